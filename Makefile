@@ -1,0 +1,30 @@
+# Two commands: `make demo` and `make test`. Both make .venv first, from Python >= 3.11 alone.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+RUN = .venv/bin/python
+STAMP = .venv/.installed
+
+.PHONY: demo test lint slow contract clean
+.DEFAULT_GOAL := demo
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "error: no Python >= 3.11 found; set PYTHON=/its/path" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	$(RUN) -m launch.reproduce --table=demo --out=build/demo
+
+lint: $(STAMP)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+test: lint
+	$(RUN) -m pytest -n 2 -m 'not slow'
+
+slow: $(STAMP)
+	$(RUN) -m pytest -m slow
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,152 @@
+"""Pieces that several configs share. A config may change any of it."""
+
+from ml_collections import ConfigDict
+
+from ganjax.config import default
+
+
+def mixture(name: str, hidden: int = 128, latent: int = 32) -> ConfigDict:
+    """A two-dimensional mixture and the tanh MLPs of LBT's authors (2 x 128; they take 256 latents)."""
+    config = default()
+    config.data.name = name
+    config.networks.generator = {
+        "name": "mlp",
+        "latent_dim": latent,
+        "hidden": (hidden, hidden),
+        "activation": "tanh",
+    }
+    config.eval.metrics = ("mixtures",)
+    config.eval.samples = 500_000
+    config.log_every = 200
+    return config
+
+
+def adversary(config: ConfigDict, hidden: int = 128) -> None:
+    """Adds a discriminator MLP, and both learning rates of the Unrolled-GAN demo: D 1e-4, G 1e-3."""
+    config.networks.discriminator = {"name": "mlp", "hidden": (hidden, hidden), "activation": "tanh"}
+    config.generator_tx = {"name": "adam", "learning_rate": 1e-3, "b1": 0.5}
+    config.discriminator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5}
+
+
+def gan(config: ConfigDict, loss: str = "non_saturating") -> None:
+    """Makes it a GAN with this loss."""
+    adversary(config)
+    config.method = {"name": "gan", "loss": loss, "critic_steps": 1}
+
+
+def unrolled(config: ConfigDict) -> None:
+    """Makes it an Unrolled GAN of five steps (Metz et al. 2016)."""
+    adversary(config)
+    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
+    # The discriminator's Adam is differentiated through: its epsilon is inside the root.
+    config.discriminator_tx = {"name": "unrollable_adam", "learning_rate": 1e-4, "b1": 0.5}
+
+
+def student(config: ConfigDict, latent: int, hidden: tuple, variance: float, activation: str = "tanh") -> None:
+    """Adds a VAE with MLPs as the estimator of LBT."""
+    config.networks.encoder = {"name": "mlp", "latent_dim": latent, "hidden": hidden, "activation": activation}
+    config.networks.decoder = {"name": "mlp", "latent_dim": latent, "hidden": hidden, "activation": activation}
+    config.method.estimator = {"name": "vae", "observation": "normal", "variance": variance, "samples": 1}
+
+
+def lbt(config: ConfigDict, inner_steps: int, variance: float, learning_rates: tuple[float, float]) -> None:
+    """Makes it LBT: K = 5, M = `inner_steps`, a VAE student of fixed decoder variance.
+
+    `learning_rates` are the student's in the committed and in the unrolled steps; the authors' are 3e-4
+    and 1e-4, sharing the moments of an Adam whose second moment is a constant to the gradient.
+    """
+    config.method = {
+        "name": "lbt",
+        "inner_steps": inner_steps,
+        "unroll_steps": 5,
+        "teaching_weight": 1.0,
+        "teaching_start": 0,
+        "remat": False,
+    }
+    student(config, 32, (128, 128), variance)
+    committed, ahead = learning_rates
+    config.generator_tx = {"name": "adam", "learning_rate": 1e-3, "b1": 0.5, "clip_norm": 5.0}
+    config.estimator_tx = {"name": "unrollable_adam", "learning_rate": committed, "b1": 0.5}
+    config.unroll_tx = {"name": "unrollable_adam", "learning_rate": ahead, "b1": 0.5, "stop_gradient": True}
+
+
+def lbt_gan(config: ConfigDict, *args, adversarial_weight: float = 0.1, **kwargs) -> None:
+    """Makes it LBT-GAN: LBT with a discriminator, `adversarial_weight` being lambda_G of Eq. 8."""
+    lbt(config, *args, **kwargs)
+    config.networks.discriminator = {"name": "mlp", "hidden": (128, 128), "activation": "tanh"}
+    config.discriminator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5}
+    config.method.adversarial_weight = adversarial_weight
+    config.method.loss = "non_saturating"
+
+
+def images(data: str, shape: tuple, metrics: tuple, samples: int) -> ConfigDict:
+    """Images in [-1, 1] of this shape, resized and made grey or RGB if need be; batch 64."""
+    config = default()
+    config.data.name = data
+    config.data.image_shape = shape
+    config.batch_size = 64
+    config.eval.metrics = metrics
+    config.eval.samples = samples
+    config.sample_every = 5_000
+    return config
+
+
+def stacked(data: str, discriminator: tuple = (4, 8, 16)) -> ConfigDict:
+    """Stacked digits and the small networks of Unrolled GAN and PacGAN, with their optimisers.
+
+    `discriminator` are its filters: (4, 8, 16), or (2, 4, 8) at half the size.
+    """
+    config = images(data, (28, 28, 3), ("stacked",), 26_000)
+    config.networks.generator = {"name": "stacked", "latent_dim": 256}
+    config.networks.discriminator = {"name": "stacked", "filters": discriminator}
+    config.generator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5, "b2": 0.99}
+    config.discriminator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.5, "b2": 0.99}
+    config.method = {"name": "gan", "loss": "non_saturating", "critic_steps": 1}
+    return config
+
+
+def stacked_unrolled(data: str) -> ConfigDict:
+    """Unrolled GAN of five steps on stacked digits."""
+    config = stacked(data)
+    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
+    config.discriminator_tx = {"name": "unrollable_adam", "learning_rate": 2e-4, "b1": 0.5, "b2": 0.99}
+    return config
+
+
+def stacked_lbt_gan(data: str) -> ConfigDict:
+    """LBT-GAN with the VAE of Appendix B (20 hidden units), lambda_G = 1, taught after 3,000 steps."""
+    config = stacked(data)
+    lbt(config, inner_steps=5, variance=0.1, learning_rates=(3e-4, 1e-4))
+    student(config, 20, (20, 20), 0.1)
+    config.method.estimator.observation = "bernoulli"
+    config.method.adversarial_weight = 1.0
+    config.method.loss = "non_saturating"
+    config.method.teaching_start = 3_000
+    config.generator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5, "b2": 0.99, "clip_norm": 5.0}
+    return config
+
+
+def dcgan(data: str, shape: tuple, filters: int = 64) -> ConfigDict:
+    """DCGAN (Radford et al. 2016): Adam 2e-4 with b1 = .5, batch 64."""
+    config = images(data, shape, ("classes",), 10_000)
+    config.networks.generator = {"name": "dcgan", "latent_dim": 100, "filters": filters}
+    config.networks.discriminator = {"name": "dcgan", "filters": filters}
+    config.generator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.5}
+    config.discriminator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.5}
+    config.method = {"name": "gan", "loss": "non_saturating", "critic_steps": 1}
+    return config
+
+
+def vae(config: ConfigDict, variance: float) -> None:
+    """Makes it a VAE with the MLPs of LBT's student; `variance` 0 learns it."""
+    config.method = {"name": "vae", "observation": "normal", "variance": variance, "samples": 1}
+    config.networks = {}
+    for role in ("encoder", "decoder"):
+        config.networks[role] = {"name": "mlp", "latent_dim": 32, "hidden": (128, 128)}
+    config.estimator_tx = {"name": "adam", "learning_rate": 1e-3}
+
+
+def finely(config: ConfigDict, scale: float) -> None:
+    """Multiplies the inputs of the discriminator and of the encoder: a preconditioner, the same for all."""
+    for role in {"discriminator", "encoder"} & set(config.networks):
+        config.networks[role].input_scale = scale

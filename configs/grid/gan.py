@@ -1,0 +1,9 @@
+from configs import common
+
+
+def get_config():
+    config = common.mixture("grid")
+    config.steps = 25_000
+    common.gan(config)
+    common.finely(config, 10.0)
+    return config

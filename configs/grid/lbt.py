@@ -1,0 +1,9 @@
+from configs import common
+
+
+def get_config():
+    config = common.mixture("grid")
+    config.steps = 12_000
+    common.lbt(config, inner_steps=15, variance=0.0005, learning_rates=(9e-4, 3e-4))
+    common.finely(config, 10.0)
+    return config

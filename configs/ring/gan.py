@@ -1,0 +1,8 @@
+from configs import common
+
+
+def get_config():
+    config = common.mixture("ring")
+    config.steps = 25_000
+    common.gan(config)
+    return config

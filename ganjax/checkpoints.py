@@ -1,0 +1,127 @@
+"""Checkpoints through Orbax: whole states, and the newest whole one when a later one is damaged."""
+
+import hashlib
+import json
+import pathlib
+import shutil
+from typing import Any
+
+import jax
+
+from ganjax.errors import UserError
+from ganjax.types import TrainState
+
+
+def _digests(directory: pathlib.Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
+
+
+class Checkpoints:
+    """The checkpoints of one workdir.
+
+    `<step>/` is Orbax's and `<step>.sha256.json` beside it lists its files' digests: a checkpoint without
+    that list, or with a file that does not match it, is damaged.
+
+    Args:
+      directory: where they are; made when the first is saved.
+      keep: how many of the newest are kept.
+      say: called with a line for the user when a checkpoint is damaged.
+    """
+
+    def __init__(self, directory: pathlib.Path, keep: int = 2, say=print):
+        self.directory, self.keep, self.say = pathlib.Path(directory).absolute(), keep, say
+
+    def _manifest(self, step: int) -> pathlib.Path:
+        return self.directory / f"{step}.sha256.json"
+
+    def save(self, step: int, state: TrainState, facts: dict[str, Any]) -> None:
+        """Saves a state and some JSON facts about the run under `step`, and drops the oldest."""
+        import orbax.checkpoint as ocp
+
+        host = jax.device_get(state._asdict())
+        target = self.directory / str(step)
+        with ocp.Checkpointer(
+            ocp.CompositeCheckpointHandler("state", "facts")
+        ) as checkpointer:  # writes beside the target and renames: a kill leaves the old ones whole
+            checkpointer.save(
+                target,
+                args=ocp.args.Composite(state=ocp.args.StandardSave(host), facts=ocp.args.JsonSave(facts)),
+                force=True,
+            )
+        if jax.process_index():
+            return
+        partial = self._manifest(step).with_suffix(".partial")
+        partial.write_text(json.dumps(_digests(target)))
+        partial.rename(self._manifest(step))
+        for old in self.steps()[: -self.keep]:
+            self._manifest(old).unlink(missing_ok=True)
+            shutil.rmtree(self.directory / str(old), ignore_errors=True)
+
+    def steps(self) -> list[int]:
+        """The steps of the checkpoints there are or were, oldest first; damaged ones too."""
+        if not self.directory.is_dir():
+            return []
+        names = {path.name.removesuffix(".sha256.json") for path in self.directory.iterdir()}
+        return sorted(int(name) for name in names if name.isdigit())
+
+    def _fault(self, step: int) -> str:
+        if not (self.directory / str(step)).is_dir():
+            return "it was deleted"
+        if not self._manifest(step).exists():
+            return "its saving was cut off"
+        try:
+            expected = json.loads(self._manifest(step).read_text())
+        except ValueError:
+            return "its list of files is unreadable"
+        found = _digests(self.directory / str(step))
+        wrong = [name for name, digest in expected.items() if found.get(name) != digest]
+        return f"{wrong[0]} is missing or altered" if wrong else ""
+
+    def newest(self) -> int | None:
+        """The step of the newest whole checkpoint; damaged ones before it are set aside, not deleted."""
+        for step in reversed(self.steps()):
+            fault = self._fault(step)
+            if not fault:
+                return step
+            self.say(f"checkpoint {step} is damaged: {fault}; falling back to an earlier one")
+            self._set_aside(step)
+        return None
+
+    def _set_aside(self, step: int) -> None:
+        for path in (self.directory / str(step), self._manifest(step)):
+            if path.exists():
+                aside = path.with_name(f"damaged-{path.name}")
+                shutil.rmtree(aside, ignore_errors=True)
+                path.rename(aside)
+
+    def restore(self, template: TrainState) -> tuple[TrainState, dict[str, Any]] | None:
+        """The newest whole checkpoint, as (state on the host, facts); None where there is none.
+
+        Args:
+          template: a state of the same structure, or its shapes.
+
+        Raises:
+          UserError: the checkpoint is whole, but of another method or network.
+        """
+        import orbax.checkpoint as ocp
+
+        step = self.newest()
+        if step is None:
+            return None
+        shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), template._asdict())
+        with ocp.Checkpointer(ocp.CompositeCheckpointHandler("state", "facts")) as checkpointer:
+            try:
+                found = checkpointer.restore(
+                    self.directory / str(step),
+                    args=ocp.args.Composite(
+                        state=ocp.args.StandardRestore(shapes), facts=ocp.args.JsonRestore()
+                    ),
+                )
+            except (ValueError, KeyError, TypeError) as error:
+                reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
+                raise UserError(f"checkpoint {step} does not fit this config's networks: {reason}") from None
+        return TrainState(**jax.device_get(found["state"])), found["facts"]

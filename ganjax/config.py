@@ -1,0 +1,148 @@
+"""A run's configuration: the defaults that every config starts from, and its checks."""
+
+import difflib
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ml_collections import ConfigDict
+
+from ganjax.errors import UserError
+
+# What may differ between the two halves of a resumed run: none of these changes the states.
+MAY_CHANGE = ("steps", "log_every", "checkpoint_every", "keep_checkpoints", "sample_every", "eval_every", "eval")
+
+
+def default() -> ConfigDict:
+    """What every config starts from; a config adds its method, networks and optimisers."""
+    config = ConfigDict(
+        {
+            "seed": 0,
+            "steps": 10_000,
+            "batch_size": 256,
+            # The same run with other seeds, as one program.
+            "trials": 1,
+            # Exponential average of the generator that samples are drawn from; 0: none.
+            "ema": 0.0,
+            "data": {
+                "name": "",
+                "path": "",
+                "split": "train",
+                # (height, width, channels) that the networks take; (): as the data are.
+                "image_shape": (),
+                # Data larger than this are streamed from the host instead of being kept on the device.
+                "device_bytes": 2 << 30,
+            },
+            "method": {},
+            "networks": {},
+            "log_every": 100,
+            "checkpoint_every": 1000,
+            "keep_checkpoints": 2,
+            # 0: only at the end.
+            "sample_every": 0,
+            "eval_every": 0,
+            "eval": {"metrics": (), "samples": 10_000, "coverage": 0.2},
+        }
+    )
+    # Float hyperparameter -> the values to try, all of them in one program.
+    config.sweep = ConfigDict({}, allow_dotted_keys=True)
+    return config
+
+
+def flatten(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Dotted key -> leaf value."""
+    leaves = {}
+    for key, value in config.items():
+        if isinstance(value, Mapping | ConfigDict):
+            leaves.update(flatten(value, f"{prefix}{key}."))
+        else:
+            leaves[f"{prefix}{key}"] = value
+    return leaves
+
+
+def nearest(key: str, keys) -> str:
+    """' (did you mean ...?)' for the key that looks most like `key`, or nothing."""
+    close = difflib.get_close_matches(key, list(keys), n=1, cutoff=0.5)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+def check(config: ConfigDict) -> None:
+    """Raises UserError, naming the key, where a config cannot be run."""
+    for key in ("steps", "batch_size", "trials", "log_every", "checkpoint_every", "keep_checkpoints"):
+        if config[key] < 1:
+            raise UserError(f"config.{key} must be at least 1, not {config[key]}")
+    for key in ("seed", "sample_every", "eval_every"):
+        if config[key] < 0:
+            raise UserError(f"config.{key} must not be negative, not {config[key]}")
+    if not 0 <= config.ema < 1:
+        raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
+    if config.eval.samples < 1:
+        raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
+    leaves = flatten({k: v for k, v in config.items() if k != "sweep"})
+    for key, values in config.sweep.items():
+        if key not in leaves:
+            raise UserError(f"config.sweep: there is no key {key}{nearest(key, leaves)}")
+        if not isinstance(leaves[key], float):
+            raise UserError(
+                f"config.sweep: {key} is {type(leaves[key]).__name__}; only float hyperparameters can be swept"
+            )
+        if not isinstance(values, tuple | list) or not values:
+            raise UserError(f"config.sweep: the values of {key} must be a tuple of numbers, not {values!r}")
+        if not all(isinstance(value, int | float) for value in values):
+            raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
+
+
+def sweep_points(config: ConfigDict) -> list[dict[str, float]]:
+    """The points of the sweep's grid; one empty point without a sweep."""
+    keys = list(config.sweep.keys())
+    return [
+        dict(zip(keys, map(float, values), strict=True))
+        for values in itertools.product(*(config.sweep[key] for key in keys))
+    ]
+
+
+def with_values(config: ConfigDict, values: Mapping[str, Any]) -> ConfigDict:
+    """A copy of `config` with some leaves replaced, also by traced values."""
+    copy = ConfigDict(config.to_dict() | {"sweep": {}})
+    with copy.ignore_type():
+        for key, value in values.items():
+            *parents, leaf = key.split(".")
+            node = copy
+            for parent in parents:
+                node = node[parent]
+            node[leaf] = value
+    return copy
+
+
+def plain(config: ConfigDict) -> dict[str, Any]:
+    """The config as JSON has it: dicts, lists, numbers, strings."""
+
+    def convert(value):
+        if isinstance(value, Mapping | ConfigDict):
+            return {key: convert(item) for key, item in value.items()}
+        return [convert(item) for item in value] if isinstance(value, tuple | list) else value
+
+    return convert(config)
+
+
+def from_plain(values: Mapping[str, Any]) -> ConfigDict:
+    """The config that `plain` was made from."""
+
+    def convert(value):
+        if isinstance(value, Mapping):
+            return {key: convert(item) for key, item in value.items()}
+        return tuple(convert(item) for item in value) if isinstance(value, list) else value
+
+    values = convert(values)
+    sweep = values.pop("sweep", {})
+    config = ConfigDict(values)
+    config.sweep = ConfigDict(sweep, allow_dotted_keys=True)
+    return config
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(key, old, new) of the leaves of two plain configs that differ and must not on resuming."""
+    old, new = flatten(old), flatten(new)
+    for key in sorted({*old, *new}):
+        if key.split(".")[0] not in MAY_CHANGE and old.get(key) != new.get(key):
+            yield key, old.get(key), new.get(key)

@@ -1,0 +1,44 @@
+"""Data sets by name: mixtures, digits, stacked digits, folders, .npz files, TensorFlow Datasets."""
+
+import importlib
+import importlib.util
+
+from ganjax.data import mixtures
+from ganjax.data.base import Dataset
+from ganjax.errors import UserError
+
+__all__ = ("Dataset", "load")
+
+
+def load(config_data, image_shape: tuple | None = None) -> Dataset:
+    """The data set that a config names.
+
+    A name is looked for in this order: a function of `ganjax.data.mixtures`; `stacked_NAME`, which stacks
+    three images of NAME; a module of `ganjax.data` that has a `load`; a data set of TensorFlow Datasets.
+
+    Args:
+      config_data: mapping with 'name', and optionally 'path' (the folder, the .npz file, the TFDS directory),
+        'split' (TFDS, default "train"), 'label' (TFDS: the feature to take as the label) and 'device_bytes'
+        (what may be kept on the device, default 2 GiB; larger data are streamed).
+      image_shape: (height, width, channels) that the networks take; images are cropped to its aspect ratio,
+        resized, and made grey or RGB. None keeps them as they are. Mixtures ignore it.
+
+    Raises:
+      UserError: there is no such data set, or it cannot be read.
+    """
+    name = config_data.get("name")
+    if not name or not isinstance(name, str):
+        raise UserError(f"config.data.name must name a data set, not {name!r}")
+    if name in mixtures.__all__:
+        return getattr(mixtures, name)()
+    if name.startswith("stacked_"):
+        from ganjax.data import stacked
+
+        return stacked.stack(config_data, image_shape)
+    module = f"ganjax.data.{name}"
+    if not name.isidentifier() or name.startswith("_") or importlib.util.find_spec(module) is None:
+        module = "ganjax.data.tfds_images"
+    loader = getattr(importlib.import_module(module), "load", None)
+    if loader is None:
+        raise UserError(f"there is no data set {name!r}")
+    return loader(config_data, image_shape)

@@ -1,0 +1,64 @@
+"""A folder of images of one's own."""
+
+from pathlib import Path
+
+import numpy as np
+
+from ganjax.data import images
+from ganjax.data.base import Dataset
+from ganjax.errors import UserError
+
+
+def _read(path, shape):
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return images.fit(image, shape)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        # Pillow reports a broken PNG as a SyntaxError.
+        raise UserError(f"cannot read the image {path}: {error}") from error
+
+
+def _shape(path):
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return image.height, image.width, 1 if image.mode in ("1", "L", "I", "F", "I;16") else 3
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UserError(f"cannot read the image {path}: {error}") from error
+
+
+def load(config_data, image_shape=None) -> Dataset:
+    """All images below config_data['path']; where they lie in sub-folders, these are the labels.
+
+    Labels number the first-level sub-folders in alphabetical order; images that lie beside sub-folders make
+    the data unlabelled. Without `image_shape` all images take the first one's.
+
+    Raises:
+      UserError: there is no such folder, it has no images, or one of them cannot be read.
+    """
+    from PIL import Image
+
+    given = config_data.get("path")
+    if not given:
+        raise UserError("the data set 'folder' needs config.data.path, a folder of images")
+    root = Path(given).expanduser()
+    if not root.is_dir():
+        raise UserError(f"config.data.path: there is no folder {root}")
+    known = Image.registered_extensions()
+    paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in known and p.is_file())
+    paths = [p for p in paths if not any(part.startswith(".") for part in p.relative_to(root).parts)]
+    if not paths:
+        raise UserError(f"the folder {root} holds no images")
+    groups = [p.relative_to(root).parts[0] for p in paths]
+    classes = sorted(set(groups)) if all(p.parent != root for p in paths) else []
+    label = np.array([classes.index(g) for g in groups], np.int32) if classes else None
+    shape = tuple(image_shape or _shape(paths[0]))
+
+    def read(indices):
+        x = np.stack([_read(paths[i], shape) for i in indices])
+        return x, None if label is None else label[indices]
+
+    return images.dataset(images.Source("folder", len(paths), shape, len(classes), read), config_data)

@@ -1,0 +1,139 @@
+"""Arrays and images as data sets: on the device as uint8 where they fit, streamed where they do not."""
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.tree_util import Partial
+
+from ganjax.data.base import Dataset
+from ganjax.errors import UserError
+from ganjax.parallel import example_keys
+
+DEVICE_BYTES = 2 << 30
+_MODES = {1: "L", 3: "RGB"}
+_FINGERPRINT_EXAMPLES = 1024
+
+
+class Source(NamedTuple):
+    """Examples by index, on the host.
+
+    Attributes:
+      name: what the fingerprint and the messages call it.
+      size: the number of examples.
+      x_shape: the shape of one.
+      n_classes: 0 without labels.
+      read: indices [n] -> (x [n, *x_shape], label [n] or [n, c] or None); x is uint8 for images, float32
+        for anything else.
+      test: () -> (x, label or None) of the held-out examples, or None.
+    """
+
+    name: str
+    size: int
+    x_shape: tuple
+    n_classes: int
+    read: Callable
+    test: Callable | None = None
+
+
+def array_source(name, x, label, n_classes, test=None) -> Source:
+    """A `Source` over arrays x [N, ...] and label [N] (or None)."""
+
+    def read(indices):
+        return x[indices], None if label is None else label[indices]
+
+    return Source(name, len(x), x.shape[1:], n_classes, read, test)
+
+
+def to_float(x):
+    """uint8 pixels -> float32 in [-1, 1]; anything else is taken as float32 as it is. NumPy in, NumPy out."""
+    # Not x / 127.5 - 1, which XLA fuses to a value above 1.
+    return (x.astype("float32") - 127.5) / 127.5 if x.dtype == np.uint8 else x.astype("float32")
+
+
+def fit(image, shape) -> np.ndarray:
+    """A Pillow image -> uint8 [H, W, C]: grey or RGB, centre-cropped to the aspect ratio, bilinear.
+
+    Raises:
+      UserError: `shape` does not have 1 or 3 channels.
+    """
+    from PIL import Image, ImageOps
+
+    height, width, channels = shape
+    if channels not in _MODES:
+        raise UserError(f"images can be made grey (1 channel) or RGB (3 channels), not {channels} channels")
+    image = image.convert(_MODES[channels])
+    if image.size != (width, height):
+        image = ImageOps.fit(image, (width, height), Image.Resampling.BILINEAR)
+    return np.asarray(image).reshape(shape)
+
+
+def fit_all(x, shape=None) -> np.ndarray:
+    """uint8 [N, h, w, c] -> uint8 [N, *shape], each as by `fit`; None keeps the shape."""
+    from PIL import Image
+
+    if shape is None or x.shape[1:] == tuple(shape):
+        return x
+    out = [fit(Image.fromarray(a.squeeze(-1) if a.shape[-1] == 1 else a), shape) for a in x]
+    return np.stack(out) if out else np.zeros((0, *shape), np.uint8)
+
+
+def fingerprint(source: Source) -> str:
+    """sha256 over the name, size and shape, and the bytes of up to 1,024 evenly spaced examples."""
+    indices = np.linspace(0, source.size - 1, min(source.size, _FINGERPRINT_EXAMPLES)).astype(int)
+    x, label = source.read(indices)
+    facts = (source.name, source.size, tuple(source.x_shape), source.n_classes)
+    digest = hashlib.sha256(repr(facts).encode())
+    digest.update(np.ascontiguousarray(x).tobytes())
+    if label is not None:
+        digest.update(np.ascontiguousarray(label).tobytes())
+    return digest.hexdigest()
+
+
+def _draw(arrays, key, n, axis_name=None):
+    size = len(arrays["x"])
+    keys = example_keys(key, n, axis_name)
+    indices = jax.vmap(lambda key: jax.random.randint(key, (), 0, size, jnp.int32))(keys)
+    return {name: a[indices] if name == "label" else to_float(a[indices]) for name, a in arrays.items()}
+
+
+def _typed(label):
+    return label.astype(np.int32 if label.ndim == 1 else np.float32)
+
+
+@lru_cache(maxsize=8)
+def _epochs(size, seed, n):
+    import grain
+
+    # Each epoch is shuffled anew, and batch number `step` can be asked for directly: resuming needs no state.
+    return grain.MapDataset.range(size).seed(seed).shuffle().repeat().batch(n)
+
+
+def _stream(source, seed, step, n):
+    x, label = source.read(np.asarray(_epochs(source.size, int(seed), int(n))[int(step)]))
+    return {"x": to_float(x)} | ({} if label is None else {"label": _typed(label)})
+
+
+def dataset(source: Source, config_data) -> Dataset:
+    """The `Dataset` over a source: on the device, or streamed if larger than config_data's 'device_bytes'.
+
+    Raises:
+      UserError: there is no example.
+    """
+    if source.size == 0:
+        raise UserError(f"{source.name}: there is no example in it")
+    limit = config_data.get("device_bytes")
+    info = {"fingerprint": fingerprint(source), "test": source.test}
+    everything = partial(source.read, np.arange(source.size))
+    x, _ = source.read(np.arange(1))
+    if source.size * x.nbytes > (DEVICE_BYTES if limit is None else limit):
+        info["train"] = everything
+        return Dataset(None, tuple(source.x_shape), source.n_classes, info, partial(_stream, source))
+    x, label = everything()
+    info["train"] = lambda: (x, label)
+    arrays = {"x": jnp.asarray(x)} | ({} if label is None else {"label": jnp.asarray(_typed(label))})
+    return Dataset(Partial(_draw, arrays), tuple(source.x_shape), source.n_classes, info)

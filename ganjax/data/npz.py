@@ -1,0 +1,90 @@
+"""Arrays of one's own from a NumPy .npz file."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from ganjax.data import images
+from ganjax.data.base import Dataset
+from ganjax.errors import UserError
+
+
+def _first(arrays, *names):
+    return next((arrays[name] for name in names if name in arrays), None)
+
+
+def _pixels(x, path):
+    x = x[..., None] if x.ndim == 3 else x
+    if x.ndim != 4 or x.shape[-1] not in (1, 3):
+        raise UserError(f"{path}: images must be [N, H, W], [N, H, W, 1 or 3], not {list(x.shape)}")
+    if x.dtype == np.uint8:
+        return x
+    low, high = x.min(initial=0), x.max(initial=0)
+    if np.issubdtype(x.dtype, np.integer) and low >= 0 and high <= 255:
+        return x.astype(np.uint8)
+    if np.issubdtype(x.dtype, np.floating) and low >= -1 and high <= 1:
+        return np.round((x if low >= 0 else (x + 1) / 2) * 255).astype(np.uint8)
+    raise UserError(f"{path}: pixels must be whole numbers in 0..255, or floats in [0, 1] or in [-1, 1]; "
+                    f"these are {x.dtype} in [{low}, {high}]")
+
+
+def _vectors(x, path):
+    if not (np.issubdtype(x.dtype, np.number) and np.isfinite(x).all()):
+        raise UserError(f"{path}: x [N, d] must be finite numbers")
+    return x.astype(np.float32)
+
+
+def _examples(x, path, image_shape):
+    return _vectors(x, path) if x.ndim == 2 else images.fit_all(_pixels(x, path), image_shape)
+
+
+def _labels(label, x, path):
+    if label is None:
+        return None
+    if label.ndim not in (1, 2) or len(label) != len(x):
+        raise UserError(f"{path}: {len(x)} examples, but labels of shape {list(label.shape)}")
+    if label.ndim == 1 and not (np.issubdtype(label.dtype, np.integer) and label.min(initial=0) >= 0):
+        raise UserError(f"{path}: labels must be whole numbers from 0, not {label.dtype}")
+    return label.astype(np.int32 if label.ndim == 1 else np.float32)
+
+
+def _n_classes(label):
+    if label is None:
+        return 0
+    return label.shape[1] if label.ndim == 2 else int(label.max(initial=-1)) + 1
+
+
+def load(config_data, image_shape=None) -> Dataset:
+    """The file config_data['path'], with an array 'x' or 'images' and optionally 'label' or 'labels'.
+
+    x is [N, d] (vectors, taken as they are), or [N, H, W(, C)] with pixels in 0..255, [0, 1] or [-1, 1].
+    Labels are [N] whole numbers from 0, or [N, c] attributes. 'x_test' or 'images_test', and 'label_test'
+    or 'labels_test', are the held-out examples.
+
+    Raises:
+      UserError: there is no such file, or it does not hold these arrays.
+    """
+    given = config_data.get("path")
+    if not given:
+        raise UserError("the data set 'npz' needs config.data.path, a .npz file")
+    path = Path(given).expanduser()
+    if not path.is_file():
+        raise UserError(f"config.data.path: there is no file {path}")
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            arrays = dict(arrays)
+    except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise UserError(f"cannot read {path} as a .npz file: {error}") from error
+    x = _first(arrays, "x", "images")
+    if x is None:
+        raise UserError(f"{path} has no array 'x' or 'images', only: {', '.join(arrays) or 'nothing'}")
+    x = _examples(x, path, image_shape)
+    label = _labels(_first(arrays, "label", "labels", "y"), x, path)
+    n_classes = _n_classes(label)
+    test, x_test = None, _first(arrays, "x_test", "images_test")
+    if x_test is not None:
+        x_test = _examples(x_test, path, image_shape)
+        label_test = _labels(_first(arrays, "label_test", "labels_test", "y_test"), x_test, path)
+        test = lambda: (x_test, label_test)  # noqa: E731
+    return images.dataset(images.array_source("npz", x, label, n_classes, test), config_data)

@@ -1,0 +1,148 @@
+"""Any image data set of TensorFlow Datasets, read without TensorFlow and without the network."""
+
+import io
+import os
+import re
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from ganjax.data import images
+from ganjax.data.base import Dataset
+from ganjax.errors import UserError
+
+
+def _directory(name, data_dir) -> Path | None:
+    """The prepared version of `name[/config][:version]` below data_dir (its newest), or None."""
+    base, _, version = name.partition(":")
+    root = data_dir / base
+    if not root.is_dir():
+        return None
+    info = "dataset_info.json"
+    found = [*root.glob(f"*/{info}")] or [*root.glob(f"*/*/{info}")]
+    found = [p.parent for p in found if not version or p.parent.name == version]
+    configs = sorted({p.parent for p in found})
+    if len(configs) > 1:
+        names = ", ".join(f"{base}/{p.name}" for p in configs)
+        raise UserError(f"the data set {base!r} is there in several configurations; name one of: {names}")
+    return max(found, key=lambda p: [int(part) for part in re.findall(r"\d+", p.name)], default=None)
+
+
+def _missing(tfds, name, data_dir) -> UserError:
+    # TFDS itself reports a data set that was never prepared as a NotImplementedError about TFRECORD files.
+    known = tfds.list_builders(with_community_datasets=False)
+    base = re.split("[/:]", name)[0]
+    if base not in known:
+        return UserError(
+            f"there is no data set {name!r}: it is neither one of ganjax's, nor one of TensorFlow Datasets, "
+            f"nor prepared in {data_dir}"
+        )
+    return UserError(f"the data set {name!r} is not in {data_dir}; {_how(name, data_dir)}")
+
+
+def _how(name, data_dir):
+    return (
+        f"prepare it with: pip install 'ganjax[prepare]' && "
+        f"python -m tensorflow_datasets.scripts.cli.main build {name} --data_dir={data_dir} "
+        f"--file_format=array_record (or set config.data.path or TFDS_DATA_DIR)"
+    )
+
+
+def _image_key(tfds, features, name):
+    keys = [k for k, f in features.items() if isinstance(f, tfds.features.Image)]
+    if not keys:
+        raise UserError(f"the data set {name!r} has no image feature, only: {', '.join(features)}")
+    key = "image" if "image" in keys else keys[0]
+    if np.dtype(features[key].np_dtype) != np.uint8:
+        raise UserError(f"the images of {name!r} are {features[key].np_dtype}, not uint8")
+    return key
+
+
+def _label_key(tfds, features, wanted):
+    if wanted is not None:
+        if wanted not in features:
+            raise UserError(f"config.data.label: no feature {wanted!r}, only: {', '.join(features)}")
+        return wanted
+    labels = [k for k, f in features.items() if isinstance(f, tfds.features.ClassLabel)]
+    return "label" if "label" in labels else labels[0] if labels else None
+
+
+def _label(value):
+    # A dictionary of flags (CelebA's attributes) is a vector of them, in the order of their names.
+    if isinstance(value, dict):
+        return np.array([value[k] for k in sorted(value)], np.float32)
+    return np.int32(value)
+
+
+def _read(source, image_key, label_key, shape, indices):
+    from PIL import Image
+
+    # One bulk read: item by item takes twice as long. The images come encoded, for Pillow to resize.
+    try:
+        records = source.__getitems__([int(i) for i in indices])
+        x = np.stack([images.fit(Image.open(io.BytesIO(r[image_key])), shape) for r in records])
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UserError(f"a record of {source.dataset_info.full_name} cannot be read: {error}") from error
+    return x, None if label_key is None else np.stack([_label(r[label_key]) for r in records])
+
+
+def load(config_data, image_shape=None) -> Dataset:
+    """The data set `name`, `name/config` or `name:version`, prepared in config_data['path'].
+
+    Without a path the directory is the environment's TFDS_DATA_DIR, or TFDS's default. 'split' is a TFDS
+    split ("train", "train[:90%]"); the held-out examples are the split "test", or else "validation".
+
+    Raises:
+      UserError: it has not been prepared there, has no images, or not such a split or label.
+    """
+    name = config_data.get("name")
+    try:
+        import tensorflow_datasets as tfds
+    except ImportError as error:
+        raise UserError(f"the data set {name!r} needs tensorflow-datasets: {error}") from error
+    given = config_data.get("path") or os.environ.get("TFDS_DATA_DIR") or "~/tensorflow_datasets"
+    data_dir = Path(given).expanduser()
+    # A name with an address or '..' in it would make TFDS look elsewhere, some of it on the network.
+    plain = re.fullmatch(r"\w[\w.-]*(/\w[\w.-]*)?(:[\w.]+)?", name)
+    directory = _directory(name, data_dir) if plain else None
+    if directory is None:
+        raise _missing(tfds, name, data_dir)
+    try:
+        builder = tfds.builder_from_directory(directory)
+        features, splits = builder.info.features, builder.info.splits
+        image_key = _image_key(tfds, features, name)
+        label_key = _label_key(tfds, features, config_data.get("label"))
+        decoders = {image_key: tfds.decode.SkipDecoding()}
+        source = builder.as_data_source(split=config_data.get("split") or "train", decoders=decoders)
+        held_out = next((s for s in ("test", "validation") if s in splits), None)
+        test_source = held_out and builder.as_data_source(split=held_out, decoders=decoders)
+    except NotImplementedError as error:
+        how = _how(name, data_dir)
+        raise UserError(f"{directory} cannot be read at random; remove it and {how}") from error
+    except UserError:
+        raise
+    except Exception as error:  # TFDS, protobuf and array_record each have their own for a damaged file
+        what = (str(error) or type(error).__name__).splitlines()[0]
+        raise UserError(f"cannot read {name!r} from {directory}: {what}") from error
+    shape = image_shape or features[image_key].shape
+    if None in shape:
+        raise UserError(f"the images of {name!r} have no common size; set the image size of the networks")
+    feature = label_key and features[label_key]
+    n_classes = 0 if not label_key else len(feature) if hasattr(feature, "keys") else feature.num_classes
+    read = partial(_read, image_key=image_key, label_key=label_key, shape=tuple(shape))
+
+    def everything():
+        return read(test_source, indices=range(len(test_source)))
+
+    return images.dataset(
+        images.Source(
+            f"{builder.info.full_name}:{config_data.get('split') or 'train'}",
+            len(source),
+            tuple(shape),
+            n_classes,
+            lambda indices: read(source, indices=indices),
+            everything if held_out else None,
+        ),
+        config_data,
+    )

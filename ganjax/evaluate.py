@@ -1,0 +1,122 @@
+"""Scores of a trained state, and the results.json that they go into."""
+
+import json
+import math
+import os
+import pathlib
+import platform
+
+import jax
+import numpy as np
+
+from ganjax.checkpoints import Checkpoints
+from ganjax.config import from_plain, plain
+from ganjax.errors import UserError
+from ganjax.metrics import evaluator
+from ganjax.run import Run, lane, make_sampler, prepare, root_key
+from ganjax.types import TrainState
+from ganjax.writers import say
+
+
+def environment() -> dict:
+    """What a figure was measured on: versions, device kind and number, processor."""
+    devices = jax.devices()
+    return {
+        "jax": jax.__version__,
+        "device": devices[0].device_kind,
+        "n_devices": len(devices),
+        "platform": devices[0].platform,
+        "cpu_count": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+    }
+
+
+def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarray]:
+    """Every metric of `config.eval` for every lane: name -> [lanes], NaN for a lane that failed."""
+    config = run.config
+    image = len(run.dataset.x_shape) == 3
+    sampler = make_sampler(run, min(config.eval.samples, 500 if image else 20_000))
+    key = root_key(config, 1)
+    rows = []
+    for index in range(len(run.keys)):
+        if index in failed:
+            rows.append({})
+            continue
+
+        def sample(n, index=index):
+            return sampler(jax.random.fold_in(key, index), state, index, n)
+
+        rows.append(evaluator.evaluate(run.dataset, sample, config.eval))
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
+
+
+def _statistics(values: np.ndarray) -> dict:
+    """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
+    found = values[np.isfinite(values)]
+    return {
+        "mean": float(found.mean()) if len(found) else math.nan,
+        "std": float(found.std(ddof=1)) if len(found) > 1 else 0.0 if len(found) else math.nan,
+        "trials": [float(v) for v in values],
+    }
+
+
+def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
+    """What results.json holds.
+
+    With a sweep, `metrics` are over all lanes, and `sweep` has one entry a point with its own.
+    """
+    trials = run.config.trials
+    sweep = None
+    if run.points[0]:
+        sweep = [
+            {
+                "values": point,
+                "metrics": {k: _statistics(v[i * trials : (i + 1) * trials]) for k, v in lanes.items()},
+            }
+            for i, point in enumerate(run.points)
+        ]
+    return {
+        "config": plain(run.config),
+        "step": step,
+        "metrics": {name: _statistics(values) for name, values in lanes.items()},
+        "sweep": sweep,
+        "non_finite": {
+            str(index): {"step": where, "metric": name} for index, (where, name) in (failed or {}).items()
+        },
+        "seconds": round(seconds, 3),
+        "environment": environment(),
+    }
+
+
+def load(workdir) -> tuple[Run, TrainState, dict]:
+    """The run in `workdir`, its newest whole state, and the facts saved with it.
+
+    Raises:
+      UserError: there is no run, or no checkpoint, in `workdir`.
+    """
+    workdir = pathlib.Path(workdir)
+    path = workdir / "config.json"
+    if not path.exists():
+        raise UserError(f"{workdir} holds no run: there is no config.json")
+    try:
+        config = from_plain(json.loads(path.read_text()))
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path} is not a run's config: {error}") from None
+    run = prepare(config, devices=jax.devices()[:1])
+    restored = Checkpoints(workdir / "checkpoints", say=say).restore(jax.eval_shape(run.init))
+    if restored is None:
+        raise UserError(f"{workdir} holds no checkpoint")
+    return run, *restored
+
+
+def evaluate(workdir) -> dict:
+    """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
+    run, state, facts = load(workdir)
+    failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
+    lanes = evaluate_lanes(run, state, failed)
+    return summarise(run, lanes, int(np.asarray(state.step).max()), facts["seconds"], failed)
+
+
+__all__ = ["environment", "evaluate", "evaluate_lanes", "lane", "load", "summarise"]

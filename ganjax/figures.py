@@ -1,0 +1,86 @@
+"""Figures of tables: each function draws trained runs side by side.
+
+Every one takes [(label, group, workdir)] and a folder, and writes PNGs there.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+
+from ganjax import plots
+from ganjax.evaluate import load
+from ganjax.run import make_sampler, root_key
+
+Runs = list[tuple[str, str, pathlib.Path]]
+
+
+def _groups(runs: Runs) -> dict[str, list[tuple[str, pathlib.Path]]]:
+    groups = {}
+    for label, group, workdir in runs:
+        groups.setdefault(group, []).append((label, workdir))
+    return groups
+
+
+def _save(fig, path: pathlib.Path) -> None:
+    fig.savefig(path, dpi=110)
+
+
+def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
+    """figure.png: density of the data and of each run's first trial, a row a group (LBT, Fig. 2)."""
+    groups = _groups(runs)
+    columns = 1 + max(map(len, groups.values()))
+    fig, axes = plots.figure(len(groups), columns, 2.4)
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for row, members in zip(axes, groups.values(), strict=True):
+        for column, (label, workdir) in enumerate(members, start=1):
+            run, state, _ = load(workdir)
+            std = float(np.min(run.dataset.info["std"]))
+            data = np.asarray(run.dataset.sample(root_key(run.config, 2), 20_000)["x"])
+            if column == 1:
+                everything = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"])
+                plots.density(row[0], everything, data, std / 3, "data")
+            samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
+            plots.density(row[column], samples, data, std / 3, label)
+    _save(fig, out / "figure.png")
+
+
+def curves(runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality")) -> None:
+    """curves.png: metrics over seconds of training, mean and range over the trials (LBT, Fig. 3)."""
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), len(names), 3)
+    for row, (group, members) in zip(axes, groups.items(), strict=True):
+        for axis, name in zip(row, names, strict=True):
+            for label, workdir in members:
+                lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+                lines = [line for line in lines if name in line.get("eval", {})]
+                if not lines:
+                    continue
+                seconds = [line["seconds"] for line in lines]
+                values = np.array([line["eval"][name] for line in lines], float)
+                axis.plot(seconds, np.nanmean(values, 1), ".-", label=label)
+                axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
+            axis.set(xlabel="seconds", title=f"{group} {name}".strip())
+            if name.startswith("intra"):
+                axis.set_yscale("log")
+        if row[0].lines:
+            row[0].legend(fontsize="x-small")
+    _save(fig, out / "curves.png")
+
+
+def mixtures(runs: Runs, out: pathlib.Path) -> None:
+    """`densities` and `curves`."""
+    densities(runs, out)
+    curves(runs, out)
+
+
+def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
+    """figure.png: a grid of samples of each run's first trial."""
+    fig, axes = plots.figure(1, len(runs), 3.5)
+    for axis, (label, _, workdir) in zip(axes[0], runs, strict=True):
+        run, state, _ = load(workdir)
+        samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
+        axis.imshow(plots.image_grid(samples))
+        axis.set(xticks=[], yticks=[], title=label)
+    _save(fig, out / "figure.png")

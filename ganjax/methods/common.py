@@ -1,0 +1,120 @@
+"""What several methods share: running a network, drawing a latent, one optimiser step."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax.parallel import example_keys, example_normal
+from ganjax.types import Array, Batch, Method, Params, TrainState
+
+
+def init_network(module: nn.Module, key: Array, *args, **kwargs) -> tuple[Params, Params]:
+    """Parameters and other variables (batch statistics, ...) of a module; the latter may be empty."""
+    variables = dict(module.init(key, *args, **kwargs))
+    return variables.pop("params", {}), variables
+
+
+def forward(module: nn.Module, params: Params, state: Params, *args, train: bool = True, **kwargs):
+    """Applies a module: (output, new state). The state changes only when `train`."""
+    variables = {"params": params, **state}
+    if not (train and state):
+        return module.apply(variables, *args, train=train, **kwargs), state
+    return module.apply(variables, *args, train=train, mutable=list(state), **kwargs)
+
+
+def draw_latent(generator: nn.Module, key: Array, n: int, axis_name: str | None = None) -> Array:
+    """Latents [n, latent_dim] from the generator's prior: its `prior(key, shape)`, or a standard normal."""
+    shape = (generator.latent_dim,)
+    prior = getattr(generator, "prior", None)
+    if prior is None:
+        return example_normal(key, n, shape, axis_name)
+    return jax.vmap(lambda k: prior(k, shape))(example_keys(key, n, axis_name))
+
+
+def apply_gradient(tx: optax.GradientTransformation, grads: Params, opt_state: Any, params: Params):
+    """One optimiser step: (new params, new optimiser state)."""
+    updates, opt_state = tx.update(grads, opt_state, params)
+    return optax.apply_updates(params, updates), opt_state
+
+
+def sampler(generator: nn.Module):
+    """The `sample` of a method with a generator: batch norm by its running averages."""
+
+    def sample(key: Array, state: TrainState, n: int, label: Array | None = None) -> Array:
+        latent = draw_latent(generator, key, n)
+        args = (latent,) if label is None else (latent, label)
+        x, _ = forward(
+            generator, state.params["generator"], state.model_state["generator"], *args, train=False
+        )
+        return x
+
+    return sample
+
+
+def first(batch: Batch) -> Array:
+    """One example [1, ...] of a batch, for shapes."""
+    return batch["x"][:1]
+
+
+def with_ema(method: Method, decay: float, network: str = "generator") -> Method:
+    """A method whose samples come from an exponential average of a network's parameters.
+
+    The average starts at the initial parameters and forgets them: its bias is corrected as Adam's is.
+    It lives in `model_state["ema"]` and does not touch the training.
+
+    Args:
+      method: any method.
+      decay: in [0, 1); .999 averages over about the last thousand steps.
+      network: the key of the averaged parameters.
+    """
+
+    def init(key, batch):
+        state = method.init(key, batch)
+        zeros = jax.tree.map(jnp.zeros_like, state.params[network])
+        return state._replace(model_state={**state.model_state, "ema": zeros})
+
+    def step(key, state, batch):
+        state, metrics = method.step(key, state, batch)
+        average = jax.tree.map(
+            lambda a, p: decay * a + (1 - decay) * p, state.model_state["ema"], state.params[network]
+        )
+        return state._replace(model_state={**state.model_state, "ema": average}), metrics
+
+    def averaged(state):
+        weight = 1 - decay ** state.step.astype(jnp.float32)
+        average = jax.tree.map(
+            lambda a, p: jnp.where(weight > 0, a / jnp.where(weight > 0, weight, 1), p).astype(p.dtype),
+            state.model_state["ema"],
+            state.params[network],
+        )
+        return state._replace(params={**state.params, network: average})
+
+    def through(function):
+        return None if function is None else lambda key, state, *a, **k: function(key, averaged(state), *a, **k)
+
+    return method._replace(
+        init=init,
+        step=step,
+        sample=through(method.sample),
+        log_prob=through(method.log_prob),
+        encode=through(method.encode),
+        reconstruct=through(method.reconstruct),
+    )
+
+
+def require(networks: Mapping[str, nn.Module], *roles: str) -> list[nn.Module]:
+    """The networks of these roles.
+
+    Raises:
+      UserError: naming the first role that the config lacks.
+    """
+    from ganjax.errors import UserError
+
+    for role in roles:
+        if role not in networks:
+            raise UserError(f"this method needs config.networks.{role}")
+    return [networks[role] for role in roles]

@@ -1,0 +1,209 @@
+"""Learning by teaching (LBT, LBT-GAN): a generator taught through its student's own learning steps."""
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax import optimizers
+from ganjax.losses import adversarial
+from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, require, sampler
+from ganjax.methods.gan import play
+from ganjax.parallel import value_and_pgrad
+from ganjax.types import Estimator, Method, TrainState
+from ganjax.unroll import unroll
+
+
+def lbt(
+    generator: nn.Module,
+    estimator: Estimator,
+    *,
+    generator_tx: optax.GradientTransformation,
+    estimator_tx: optax.GradientTransformation,
+    unroll_tx: optax.GradientTransformation | None = None,
+    inner_steps: int = 15,
+    unroll_steps: int = 5,
+    teaching_weight: float | Callable = 1.0,
+    discriminator: nn.Module | None = None,
+    discriminator_tx: optax.GradientTransformation | None = None,
+    adversarial_weight: float = 0.0,
+    loss: adversarial.AdversarialLoss = adversarial.non_saturating,
+    remat: bool = False,
+    axis_name: str | None = None,
+) -> Method:
+    """Algorithm 1 of LBT; with a discriminator, LBT-GAN (Eq. 8).
+
+    The generator maximises E_x log p_E(x; phi^K), where phi^K is the estimator after K further steps on
+    generated samples: theta acts on it through those samples alone. Each step draws fresh latents.
+
+    Args:
+      generator: the teacher. estimator: the student, which learns from generated samples only.
+      generator_tx: the generator's optimiser (the authors clip its gradient's norm at 5).
+      estimator_tx: the estimator's, in the M committed steps.
+      unroll_tx: the estimator's in the K steps that are differentiated and discarded. It goes on from
+        the state of `estimator_tx` (the two share their moments), which it defaults to. Its update must
+        have finite derivatives: `ganjax.optimizers.unrollable_adam`, not `optax.adam`.
+      inner_steps: M. unroll_steps: K.
+      teaching_weight: the weight of the estimator's likelihood, a number or a function of the step.
+      discriminator, discriminator_tx, loss: the adversary, trained by one step before each of these.
+      adversarial_weight: lambda_G of Eq. 8.
+      remat: recompute the unrolled steps in the backward pass; memory then grows with K by the
+        estimator's parameters and moments alone.
+      axis_name: the device axis, or None.
+    """
+    ahead_tx = estimator_tx if unroll_tx is None else unroll_tx
+    game = None
+    if discriminator is not None:
+        game = play(
+            generator,
+            discriminator,
+            generator_tx=generator_tx,
+            discriminator_tx=discriminator_tx,
+            loss=loss,
+            axis_name=axis_name,
+        )
+
+    def init(key, batch):
+        game_key, estimator_key = jax.random.split(key)
+        if game is not None:
+            state = game.init(game_key, batch)
+        else:
+            params, model_state = init_network(
+                generator, game_key, jnp.zeros((1, generator.latent_dim)), train=False
+            )
+            state = TrainState(
+                step=jnp.zeros([], jnp.int32),
+                params={"generator": params},
+                model_state={"generator": model_state},
+                opt_state={"generator": generator_tx.init(params)},
+            )
+        student = estimator.init(estimator_key, first(batch))
+        return state._replace(
+            params={**state.params, "estimator": student},
+            opt_state={**state.opt_state, "estimator": estimator_tx.init(student)},
+        )
+
+    def generate(theta, model_state, key, n):
+        return forward(generator, theta, model_state, draw_latent(generator, key, n, axis_name))
+
+    def learn(tx, student, lesson):
+        """One step of the student on generated samples: phi <- phi + eta df_E/dphi (Eq. 5)."""
+        phi, moments = student
+        key, samples = lesson
+
+        def negative_log_prob(phi):
+            return -estimator.log_prob(phi, key, samples).mean(), None
+
+        (value, _), grads = value_and_pgrad(negative_log_prob, axis_name)(phi)
+        return apply_gradient(tx, grads, moments, phi), -value
+
+    def step(key, state, batch):
+        x, n = batch["x"], batch["x"].shape[0]
+        keys = jax.random.split(key, 4)
+        metrics = {}
+        if game is not None:
+            state, metrics = game.critic(keys[0], state, batch)
+
+        def lessons(key, steps):
+            """Keys of the samples and of the student's own noise, a pair a step."""
+            pairs = jax.random.split(key, (steps, 2))
+            return pairs[:, 0], pairs[:, 1]
+
+        g_state = state.model_state["generator"]
+
+        # M committed steps. All their samples at once: one large batch is faster than M small ones.
+        sample_keys, noise_keys = lessons(keys[1], inner_steps)
+        theta = state.params["generator"]
+        samples, _ = jax.vmap(lambda k: generate(theta, g_state, k, n))(sample_keys)
+        student = state.params["estimator"], state.opt_state["estimator"]
+        student, _ = unroll(partial(learn, estimator_tx), student, (noise_keys, samples))
+
+        # K steps to be differentiated through and discarded.
+        sample_keys, noise_keys = lessons(keys[2], unroll_steps)
+        evaluation_key, adversarial_key = jax.random.split(keys[3])
+
+        def teaching_loss(theta):
+            if remat:
+
+                def look(student, lesson):
+                    samples, _ = generate(theta, g_state, lesson[0], n)
+                    return learn(ahead_tx, student, (lesson[1], samples))
+
+                (phi, _), told = unroll(look, student, (sample_keys, noise_keys), remat=True)
+                new_state = g_state
+            else:
+                samples, states = jax.vmap(lambda k: generate(theta, g_state, k, n))(sample_keys)
+                (phi, _), told = unroll(partial(learn, ahead_tx), student, (noise_keys, samples))
+                new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
+            log_prob = estimator.log_prob(phi, evaluation_key, x).mean()
+            weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
+            model_state = {**state.model_state, "generator": new_state}
+            told = {"log_prob_data": log_prob, "log_prob_samples": told.mean()} if unroll_steps else {
+                "log_prob_data": log_prob
+            }
+            total = -weight * log_prob
+            if game is not None:
+                adversarial_loss, (model_state, more) = game.generator_loss(
+                    {"generator": theta}, state, adversarial_key, batch
+                )
+                total += adversarial_weight * adversarial_loss
+                told = {**told, **more}
+            return total, (model_state, told)
+
+        (_, (model_state, told)), grads = value_and_pgrad(teaching_loss, axis_name)(theta)
+        theta, g_opt = apply_gradient(generator_tx, grads, state.opt_state["generator"], theta)
+        phi, moments = student
+        gradient_norm = optax.global_norm(grads)
+        state = TrainState(
+            step=state.step + 1,
+            params={**state.params, "generator": theta, "estimator": phi},
+            model_state=model_state,
+            opt_state={**state.opt_state, "generator": g_opt, "estimator": moments},
+        )
+        return state, {**metrics, **told, "generator_gradient_norm": gradient_norm}
+
+    def log_prob(key, state, x):
+        return estimator.log_prob(state.params["estimator"], key, x)
+
+    return Method(init, step, sampler(generator), log_prob=log_prob)
+
+
+def _warmed_up(weight, steps):
+    """0 for the first `steps` steps, `weight` after."""
+    return weight if not steps else lambda step: weight * (step >= steps)
+
+
+def make(config, networks, axis_name=None) -> Method:
+    """`lbt` as a config says.
+
+    `method.estimator.name` is a module of `ganjax.methods` with a `make_estimator`; a discriminator in
+    `networks` makes it LBT-GAN; the teaching term is off for `method.teaching_start` steps.
+    """
+    method = config.method
+    (generator,) = require(networks, "generator")
+    student = importlib.import_module(f"ganjax.methods.{method.estimator.name}")
+    adversary = {}
+    if "discriminator" in networks:
+        adversary = dict(
+            discriminator=networks["discriminator"],
+            discriminator_tx=optimizers.make(config.discriminator_tx),
+            adversarial_weight=method.adversarial_weight,
+            loss=adversarial.by_name(method.loss),
+        )
+    return lbt(
+        generator,
+        student.make_estimator(method.estimator, networks, axis_name),
+        generator_tx=optimizers.make(config.generator_tx),
+        estimator_tx=optimizers.make(config.estimator_tx),
+        unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
+        inner_steps=method.inner_steps,
+        unroll_steps=method.unroll_steps,
+        teaching_weight=_warmed_up(method.teaching_weight, method.teaching_start),
+        remat=method.remat,
+        axis_name=axis_name,
+        **adversary,
+    )

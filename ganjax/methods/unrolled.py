@@ -1,0 +1,88 @@
+"""Unrolled GAN (Metz et al. 2016): the generator plays against a discriminator K steps ahead."""
+
+import flax.linen as nn
+import jax
+import optax
+
+from ganjax import optimizers
+from ganjax.losses import adversarial
+from ganjax.methods.common import require, sampler
+from ganjax.methods.gan import play, update_state
+from ganjax.parallel import value_and_pgrad
+from ganjax.types import Method
+from ganjax.unroll import unroll
+
+
+def unrolled(
+    generator: nn.Module,
+    discriminator: nn.Module,
+    *,
+    generator_tx: optax.GradientTransformation,
+    discriminator_tx: optax.GradientTransformation,
+    unroll_tx: optax.GradientTransformation | None = None,
+    loss: adversarial.AdversarialLoss = adversarial.non_saturating,
+    unroll_steps: int = 5,
+    remat: bool = False,
+    axis_name: str | None = None,
+) -> Method:
+    """One committed discriminator step; then a generator step through K further, discarded ones.
+
+    The surrogate of Metz et al. 2016, Eq. 7 and 10: f(theta_G, theta_D^K(theta_G)), differentiated through
+    the K updates. With `unroll_steps=0` it is `gan`.
+
+    Args:
+      unroll_tx: the optimiser of the discarded steps; it goes on from the state of `discriminator_tx`,
+        which it defaults to.
+      unroll_steps: K.
+      remat: recompute the unrolled steps in the backward pass, to save memory.
+      others: as `ganjax.methods.gan.play`.
+    """
+    ahead_tx = discriminator_tx if unroll_tx is None else unroll_tx
+    common = dict(generator_tx=generator_tx, loss=loss, axis_name=axis_name)
+    game = play(generator, discriminator, discriminator_tx=discriminator_tx, **common)
+    ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
+
+    def step(key, state, batch):
+        critic_key, generator_key = jax.random.split(key)
+        unroll_keys = jax.random.split(jax.random.fold_in(key, 2), unroll_steps)
+        state, metrics = game.critic(critic_key, state, batch)
+
+        def surrogate(trained, state, key, batch):
+            def ahead(carry, step_key):
+                d_params, d_opt = carry
+                look = state._replace(
+                    params={**state.params, **trained, "discriminator": d_params},
+                    opt_state={**state.opt_state, "discriminator": d_opt},
+                )
+                look, told = ahead_game.critic(step_key, look, batch)
+                carry = look.params["discriminator"], look.opt_state["discriminator"]
+                return carry, told["discriminator_loss"]
+
+            carry = state.params["discriminator"], state.opt_state["discriminator"]
+            (d_params, _), _ = unroll(ahead, carry, unroll_keys, remat=remat)
+            look = state._replace(params={**state.params, "discriminator": d_params})
+            return game.generator_loss(trained, look, key, batch)
+
+        trained = {"generator": state.params["generator"]}
+        loss_and_grad = value_and_pgrad(surrogate, axis_name)
+        (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, batch)
+        state = update_state(state, {"generator": generator_tx}, grads, model_state)
+        return state._replace(step=state.step + 1), {**metrics, **told}
+
+    return Method(game.init, step, sampler(generator))
+
+
+def make(config, networks, axis_name=None) -> Method:
+    """`unrolled` as a config says: `method.loss`, `method.unroll_steps`, `method.remat`, `unroll_tx`."""
+    generator, discriminator = require(networks, "generator", "discriminator")
+    return unrolled(
+        generator,
+        discriminator,
+        generator_tx=optimizers.make(config.generator_tx),
+        discriminator_tx=optimizers.make(config.discriminator_tx),
+        unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
+        loss=adversarial.by_name(config.method.loss),
+        unroll_steps=config.method.unroll_steps,
+        remat=config.method.remat,
+        axis_name=axis_name,
+    )

@@ -1,0 +1,185 @@
+"""Variational auto-encoder (Kingma & Welling 2014): a method, and the estimator that LBT teaches."""
+
+import importlib
+from collections.abc import Callable
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax import optimizers
+from ganjax.losses.likelihood import bernoulli_log_prob, normal_kl, normal_log_prob
+from ganjax.methods.common import apply_gradient, first, require
+from ganjax.parallel import example_normal, value_and_pgrad
+from ganjax.types import Array, Estimator, Method, Params, TrainState
+
+
+def normal(variance: float | None) -> tuple[Callable, Callable]:
+    """Observation model N(output, variance I): (log_prob, sample), each of (params, output, ...).
+
+    Args:
+      variance: fixed if a number; if None, one learned scalar, `params["log_variance"]`.
+    """
+
+    def scale(params):
+        return jnp.exp(params["log_variance"]) if variance is None else variance
+
+    def log_prob(params, output, x):
+        return normal_log_prob(x, output, scale(params))
+
+    def sample(params, output, noise):
+        return output + jnp.sqrt(scale(params)) * noise
+
+    return log_prob, sample
+
+
+def bernoulli(variance: float | None = None) -> tuple[Callable, Callable]:
+    """Observation model Bernoulli(sigmoid(output)) of images in [-1, 1]; its sample is the mean, in [-1, 1]."""
+    del variance
+
+    def log_prob(params, output, x):
+        return bernoulli_log_prob((x + 1) / 2, output)
+
+    def sample(params, output, noise):
+        return 2 * jax.nn.sigmoid(output) - 1
+
+    return log_prob, sample
+
+
+def _networks(encoder, decoder, observation, variance):
+    log_density, observe = observation(variance)
+
+    def init(key: Array, x: Array) -> Params:
+        keys = jax.random.split(key)
+        latent = jnp.zeros((1, encoder.latent_dim))
+        params = {
+            "encoder": encoder.init(keys[0], x[:1], train=False)["params"],
+            "decoder": decoder.init(keys[1], latent, train=False)["params"],
+        }
+        return params if variance is not None else {**params, "log_variance": jnp.zeros([])}
+
+    def encode(params, x):
+        return encoder.apply({"params": params["encoder"]}, x, train=True)
+
+    def decode(params, latent):
+        return decoder.apply({"params": params["decoder"]}, latent, train=True)
+
+    return init, encode, decode, log_density, observe
+
+
+def vae_estimator(
+    encoder: nn.Module,
+    decoder: nn.Module,
+    *,
+    observation: Callable = normal,
+    variance: float | None = None,
+    samples: int = 1,
+    axis_name: str | None = None,
+) -> Estimator:
+    """The evidence lower bound of a VAE, with the KL term in closed form (Kingma & Welling 2014, Eq. 7).
+
+    Args:
+      encoder: x -> (mean, log variance) of the latent. decoder: latent -> the observation's parameter.
+      observation: `normal` or `bernoulli`.
+      variance: of the normal observation; None learns it.
+      samples: latents an example over which the bound is averaged.
+      axis_name: the device axis, or None.
+    """
+    init, encode, decode, log_density, _ = _networks(encoder, decoder, observation, variance)
+
+    def elbo(params: Params, key: Array, x: Array) -> Array:
+        mean, log_variance = encode(params, x)
+        noise = example_normal(key, x.shape[0], (samples, encoder.latent_dim), axis_name)
+
+        def reconstruction(noise):
+            return log_density(params, decode(params, mean + jnp.exp(log_variance / 2) * noise), x)
+
+        if samples == 1:
+            expected = reconstruction(noise[:, 0])
+        else:
+            expected = jax.vmap(reconstruction, in_axes=1)(noise).mean(0)
+        return expected - normal_kl(mean, log_variance)
+
+    return Estimator(init, elbo)
+
+
+def vae(
+    encoder: nn.Module,
+    decoder: nn.Module,
+    *,
+    tx: optax.GradientTransformation,
+    observation: Callable = normal,
+    variance: float | None = None,
+    samples: int = 1,
+    axis_name: str | None = None,
+) -> Method:
+    """A VAE trained on the data; `sample` draws from the observation model, `reconstruct` takes its mean.
+
+    Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together.
+    """
+    estimator = vae_estimator(
+        encoder, decoder, observation=observation, variance=variance, samples=samples, axis_name=axis_name
+    )
+    _, encode_params, decode, _, observe = _networks(encoder, decoder, observation, variance)
+
+    def init(key, batch):
+        params = estimator.init(key, first(batch))
+        return TrainState(jnp.zeros([], jnp.int32), {"estimator": params}, {}, {"estimator": tx.init(params)})
+
+    def step(key, state, batch):
+        def loss(params):
+            elbo = estimator.log_prob(params, key, batch["x"]).mean()
+            return -elbo, {"elbo": elbo}
+
+        params = state.params["estimator"]
+        (_, metrics), grads = value_and_pgrad(loss, axis_name)(params)
+        params, opt_state = apply_gradient(tx, grads, state.opt_state["estimator"], params)
+        state = state._replace(
+            step=state.step + 1,
+            params={**state.params, "estimator": params},
+            opt_state={**state.opt_state, "estimator": opt_state},
+        )
+        return state, metrics
+
+    def sample(key, state, n, label=None):
+        latent_key, noise_key = jax.random.split(key)
+        params = state.params["estimator"]
+        output = decode(params, example_normal(latent_key, n, (encoder.latent_dim,)))
+        return observe(params, output, example_normal(noise_key, n, output.shape[1:]))
+
+    def log_prob(key, state, x):
+        return estimator.log_prob(state.params["estimator"], key, x)
+
+    def encode(key, state, x):
+        return encode_params(state.params["estimator"], x)[0]
+
+    def reconstruct(key, state, x):
+        params = state.params["estimator"]
+        output = decode(params, encode_params(params, x)[0])
+        return observe(params, output, jnp.zeros_like(output))
+
+    return Method(init, step, sample, log_prob=log_prob, encode=encode, reconstruct=reconstruct)
+
+
+def _arguments(config, networks, axis_name):
+    encoder, decoder = require(networks, "encoder", "decoder")
+    return dict(
+        encoder=encoder,
+        decoder=decoder,
+        observation=getattr(importlib.import_module(__name__), config.observation),
+        # A swept variance is traced, and never the 0 that asks for a learned one.
+        variance=None if isinstance(config.variance, float) and config.variance <= 0 else config.variance,
+        samples=config.samples,
+        axis_name=axis_name,
+    )
+
+
+def make_estimator(config, networks, axis_name=None) -> Estimator:
+    """The estimator that `config` (a config's `method.estimator`) describes; `variance=0.` learns it."""
+    return vae_estimator(**_arguments(config, networks, axis_name))
+
+
+def make(config, networks, axis_name=None) -> Method:
+    """`vae` as a config says: `method.observation`, `method.variance` (0: learned), `estimator_tx`."""
+    return vae(**_arguments(config.method, networks, axis_name), tx=optimizers.make(config.estimator_tx))

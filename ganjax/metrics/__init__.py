@@ -1,0 +1,1 @@
+"""Metrics of generated samples. Each module's `evaluate` and `controls` are looked up by its name."""

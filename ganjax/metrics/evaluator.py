@@ -1,0 +1,59 @@
+"""Runs the metrics that a config names."""
+
+import importlib
+import importlib.util
+
+import numpy as np
+
+from ganjax.errors import UserError
+
+
+def _modules(config_eval):
+    names = config_eval.get("metrics") or ()
+    for name in (names,) if isinstance(names, str) else names:
+        path = f"ganjax.metrics.{name}"
+        plain = name.isidentifier() and not name.startswith("_")
+        module = importlib.import_module(path) if plain and importlib.util.find_spec(path) else None
+        # This module's own `evaluate` takes a sampler, so that it is not itself a metric.
+        if module is None or path == __name__ or not hasattr(module, "evaluate"):
+            raise UserError(f"config.eval.metrics: there is no metric {name!r}")
+        yield module
+
+
+def evaluate(dataset, sample_fn, config_eval) -> dict[str, float]:
+    """All metrics named in config_eval['metrics'] on one set of samples.
+
+    Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`.
+
+    Args:
+      dataset: the `ganjax.data.Dataset` that was learned.
+      sample_fn: n -> samples [n, ...], images in [-1, 1].
+      config_eval: mapping with 'metrics' (names), 'samples' (their number), and what the metrics read.
+
+    Returns:
+      metric name -> value.
+
+    Raises:
+      UserError: there is no such metric, or it does not apply to these data.
+    """
+    modules = list(_modules(config_eval))
+    if not modules:
+        return {}
+    samples = np.asarray(sample_fn(int(config_eval.get("samples"))))
+    out = {}
+    for module in modules:
+        out |= module.evaluate(dataset, samples, config_eval)
+    return out
+
+
+def controls(dataset, config_eval) -> dict[str, float]:
+    """What the same metrics say of real held-out data, which is the best that a generator can do.
+
+    Raises:
+      UserError: there is no such metric, or it does not apply to these data.
+    """
+    out = {}
+    for module in list(_modules(config_eval)):
+        if hasattr(module, "controls"):
+            out |= module.controls(dataset, config_eval)
+    return out

@@ -1,0 +1,88 @@
+"""Multilayer perceptrons, for the mixtures and wherever an image is small enough to be a vector.
+
+The defaults are the two tanh layers of 128 that Unrolled GAN (Metz et al. 2017) and LBT-GAN use on the ring.
+"""
+
+from collections.abc import Callable
+from math import prod
+
+import flax.linen as nn
+import jax.numpy as jnp
+
+from ganjax.networks.layers import condition
+
+
+def function(name: str) -> Callable:
+    """The function called `name` in flax.linen or jax.numpy ("tanh", "leaky_relu", "softplus", ...)."""
+    if name == "identity":
+        return lambda x: x
+    found = getattr(nn, name, getattr(jnp, name, None))
+    if found is None:
+        raise ValueError(f"no activation called {name!r} in flax.linen or jax.numpy")
+    return found
+
+
+class Generator(nn.Module):
+    """latent [B, latent_dim] (and label [B] or [B, c]) -> [B, *x_shape]; also a VAE's decoder.
+
+    output: "identity", "tanh" for images, "sigmoid" for probabilities, "softplus" for rates.
+    """
+
+    latent_dim: int
+    x_shape: tuple[int, ...]
+    hidden: tuple[int, ...] = (128, 128)
+    activation: str = "tanh"
+    output: str = "identity"
+    n_classes: int = 0
+
+    @nn.compact
+    def __call__(self, latent, label=None, *, train: bool = False):
+        x = condition(latent, label, self.n_classes)
+        for width in self.hidden:
+            x = function(self.activation)(nn.Dense(width)(x))
+        x = function(self.output)(nn.Dense(prod(self.x_shape))(x))
+        return x.reshape(len(x), *self.x_shape)
+
+
+class Discriminator(nn.Module):
+    """[B, ...] -> logits [B]; features are the last hidden layer.
+
+    input_scale: a factor on x. Where the structure of the data is much finer than 1 (the grid's spacing is
+    .2), a net with unit-scale inputs cannot see it for a long time.
+    """
+
+    hidden: tuple[int, ...] = (128, 128)
+    activation: str = "tanh"
+    input_scale: float = 1.0
+
+    def setup(self):
+        self.layers = [nn.Dense(width) for width in self.hidden]
+        self.logit = nn.Dense(1)
+
+    def features(self, x, *, train: bool = False):
+        x = self.input_scale * x.reshape(len(x), -1)
+        for layer in self.layers:
+            x = function(self.activation)(layer(x))
+        return x
+
+    def head(self, features):
+        return self.logit(features)[..., 0]
+
+    def __call__(self, x, *, train: bool = False):
+        return self.head(self.features(x, train=train))
+
+
+class Encoder(nn.Module):
+    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each; `input_scale` is a factor on x."""
+
+    latent_dim: int
+    hidden: tuple[int, ...] = (128, 128)
+    activation: str = "tanh"
+    input_scale: float = 1.0
+
+    @nn.compact
+    def __call__(self, x, *, train: bool = False):
+        x = self.input_scale * x.reshape(len(x), -1)
+        for width in self.hidden:
+            x = function(self.activation)(nn.Dense(width)(x))
+        return nn.Dense(self.latent_dim, name="mean")(x), nn.Dense(self.latent_dim, name="log_variance")(x)

@@ -1,0 +1,118 @@
+"""Optimisers: optax's, and the few transforms that optax does not have."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax.errors import UserError
+
+
+def scale_by_unrollable_adam(
+    b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8, stop_gradient: bool = False
+) -> optax.GradientTransformation:
+    """Adam that can be differentiated through, as the authors of LBT unroll it.
+
+    The update is m / sqrt(v + eps) with bias-corrected moments: eps is inside the root and there is none
+    outside, so that d sqrt(v) is finite at v = 0 (`optax.scale_by_adam` keeps its eps outside).
+
+    Args:
+      b1, b2: decay rates of the first and second moment.
+      eps: added to the second moment under the root.
+      stop_gradient: treat the second moment as a constant when a gradient is taken through the update.
+
+    Returns:
+      A transformation whose state is `optax.ScaleByAdamState`: one with and one without
+      `stop_gradient` can take turns on the same moments.
+    """
+
+    def init(params):
+        zeros = optax.tree.zeros_like
+        return optax.ScaleByAdamState(count=jnp.zeros([], jnp.int32), mu=zeros(params), nu=zeros(params))
+
+    def update(updates, state, params=None):
+        del params
+        mu = optax.tree.update_moment(updates, state.mu, b1, 1)
+        squared = jax.lax.stop_gradient(updates) if stop_gradient else updates
+        nu = optax.tree.update_moment_per_elem_norm(squared, state.nu, b2, 2)
+        count = optax.safe_increment(state.count)
+        mu_hat = optax.tree.bias_correction(mu, b1, count)
+        nu_hat = optax.tree.bias_correction(nu, b2, count)
+        updates = jax.tree.map(lambda m, v: m * jax.lax.rsqrt(v + eps), mu_hat, nu_hat)
+        return updates, optax.ScaleByAdamState(count=count, mu=mu, nu=nu)
+
+    return optax.GradientTransformation(init, update)
+
+
+def unrollable_adam(
+    learning_rate: float,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-8,
+    stop_gradient: bool = False,
+) -> optax.GradientTransformation:
+    """`scale_by_unrollable_adam` and a learning rate (a number or a schedule)."""
+    return optax.chain(
+        scale_by_unrollable_adam(b1, b2, eps, stop_gradient), optax.scale_by_learning_rate(learning_rate)
+    )
+
+
+def clip_parameters(limit: float) -> optax.GradientTransformation:
+    """Keeps every parameter within [-limit, limit] after the update (WGAN's critic, Arjovsky et al. 2017).
+
+    The last link of a chain. Raises ValueError when it is updated without `params`.
+    """
+
+    def update(updates, state, params=None):
+        if params is None:
+            raise ValueError("clip_parameters needs the parameters: call update(updates, state, params)")
+        return jax.tree.map(lambda u, p: jnp.clip(p + u, -limit, limit) - p, updates, params), state
+
+    return optax.GradientTransformation(lambda params: optax.EmptyState(), update)
+
+
+def cosine(learning_rate: float, decay_steps: int, final: float = 0.0) -> optax.Schedule:
+    """Cosine decay from `learning_rate` to `final * learning_rate` over `decay_steps`, constant after.
+
+    optax's own checks its arguments in Python and so cannot take a swept (traced) learning rate.
+    """
+
+    def schedule(count):
+        share = jnp.clip(count / decay_steps, 0, 1)
+        return learning_rate * (final + (1 - final) * 0.5 * (1 + jnp.cos(jnp.pi * share)))
+
+    return schedule
+
+
+def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
+    """The optimiser that a config describes.
+
+    Args:
+      config: `name` (a function of this module or of optax), its keyword arguments, and optionally
+        `clip_norm` (global norm of the gradient, 0: off), `clip_parameters` (0: off), `decay_steps`
+        (cosine decay of the learning rate, 0: constant) with `final_scale` (the share that it ends on).
+
+    Raises:
+      UserError: for an unknown optimiser or argument.
+    """
+    kwargs = dict(config)
+    name = kwargs.pop("name")
+    norm, limit = kwargs.pop("clip_norm", 0.0), kwargs.pop("clip_parameters", 0.0)
+    decay_steps, final = kwargs.pop("decay_steps", 0), kwargs.pop("final_scale", 0.0)
+    factory = globals().get(name) or getattr(optax, name, None)
+    if not callable(factory):
+        raise UserError(f"no optimizer {name!r} in optax or ganjax.optimizers")
+    if decay_steps:
+        kwargs["learning_rate"] = cosine(kwargs["learning_rate"], decay_steps, final)
+    try:
+        links = [factory(**kwargs)]
+    except TypeError as error:
+        raise UserError(f"optimizer {name}: {error}") from None
+    # `is not 0.0` semantics are not enough here: a swept value is an array, and any of those is "on".
+    if isinstance(norm, jax.Array) or norm:
+        links.insert(0, optax.clip_by_global_norm(norm))
+    if isinstance(limit, jax.Array) or limit:
+        links.append(clip_parameters(limit))
+    return optax.chain(*links) if len(links) > 1 else links[0]

@@ -1,0 +1,178 @@
+"""What a per-device step needs to run on one device, or on many, with the same numbers.
+
+A step takes `axis_name`: None under plain `jit` (also when its batch is sharded), the name of the device
+axis under `jax.pmap` and `jax.shard_map`. All that crosses devices goes through this module.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.sharding import AxisType, NamedSharding, PartitionSpec
+
+from ganjax.errors import UserError
+
+AXIS = "devices"
+MODES = ("jit", "pmap", "shard_map")
+
+
+def _vary(leaf, axis_name):
+    # What is varying already cannot be cast again, and how a type tells so is private to each version of
+    # jax. Under pmap types carry no varying axes, and pcast is the identity.
+    try:
+        return jax.lax.pcast(leaf, axis_name, to="varying")
+    except ValueError:
+        return leaf
+
+
+def varying(tree: Any, axis_name: str | None) -> Any:
+    """Marks `tree` as per-device values, so that a gradient with respect to it is this device's own."""
+    if axis_name is None:
+        return tree
+    return jax.tree.map(partial(_vary, axis_name=axis_name), tree)
+
+
+def pmean(tree: Any, axis_name: str | None) -> Any:
+    """Mean of every floating-point leaf over the devices; other leaves must agree on all of them."""
+    if axis_name is None:
+        return tree
+
+    def mean(leaf):
+        if not jnp.issubdtype(leaf.dtype, jnp.floating):
+            return leaf
+        return jax.lax.pmean(_vary(leaf, axis_name), axis_name)
+
+    return jax.tree.map(mean, tree)
+
+
+def value_and_pgrad(loss: Callable, axis_name: str | None = None) -> Callable:
+    """Value, auxiliary output and gradient of a batch-mean loss, all averaged over the devices.
+
+    Under `shard_map` parameters are one value for all devices, and the gradient of a function of such a
+    value is already summed over devices: taking the mean of it again would be wrong by their number.
+    Casting the parameters to per-device values first makes the gradient this device's own, and its mean
+    exact under jit, pmap and shard_map alike, also when `loss` itself contains such gradients (unrolling).
+
+    Args:
+      loss: (params, *args) -> (scalar, aux), the mean over this device's part of the batch.
+      axis_name: the device axis, or None.
+
+    Returns:
+      (params, *args) -> ((scalar, aux), gradient), the same on every device.
+    """
+
+    def value_and_grad(params, *args):
+        out, grads = jax.value_and_grad(loss, has_aux=True)(varying(params, axis_name), *args)
+        return pmean((out, grads), axis_name)
+
+    return value_and_grad
+
+
+def example_keys(key: jax.Array, n: int, axis_name: str | None = None) -> jax.Array:
+    """Keys for this device's n examples, each a function of (key, index in the global batch).
+
+    Noise drawn from them does not depend on how many devices share the batch.
+    """
+    index = jnp.arange(n)
+    if axis_name is not None:
+        index += n * jax.lax.axis_index(axis_name)
+    return jax.vmap(partial(jax.random.fold_in, key))(index)
+
+
+def example_normal(key: jax.Array, n: int, shape: Sequence[int], axis_name: str | None = None) -> jax.Array:
+    """Standard normal noise [n, *shape], one `example_keys` key an example."""
+    return jax.vmap(lambda k: jax.random.normal(k, shape))(example_keys(key, n, axis_name))
+
+
+def local_size(batch_size: int, mode: str, n_devices: int) -> int:
+    """The number of examples that one call of a per-device step sees.
+
+    Raises:
+      UserError: if the batch cannot be divided evenly among the devices.
+    """
+    if batch_size % n_devices:
+        raise UserError(f"batch_size {batch_size} is not a multiple of the {n_devices} devices")
+    return batch_size if mode == "jit" else batch_size // n_devices
+
+
+def compile_step(
+    make: Callable[..., Callable], mode: str = "jit", devices: Sequence | None = None, streamed: bool = False
+) -> Callable:
+    """Compiles a per-device function for the devices at hand, its first argument donated.
+
+    Args:
+      make: (axis_name, shard) -> f(state, stream, *args). `shard` is to be applied to a batch drawn
+        inside f: under "jit" it spreads the batch over the devices, elsewhere it does nothing.
+      mode: "jit", "pmap" or "shard_map".
+      devices: default all.
+      streamed: whether `stream` holds batches [steps, B, ...] that must be divided among the devices;
+        it is None otherwise.
+
+    Returns:
+      The compiled function: state and args are one value for all devices, and so are its results.
+    """
+    devices = list(devices or jax.devices())
+    if mode == "pmap":
+        f = make(AXIS, lambda batch: batch)
+
+        # pmap wants one argument with a device axis even where every value is the same on all devices.
+        def on_device(state, _, stream, *args):
+            return f(state, stream, *args)
+
+        index = jnp.arange(jax.local_device_count() if len(devices) > 1 else 1)
+
+        def call(state, stream, *args):
+            in_axes = (None, 0, 1 if streamed else None) + (None,) * len(args)
+            if "compiled" not in cache:
+                cache["compiled"] = jax.pmap(
+                    on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0
+                )
+            if streamed:
+                stream = jax.tree.map(
+                    lambda x: x.reshape(x.shape[0], len(index), -1, *x.shape[2:]), stream
+                )
+            return cache["compiled"](state, index, stream, *args)
+
+        cache = {}
+        return call
+
+    mesh = jax.make_mesh((len(devices),), (AXIS,), axis_types=(AxisType.Auto,), devices=devices)
+    everywhere, split = PartitionSpec(), PartitionSpec(None, AXIS)
+    if mode == "shard_map":
+        f = make(AXIS, lambda batch: batch)
+
+        def mapped(state, stream, *args):
+            specs = (everywhere, split if streamed else everywhere) + (everywhere,) * len(args)
+            return jax.shard_map(f, mesh=mesh, in_specs=specs, out_specs=everywhere)(state, stream, *args)
+
+        f_global = mapped
+    else:
+        over_batch = NamedSharding(mesh, PartitionSpec(AXIS))
+
+        def shard(batch):
+            if len(devices) == 1:
+                return batch
+            return jax.tree.map(lambda x: jax.lax.with_sharding_constraint(x, over_batch), batch)
+
+        f_global = make(None, shard)
+    compiled = jax.jit(f_global, donate_argnums=0)
+    if len(devices) == 1:
+        return compiled
+
+    def call(state, stream, *args):
+        state, args = jax.device_put((state, args), NamedSharding(mesh, everywhere))
+        if streamed:
+            stream = jax.device_put(stream, NamedSharding(mesh, split))
+        return compiled(state, stream, *args)
+
+    return call
+
+
+def start_processes(coordinator: str, n_processes: int, process_id: int) -> None:
+    """Joins this process to a multi-host run; with an empty coordinator, detects the cluster (TPU, Slurm)."""
+    if coordinator:
+        jax.distributed.initialize(coordinator, n_processes, process_id)
+    else:
+        jax.distributed.initialize()

@@ -1,0 +1,197 @@
+"""A run as values: the data, the lanes, and the compiled loop over their steps."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from ml_collections import ConfigDict
+
+from ganjax import build
+from ganjax.config import sweep_points
+from ganjax.data import Dataset
+from ganjax.errors import UserError
+from ganjax.parallel import compile_step, local_size
+from ganjax.types import Method, TrainState
+
+
+class Run(NamedTuple):
+    """What training, evaluation and benchmarks need of a config.
+
+    A lane is one seed at one point of the sweep; all lanes are steps of one program.
+
+    Attributes:
+      config: checked. dataset: its data.
+      keys: [lanes] typed keys. values: swept hyperparameter -> [lanes].
+      points: the sweep's points, in the order of the lanes (each for all trials).
+      init: () -> TrainState with a leading axis of lanes.
+      chunk: (state, start, stop) -> (state, metrics: name -> [stop - start, lanes]); donates the state.
+      lane_method: values of one lane -> Method on one device (sampling, evaluation).
+    """
+
+    config: ConfigDict
+    dataset: Dataset
+    keys: jax.Array
+    values: dict[str, jax.Array]
+    points: list[dict[str, float]]
+    init: Callable[[], TrainState]
+    chunk: Callable[..., tuple[TrainState, dict[str, np.ndarray]]]
+    lane_method: Callable[..., Method]
+
+
+def root_key(config: ConfigDict, purpose: int) -> jax.Array:
+    """A key for one purpose of a run (0 training, 1 evaluation, 2 sampling), from its seed."""
+    return jax.random.fold_in(jax.random.key(config.seed), purpose)
+
+
+def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
+    """The loop that `compile_step` compiles: any number of steps up to `length` a dispatch.
+
+    Args:
+      method_of: (values, axis_name) -> Method.
+      batch_size: examples a step and a device.
+      length: the most steps a call; the number itself is traced, so that all calls are one program.
+    """
+
+    def make(axis_name, shard):
+        def chunk(state, stream, sample, keys, values, start, stop):
+            def lane(state, key, values, t):
+                method = method_of(values, axis_name)
+                data_key, step_key = jax.random.split(jax.random.fold_in(key, t))
+                if stream is not None:
+                    batch = jax.tree.map(lambda x: x[t - start], stream)
+                elif method.batches_per_step == 1:
+                    batch = shard(sample(data_key, batch_size, axis_name))
+                else:
+                    batch = jax.vmap(lambda k: shard(sample(k, batch_size, axis_name)))(
+                        jax.random.split(data_key, method.batches_per_step)
+                    )
+                return method.step(step_key, state, batch)
+
+            lanes = jax.vmap(lane, in_axes=(0, 0, 0, None))
+            _, shapes = jax.eval_shape(lanes, state, keys, values, start)
+            buffers = jax.tree.map(lambda m: jnp.zeros((length, *m.shape), m.dtype), shapes)
+
+            def body(carry):
+                t, state, buffers = carry
+                state, metrics = lanes(state, keys, values, t)
+                buffers = jax.tree.map(lambda b, m: b.at[t - start].set(m), buffers, metrics)
+                return t + 1, state, buffers
+
+            _, state, buffers = jax.lax.while_loop(lambda c: c[0] < stop, body, (start, state, buffers))
+            return state, buffers
+
+        return chunk
+
+    return make
+
+
+@contextlib.contextmanager
+def _untraceable(points):
+    """Turns JAX's complaint about a traced Python number into the user's terms."""
+    try:
+        yield
+    except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError) as error:
+        if not points[0]:
+            raise
+        keys = ", ".join(points[0])
+        raise UserError(
+            f"config.sweep: one of {keys} decides the program and cannot be swept "
+            f"({str(error).strip().splitlines()[0][:100]})"
+        ) from None
+
+
+def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset | None = None) -> Run:
+    """Loads the data and compiles nothing yet.
+
+    Args:
+      config: a checked config.
+      mode: "jit", "pmap" or "shard_map".
+      devices: default all.
+      found: the data, if they are loaded already.
+
+    Raises:
+      UserError: where the config asks for what there is not.
+    """
+    devices = list(devices or jax.devices())
+    per_device = local_size(config.batch_size, mode, len(devices))
+    found = build.dataset(config) if found is None else found
+    points = sweep_points(config)
+    lanes = [(point, trial) for point in points for trial in range(config.trials)]
+    values = {key: jnp.array([point[key] for point, _ in lanes], jnp.float32) for key in points[0]}
+    train_key = root_key(config, 0)
+    keys = jax.vmap(lambda i: jax.random.fold_in(train_key, i))(jnp.array([trial for _, trial in lanes]))
+
+    def method_of(values, axis_name=None):
+        return build.method(config, found, axis_name, values)
+
+    batches = method_of(points[0]).batches_per_step
+
+    def example_batch():
+        if found.stream is None:
+            batch = found.sample(train_key, 2)
+        else:
+            batch = jax.tree.map(jnp.asarray, found.stream(config.seed, 0, 2))
+        return batch if batches == 1 else jax.tree.map(lambda x: jnp.stack([x] * batches), batch)
+
+    def init():
+        batch = example_batch()
+        with _untraceable(points):
+            return jax.jit(jax.vmap(lambda key, values: method_of(values).init(key, batch)))(
+                jax.vmap(lambda key: jax.random.fold_in(key, 2**31 - 1))(keys), values
+            )
+
+    # A streamed chunk is on the device at once, so it is kept short.
+    streamed = found.stream is not None
+    length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
+    compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, streamed)
+
+    def stream(start, stop):
+        if not streamed:
+            return None
+        steps = [found.stream(config.seed, t, config.batch_size * batches) for t in range(start, stop)]
+        steps += steps[-1:] * (length - len(steps))
+        stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *steps)
+        if batches > 1:
+            stacked = jax.tree.map(
+                lambda x: x.reshape(x.shape[0], batches, config.batch_size, *x.shape[2:]), stacked
+            )
+        return stacked
+
+    def chunk(state, start, stop):
+        parts = []
+        for begin in range(start, stop, length):
+            end = min(begin + length, stop)
+            with _untraceable(points):
+                state, metrics = compiled(
+                    state, stream(begin, end), found.sample, keys, values, jnp.int32(begin), jnp.int32(end)
+                )
+            parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
+        return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
+
+    return Run(config, found, keys, values, points, init, chunk, method_of)
+
+
+def lane(tree: Any, index: int) -> Any:
+    """One lane of a state, or of values."""
+    return jax.tree.map(lambda x: x[index], tree)
+
+
+def make_sampler(run: Run, batch: int) -> Callable:
+    """(key, state of all lanes, lane index, n, label=None) -> NumPy samples [n, ...], `batch` at a time."""
+
+    @jax.jit
+    def draw(key, state, values, label):
+        return run.lane_method(values).sample(key, state, batch, label)
+
+    def samples(key, state, index, n, label=None):
+        state, values = lane(state, index), lane(run.values, index)
+        label = None if label is None else jnp.full((batch,), label, jnp.int32)
+        parts = [
+            np.asarray(draw(jax.random.fold_in(key, i), state, values, label)) for i in range(-(-n // batch))
+        ]
+        return np.concatenate(parts)[:n]
+
+    return samples

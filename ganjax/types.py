@@ -1,0 +1,82 @@
+"""The values that everything else is written in: a state, a method, an estimator, a term."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import optax
+
+Array = jax.Array
+Params = Any  # a pytree of arrays
+Metrics = dict[str, Array]
+Batch = dict[str, Array]
+
+
+class TrainState(NamedTuple):
+    """All that a training run carries from one step to the next.
+
+    Attributes:
+      step: int32 [], how many steps have been taken.
+      params: network or term name -> its parameters.
+      model_state: network or term name -> what is learned without a gradient (batch statistics,
+        spectral-norm vectors, running scales, averages).
+      opt_state: network or term name -> its optimiser's state.
+    """
+
+    step: Array
+    params: dict[str, Params]
+    model_state: dict[str, Params]
+    opt_state: dict[str, Any]
+
+
+class Method(NamedTuple):
+    """A training method: three pure functions over one state.
+
+    Attributes:
+      init: (key, batch) -> TrainState. A batch is {'x': [B, ...], 'label': [B] or [B, c], if any}; it
+        gives shapes only.
+      step: (key, state, batch) -> (TrainState, metrics: name -> scalar). Written per device: with an
+        axis name, the batch is this device's part and every result is the same on all devices.
+      sample: (key, state, n, label=None) -> [n, ...].
+      batches_per_step: if more than 1, the leaves of a batch are [batches_per_step, B, ...].
+      log_prob: (key, state, x [B, ...]) -> [B], a log-likelihood or a lower bound; None if there is none.
+      encode: (key, state, x) -> latent [B, d]; None if there is none.
+      reconstruct: (key, state, x) -> [B, ...]; None if there is none.
+    """
+
+    init: Callable[..., TrainState]
+    step: Callable[..., tuple[TrainState, Metrics]]
+    sample: Callable[..., Array]
+    batches_per_step: int = 1
+    log_prob: Callable[..., Array] | None = None
+    encode: Callable[..., Array] | None = None
+    reconstruct: Callable[..., Array] | None = None
+
+
+class Estimator(NamedTuple):
+    """An explicit model that learns from the generator and so teaches it (the student of LBT).
+
+    Attributes:
+      init: (key, x [B, ...]) -> params.
+      log_prob: (params, key, x [B, ...]) -> [B], in nats, exact or a lower bound.
+    """
+
+    init: Callable[..., Params]
+    log_prob: Callable[..., Array]
+
+
+class Term(NamedTuple):
+    """An addition to the discriminator's or the generator's loss.
+
+    Attributes:
+      name: the key of its parameters and state in a TrainState; unique within a method.
+      init: (key, context) -> (params, state), both empty dicts for a term that owns nothing.
+      loss: (params, state, key, step, context) -> (per-example losses [B], new state, metrics).
+        `context` is a `ganjax.methods.gan.Context`.
+      tx: the optimiser of the term's own parameters; None if it has none.
+    """
+
+    name: str
+    init: Callable[..., tuple[Params, Params]]
+    loss: Callable[..., tuple[Array, Params, Metrics]]
+    tx: optax.GradientTransformation | None = None

@@ -1,0 +1,118 @@
+"""Where a run's numbers go: metrics.jsonl, TensorBoard, a progress bar or a line a minute."""
+
+import json
+import math
+import os
+import pathlib
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+
+def say(line: str) -> None:
+    """One line for the user, on stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def finite(value: Any) -> Any:
+    """`value` with numbers that JSON cannot hold (NaN, infinities) as None, arrays as lists."""
+    if isinstance(value, Mapping):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [finite(item) for item in value]
+    if isinstance(value, float | np.floating):
+        return float(value) if math.isfinite(value) else None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def write_json(path: pathlib.Path, value: Any) -> None:
+    """Writes JSON so that a reader sees the old file or the new one, never half of one."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(json.dumps(finite(value), indent=1, allow_nan=False) + "\n")
+    os.replace(partial, path)
+
+
+class MetricsWriter:
+    """metrics.jsonl and TensorBoard events of one workdir.
+
+    Every line is {"step", "train" or "eval": {name: [a value a lane]}, "seconds"}; lanes are trials times
+    points of the sweep.
+
+    Args:
+      workdir: an existing directory.
+      resume_step: lines past it belong to a run that was cut off, and are dropped.
+    """
+
+    def __init__(self, workdir: pathlib.Path, resume_step: int = 0):
+        from tensorboardX import SummaryWriter
+
+        self.path = workdir / "metrics.jsonl"
+        if self.path.exists():
+            kept = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
+            partial = self.path.with_name(".metrics.jsonl.partial")
+            partial.write_text("".join(f"{line}\n" for line in kept))
+            os.replace(partial, self.path)
+        self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
+
+    def write(self, step: int, kind: str, values: Mapping[str, np.ndarray], seconds: float) -> None:
+        """Appends one line, and the mean over the finite lanes to TensorBoard."""
+        line = {"step": step, kind: finite(values), "seconds": round(seconds, 3)}
+        with self.path.open("a") as file:
+            file.write(json.dumps(line) + "\n")
+        for name, lanes in values.items():
+            lanes = np.asarray(lanes, float)
+            if np.isfinite(lanes).any():
+                self._events.add_scalar(f"{kind}/{name}", float(np.mean(lanes[np.isfinite(lanes)])), step)
+
+    def image(self, step: int, name: str, image: np.ndarray) -> None:
+        """A picture [H, W, 3] uint8 to TensorBoard."""
+        self._events.add_image(name, image, step, dataformats="HWC")
+
+    def close(self) -> None:
+        """Flushes what is not yet written."""
+        self._events.close()
+
+
+def _step(line: str) -> float:
+    try:
+        return json.loads(line)["step"]
+    except (ValueError, KeyError):
+        return math.inf  # cut off in the middle
+
+
+class Progress:
+    """A bar with steps/s and time left on a terminal, a line a minute elsewhere.
+
+    Args:
+      total: the number of steps. start: how many are done already. label: what runs.
+    """
+
+    def __init__(self, total: int, start: int = 0, label: str = "train"):
+        self.total, self.start, self.done, self.label = total, start, start, label
+        self.began = self.told = time.monotonic()
+        self._bar = None
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, initial=start, desc=label, unit="step", dynamic_ncols=True)
+
+    def update(self, done: int, note: str = "") -> None:
+        """Tells that `done` steps are done."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(note, refresh=False)
+            self._bar.update(done - self.done)
+        self.done = done
+        now = time.monotonic()
+        if self._bar is None and now - self.told >= 60:
+            self.told = now
+            rate = (done - self.start) / (now - self.began)
+            left = (self.total - done) / rate if rate else math.inf
+            say(f"{self.label}: step {done}/{self.total}, {rate:.3g} steps/s, {left / 60:.1f} min left {note}")
+
+    def close(self) -> None:
+        """Ends the bar."""
+        if self._bar is not None:
+            self._bar.close()

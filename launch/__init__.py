@@ -1,0 +1,1 @@
+"""Command lines: python -m launch.train, evaluate, sample, benchmark, reproduce."""

@@ -1,0 +1,242 @@
+"""Measures the training of a config on this machine: speed, compilation, arithmetic and memory.
+
+  python -m launch.benchmark --config=FILE [--config.KEY=VALUE] [--mode=jit|pmap|shard_map] [--steps=N]
+      [--repeats=R] [--against=torch] [--predict] [--json=OUT]
+  python -m launch.benchmark --all [--json=OUT]
+  python -m launch.benchmark --compare OLD.json NEW.json
+
+The path is that of launch.train: the same compiled chunks of steps. Rates are medians of R timed chunks, with
+the slowest and the fastest. FLOPs and bytes are XLA's count of one step of all lanes, in which any arithmetic
+operation is a FLOP; they are set against this machine's measured float32 matrix product and copy.
+--against=torch takes turns with our PyTorch version of the same step (launch/peers; the [peers] extra).
+--predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
+moves most of its bytes faster than the copy does, and beats it.
+"""
+
+import sys
+
+from absl import flags
+
+from launch import cli
+
+CONFIG = cli.define_config(required=False)
+MODES = ["jit", "pmap", "shard_map"]
+MODE = flags.DEFINE_enum("mode", None, MODES, "Default: jit on one device, pmap on several.")
+STEPS = flags.DEFINE_integer("steps", None, "Steps a timed chunk; default: 1.5 s of them.", lower_bound=1)
+REPEATS = flags.DEFINE_integer("repeats", 5, "Timed chunks.", lower_bound=1)
+AGAINST = flags.DEFINE_enum("against", None, ["torch"], "Take turns with a peer of the same step.")
+PREDICT = flags.DEFINE_boolean("predict", False, "Also the rate that the measured peaks allow.")
+ALL = flags.DEFINE_boolean("all", False, "Every config in configs/, each in a process of its own.")
+COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: the change of every config's rate.")
+JSON = flags.DEFINE_string("json", None, "Where to write the measurements.")
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _amount(value, unit: str = "") -> str:
+    """1.23G and the like; '-' for None."""
+    if value is None:
+        return "-"
+    for factor, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= factor:
+            return f"{value / factor:.3g} {letter}{unit}"
+    return f"{value:.3g} {unit}".strip()
+
+
+def _rate(found: dict) -> str:
+    return f"{found['median']:.3g} ({found['min']:.3g}-{found['max']:.3g})"
+
+
+def report(rows: list[dict]) -> str:
+    """The table of measurements, and below it the machine and what was left out."""
+    measured = [row for row in rows if "error" not in row]
+    header = ["config", "lanes", "steps/s (min-max)", "examples/s", "compile s", "FLOP/step", "bytes/step"]
+    header += ["of peak", "memory", "max RSS"]
+    predicted = any("predicted_steps_per_second" in row for row in measured)
+    compared = any("torch" in row for row in measured)
+    header += ["predicted steps/s"] * predicted + ["torch steps/s (min-max)", "ours / torch"] * compared
+    lines = [header]
+    for row in measured:
+        lines.append(
+            [
+                _label(row),
+                str(row["lanes"]),
+                _rate(row["steps_per_second"]),
+                _amount(row["examples_per_second"]),
+                f"{row['compile_seconds']:.1f}",
+                _amount(row["flops_per_step"]),
+                _amount(row["bytes_per_step"], "B"),
+                f"{100 * row['share_of_matmul_peak']:.3g} %",
+                _amount(row["program_bytes"], "B"),
+                _amount(row["max_rss_bytes"], "B"),
+            ]
+            + [_amount(row.get("predicted_steps_per_second"))] * predicted
+            + ([_rate(row["torch"]["steps_per_second"]), _rate(row["torch"]["ratio"])] if compared else [])
+        )
+    text = [cli.table(lines)] if measured else []
+    for row in measured[:1]:
+        product = _amount(row["matmul_flops_per_second"], "FLOP/s")
+        copy = _amount(row["copy_bytes_per_second"], "B/s")
+        text.append(
+            f"{row['n_devices']} x {row['device']}, jax {row['jax']}, --mode={row['mode']}: "
+            f"float32 matmul {product}, copy {copy}"
+        )
+        if compared:
+            text.append(f"torch {row['torch']['version']}, {row['torch']['threads']} thread(s), one lane")
+    text += [f"{_label(row)}: {row['error']}" for row in rows if "error" in row]
+    return "\n".join(text)
+
+
+def _label(row: dict) -> str:
+    overrides = "".join(f" {key}={value}" for key, value in sorted(row.get("overrides", {}).items()))
+    return row["config"] + overrides
+
+
+def compare(old: list[dict], new: list[dict]) -> str:
+    """The change in steps/s of every config (and mode) that both files have, or either."""
+    sides = [{(_label(row), row["mode"]): row for row in rows if "error" not in row} for rows in (old, new)]
+    lines = [["config", "mode", "old steps/s (min-max)", "new steps/s (min-max)", "change", "spreads"]]
+    notes = []
+    for key in sorted({*sides[0], *sides[1]}):
+        rows = [side.get(key) for side in sides]
+        rates = [None if row is None else row["steps_per_second"] for row in rows]
+        change = apart = "-"
+        if all(rates):
+            before, after = rates
+            change = f"{100 * (after['median'] / before['median'] - 1):+.1f} %"
+            apart = "overlap" if before["min"] <= after["max"] and after["min"] <= before["max"] else "apart"
+            for name in ("device", "n_devices", "jax", "lanes", "batch_size"):
+                if rows[0].get(name) != rows[1].get(name):
+                    notes.append(f"{key[0]}: {name} was {rows[0].get(name)}, is {rows[1].get(name)}")
+        lines.append([*key, *("-" if rate is None else _rate(rate) for rate in rates), change, apart])
+    return "\n".join([cli.table(lines), *notes])
+
+
+# ---------------------------------------------------------------- the command
+
+
+def read_rows(path: str) -> list[dict]:
+    """The rows of a file that --json wrote.
+
+    Raises:
+      UserError: if it is not one.
+    """
+    import json
+    import pathlib
+
+    from ganjax.errors import UserError
+
+    try:
+        rows = json.loads(pathlib.Path(path).read_text())["rows"]
+        for row in rows:
+            if "error" not in row:
+                _label(row), row["mode"], _rate(row["steps_per_second"])
+        return rows
+    except OSError as error:
+        raise UserError(f"cannot read {path}: {error.strerror or error}") from None
+    except (ValueError, KeyError, TypeError):
+        raise UserError(f"{path} is not a file of launch.benchmark --json") from None
+
+
+def _every_config():
+    """The files under configs/ that define get_config, and the folder that configs/ is in."""
+    import pathlib
+
+    import configs
+
+    root = pathlib.Path(configs.__file__).parent
+    files = [file for file in sorted(root.rglob("*.py")) if "\ndef get_config(" in file.read_text()]
+    return files, root.parent
+
+
+def measure_all() -> list[dict]:
+    """A row for every config, or why there is none, such as data that are not on this machine."""
+    import json
+    import pathlib
+    import subprocess
+    import tempfile
+
+    from ganjax.writers import say
+
+    files, root = _every_config()
+    passed = [f"--{name}={flags.FLAGS[name].value}" for name in ("mode", "steps", "repeats", "against")
+              if flags.FLAGS[name].value is not None]  # fmt: skip
+    passed += ["--predict"] if PREDICT.value else []
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for file in files:
+            name, out = str(file.relative_to(root)), pathlib.Path(folder) / "row.json"
+            say(name)
+            command = [sys.executable, "-m", "launch.benchmark", f"--config={name}", f"--json={out}", *passed]
+            done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+            if done.returncode == 0:
+                rows += json.loads(out.read_text())["rows"]
+            else:
+                reason = (done.stderr.strip().splitlines() or ["no message"])[-1].removeprefix("error: ")
+                rows.append({"config": name, "error": reason, "status": done.returncode})
+    return rows
+
+
+def _one_row() -> dict:
+    import jax
+    from ml_collections import config_flags
+
+    from ganjax.config import check, plain
+    from launch.peers.timer import measure
+
+    check(CONFIG.value)
+    mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    flag = flags.FLAGS["config"]
+    # The table of a comparison is keyed by the config's name and what was changed in it.
+    overrides = plain(config_flags.get_override_values(flag))
+    name = {"config": config_flags.get_config_filename(flag), "overrides": overrides}
+    return name | measure(CONFIG.value, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value)
+
+
+def main():
+    """Measures, or compares, and prints a table."""
+    import pathlib
+
+    from ganjax.errors import UserError
+    from ganjax.writers import write_json
+
+    if (CONFIG.value is not None) + ALL.value + bool(COMPARE.value) != 1:
+        raise UserError("give one of --config=FILE, --all and --compare OLD.json NEW.json")
+    out = None if JSON.value is None else pathlib.Path(JSON.value)
+    if COMPARE.value:
+        if len(COMPARE.value) != 2 or out is not None:
+            raise UserError("--compare takes two files, OLD.json NEW.json, and nothing else")
+        print(compare(*map(read_rows, COMPARE.value)))
+        return
+    if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
+        raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
+    rows = measure_all() if ALL.value else [_one_row()]
+    print(report(rows))
+    if out is not None:
+        try:
+            write_json(out, {"rows": rows})
+        except OSError as error:
+            raise UserError(f"cannot write {out}: {error.strerror or error}") from None
+    if any(row.get("status", 2) != 2 for row in rows):
+        sys.exit(1)
+
+
+def fold_compare(argv: list[str]) -> list[str]:
+    """`--compare OLD NEW` as `--compare=OLD --compare=NEW`, as flags take one value each."""
+    folded, rest = [], list(argv)
+    while rest:
+        argument = rest.pop(0)
+        if argument.split("=", 1)[0] not in ("--compare", "-compare"):
+            folded.append(argument)
+            continue
+        files = argument.split("=", 1)[1:]
+        while rest and len(files) < 2 and not rest[0].startswith("-"):
+            files.append(rest.pop(0))
+        folded += [f"--compare={file}" for file in files] or [argument]
+    return folded
+
+
+if __name__ == "__main__":
+    sys.argv = fold_compare(sys.argv)
+    cli.run(main)

@@ -1,0 +1,155 @@
+"""What the command lines share: flags, and one-line errors with status 2."""
+
+import ast
+import pathlib
+import re
+import sys
+
+from absl import app, flags, logging
+from ml_collections import ConfigDict, config_flags
+
+from ganjax.config import flatten, nearest
+from ganjax.errors import UserError
+
+
+def fail(message) -> None:
+    """Ends the program with one line on stderr and status 2."""
+    print("error: " + " ".join(str(message).split()), file=sys.stderr)
+    sys.exit(2)
+
+
+def define_config(required: bool = True):
+    """The --config flag, with its --config.key=value overrides."""
+    holder = config_flags.DEFINE_config_file(
+        "config", None, "A config file, as configs/ring/lbt_gan.py; override with --config.KEY=VALUE."
+    )
+    if required:
+        flags.mark_flag_as_required("config")
+    return holder
+
+
+def _config_keys(argv) -> list[str]:
+    """The keys of the config that argv names, to suggest one from."""
+    from absl.flags import FlagValues
+
+    for argument in argv:
+        if argument.startswith("--config="):
+            values = FlagValues()
+            config_flags.DEFINE_config_file("config", flag_values=values)
+            try:
+                values([argv[0], argument])
+                return list(flatten(values.config))
+            except Exception:
+                return []
+    return []
+
+
+def _set_sweep(config: ConfigDict, text: str) -> None:
+    """config_flags refuses the dots in a sweep's keys, so that this flag is read here."""
+    try:
+        values = ast.literal_eval(text)
+        items = dict(values).items()
+    except (ValueError, SyntaxError, TypeError):
+        raise UserError(f"--config.sweep must be a dict of key: values, not {text!r}") from None
+    with config.unlocked():
+        config.sweep = ConfigDict({}, allow_dotted_keys=True)
+        for key, value in items:
+            config.sweep[key] = tuple(value) if isinstance(value, tuple | list) else (value,)
+
+
+def parse(argv: list[str]) -> list[str]:
+    """absl's parsing, with every mistake as one line and status 2.
+
+    absl itself ends with 1 for a wrong flag, and a config file that is missing fails only when used.
+    """
+    if any(argument in ("--help", "-h", "-help") for argument in argv[1:]):
+        module = sys.modules["__main__"]
+        print((module.__doc__ or "").strip() + "\n\nFlags:\n" + flags.FLAGS.module_help(module))
+        print("  --[no]debug: full tracebacks on errors.")
+        sys.exit(0)
+    # `--config FILE` is `--config=FILE`.
+    argv = re.sub(r"\0--config\0(?!-)", "\0--config=", "\0".join(argv)).split("\0")
+    for argument in argv:
+        if argument.startswith("--config=") and not pathlib.Path(argument.split("=", 1)[1]).is_file():
+            fail(f"there is no config file {argument.split('=', 1)[1]}")
+    sweep = [argument for argument in argv if argument.startswith("--config.sweep=")]
+    argv = [argument for argument in argv if argument not in sweep]
+    try:
+        rest = flags.FLAGS(argv)
+        for argument in sweep:
+            _set_sweep(flags.FLAGS.config, argument.split("=", 1)[1])
+        return rest
+    except AttributeError as error:
+        found = re.search(r"'(\w+)'", str(error).replace('"', ""))
+        for argument in argv:
+            key = argument.split("=", 1)[0].removeprefix("--config.")
+            if argument.startswith("--config.") and found and found[1] in key.split("."):
+                keys = _config_keys(argv)
+                fail(f"there is no config key {key}{nearest(key, keys)}")
+        fail(error)
+    except flags.Error as error:
+        fail(str(error).removeprefix("flag "))
+    except UserError as error:
+        fail(error)
+    except Exception as error:  # a config file is any Python: whatever it raises is its author's to mend
+        fail(f"the config could not be read: {type(error).__name__}: {error}")
+
+
+def positional(argv: list[str]) -> None:
+    """Raises UserError where there are arguments that are not flags."""
+    if len(argv) > 1:
+        raise UserError(f"unexpected argument {argv[1]!r}")
+
+
+def run(main) -> None:
+    """Runs main() after parsing; a UserError ends with one line and status 2."""
+
+    def guarded(argv):
+        try:
+            positional(argv)
+            main()
+        except UserError as error:
+            fail(error)
+        except KeyboardInterrupt:
+            print("interrupted; train again with the same workdir to resume", file=sys.stderr)
+            sys.exit(130)
+
+    logging.set_verbosity(logging.WARNING)  # jax tells of every backend that it does not find
+    app.run(guarded, flags_parser=parse)
+
+
+def table(rows: list[list[str]]) -> str:
+    """Rows of text, the first the header, as a Markdown table with aligned columns."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
+    return "\n".join(lines)
+
+
+def format_statistic(statistic: dict | None, digits: int = 3) -> str:
+    """'mean ± standard error' of a results.json entry; '–' where there is no finite value."""
+    import math
+
+    if statistic is None or statistic["mean"] is None or not math.isfinite(statistic["mean"]):
+        return "–"
+    n = sum(value is not None and math.isfinite(value) for value in statistic["trials"])
+    mean = f"{statistic['mean']:.{digits}g}"
+    return mean if n < 2 else f"{mean} ± {statistic['std'] / math.sqrt(n):.2g}"
+
+
+def print_results(results: dict) -> None:
+    """A table of the metrics, one row a point of the sweep."""
+    points = results["sweep"] or [{"values": {}, "metrics": results["metrics"]}]
+    names = list(results["metrics"])
+    if not names:
+        print(f"step {results['step']}: no metrics (config.eval.metrics is empty)")
+        return
+    keys = list(points[0]["values"])
+    rows = [keys + names]
+    for point in points:
+        rows.append(
+            [f"{point['values'][k]:g}" for k in keys]
+            + [format_statistic(point["metrics"][name]) for name in names]
+        )
+    print(f"step {results['step']}, {results['seconds']:.1f} s, {results['config']['trials']} trial(s)")
+    print(table(rows))

@@ -1,0 +1,149 @@
+"""Timing: our steps as training takes them, in turns with a PyTorch peer's, and what they cost."""
+
+import os
+import resource
+import statistics
+import sys
+import time
+
+import jax
+
+from ganjax.errors import UserError
+from ganjax.run import prepare
+from launch import peers
+from launch.peers.machine import peaks, step_cost
+
+
+def calibrate(seconds_of, target: float = 1.5, enough: float = 0.2) -> int:
+    """How many steps take about `target` seconds.
+
+    Args:
+      seconds_of: number of steps -> seconds they took; called with more and more of them.
+      target: seconds. enough: seconds that are long enough to judge by.
+    """
+    steps, seconds = 1, seconds_of(1)
+    while seconds < enough:
+        steps *= max(2, min(10, int(enough / max(seconds, 1e-9))))
+        seconds = seconds_of(steps)
+    return max(1, round(steps * target / seconds))
+
+
+def torch_timer(config, run, state):
+    """(number of steps -> seconds of the peer, threads): with one thread or all, whichever is faster."""
+    peer = peers.find(config.method.name)
+    import torch
+
+    device = "cuda" if jax.default_backend() == "gpu" else "cpu"
+    if device == "cuda" and not torch.cuda.is_available():
+        raise UserError("JAX runs on a GPU and this PyTorch cannot: the comparison would mean nothing")
+    torch.manual_seed(config.seed)
+    step = peer.make(config, run, state, device)
+
+    def seconds(steps):
+        began = time.perf_counter()
+        for _ in range(steps):
+            loss = step()
+        loss.item()  # waits for the device
+        return time.perf_counter() - began
+
+    rates = {}
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    for threads in sorted({1, cores}):
+        torch.set_num_threads(threads)
+        seconds(2)
+        steps = calibrate(seconds, 0.5)
+        rates[threads] = steps / seconds(steps)
+    threads = max(rates, key=rates.get)
+    torch.set_num_threads(threads)
+    return seconds, threads
+
+
+def spread(values) -> dict:
+    """Median and extremes of repeated measurements."""
+    values = list(values)
+    return {"median": statistics.median(values), "min": min(values), "max": max(values), "repeats": values}
+
+
+def _our_timer(run, state):
+    """Number of steps -> seconds that training takes for them; the first call compiles."""
+    at = 0
+
+    def seconds(steps):
+        nonlocal state, at
+        began = time.perf_counter()
+        state, _ = run.chunk(state, at, at + steps)
+        jax.block_until_ready(state)
+        at += steps
+        return time.perf_counter() - began
+
+    return seconds
+
+
+def measure(config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool) -> dict:
+    """Everything that is measured of one config.
+
+    Args:
+      config: a checked config. mode: as in `ganjax.run.prepare`. steps: of a timed chunk, or None.
+      repeats: the number of timed chunks. against: "torch" or None. predict: adds the roofline.
+
+    Raises:
+      UserError: where the config cannot be run, or has no peer.
+    """
+    run = prepare(config, mode)
+    state = run.init()
+    lanes, n_devices = len(run.keys), len(jax.devices())
+    batches = run.lane_method(run.points[0]).batches_per_step
+    flops, moved, memory = step_cost(run, state)
+    # The peer copies the weights before our timer donates them.
+    theirs, threads = torch_timer(config, run, state) if against else (None, None)
+    ours = _our_timer(run, state)
+    first = ours(1)
+    steps = calibrate(ours) if steps is None else steps
+    turns = [(ours, steps, [])]
+    if theirs is not None:
+        # As many steps as fill the same time.
+        target = ours(steps)
+        turns.append((theirs, calibrate(theirs, target, min(target, 0.2)), []))
+    for _ in range(repeats):
+        for seconds, n, rates in turns:
+            rates.append(n / seconds(n))
+    rate = spread(turns[0][2])
+    peak, bandwidth = peaks()
+    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    row = {
+        "mode": mode,
+        "lanes": lanes,
+        "batch_size": config.batch_size,
+        "n_devices": n_devices,
+        "device": jax.devices()[0].device_kind,
+        "jax": jax.__version__,
+        "steps": steps,
+        "compile_seconds": max(first - 1 / rate["median"], 0.0),
+        "steps_per_second": rate,
+        "examples_per_second": rate["median"] * config.batch_size * batches * lanes,
+        "flops_per_step": flops,
+        "bytes_per_step": moved,
+        "matmul_flops_per_second": peak * n_devices,
+        "copy_bytes_per_second": bandwidth * n_devices,
+        "share_of_matmul_peak": flops * rate["median"] / (peak * n_devices),
+        "program_bytes": memory,
+        "max_rss_bytes": rss if sys.platform == "darwin" else rss * 1024,
+    }
+    device_memory = jax.devices()[0].memory_stats() or {}
+    if "peak_bytes_in_use" in device_memory:
+        row["device_peak_bytes"] = device_memory["peak_bytes_in_use"]
+    if predict:
+        seconds = max(flops / row["matmul_flops_per_second"], moved / row["copy_bytes_per_second"])
+        row["predicted_steps_per_second"] = 1 / seconds if seconds else None
+    if theirs is not None:
+        import torch
+
+        # A peer takes the steps of one lane; ours takes those of all of them at once.
+        ratios = [lanes * a / b for a, b in zip(turns[0][2], turns[1][2], strict=True)]
+        row["torch"] = {
+            "version": torch.__version__,
+            "threads": threads,
+            "steps_per_second": spread(turns[1][2]),
+            "ratio": spread(ratios),
+        }
+    return row

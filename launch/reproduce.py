@@ -1,0 +1,180 @@
+"""Trains and scores every row of a table, and prints it beside the published figures.
+
+  python -m launch.reproduce --table=lbt_mixtures [--budget=smoke|cpu|gpu|paper] [--out=DIR] [--only=ring]
+
+A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
+build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
+A row that is done is not trained again, and one that was cut off is resumed.
+"""
+
+import importlib
+import pathlib
+
+from absl import flags
+
+from launch import cli
+
+TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
+BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
+OUT = flags.DEFINE_string("out", None, "Where table.md, results.json and figure.png go.")
+ONLY = flags.DEFINE_string("only", "", "Only the rows whose config's path contains this.")
+MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
+
+
+def load_table(name: str) -> dict:
+    """What `get_table` of configs/tables/NAME.py returns.
+
+    Raises:
+      UserError: if there is no such table, naming those there are.
+    """
+    from ganjax.errors import UserError
+
+    folder = pathlib.Path("configs/tables")
+    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    if name not in names:
+        raise UserError(f"no table {name!r} in {folder}; there are {', '.join(names)}")
+    return importlib.import_module(f"configs.tables.{name}").get_table()
+
+
+def row_config(row: dict, budget: str):
+    """The config of a row with what its budget changes.
+
+    Raises:
+      UserError: the row has no such budget.
+    """
+    from ganjax.config import check
+    from ganjax.errors import UserError
+
+    if budget not in row["budgets"]:
+        raise UserError(f"{row['config']} has no {budget} budget; it has {', '.join(row['budgets'])}")
+    module = row["config"].removesuffix(".py").replace("/", ".")
+    config = importlib.import_module(module).get_config()
+    for key, value in row["budgets"][budget].items():
+        *parents, leaf = key.split(".")
+        node = config
+        for parent in parents:
+            node = node[parent]
+        if leaf not in node:
+            raise KeyError(f"{row['config']}: budget {budget} sets {key}, which is not in the config")
+        node[leaf] = value
+    check(config)
+    return config
+
+
+def train_row(config, workdir, mode):
+    """(results, '') of a row, or (None, why) where it diverged in all trials."""
+    import json
+
+    from ganjax.errors import UserError
+    from ganjax.train import train
+
+    path = workdir / "results.json"
+    if path.exists() and json.loads(path.read_text())["step"] == config.steps:
+        from ganjax.config import plain
+
+        # The rest of the config is checked as well: results of other settings are not these results.
+        found = json.loads(path.read_text())
+        if found["config"] == json.loads(json.dumps(plain(config))):
+            return found, ""
+    try:
+        return train(config, workdir, mode), ""
+    except UserError as error:
+        if "non-finite" not in str(error):
+            raise
+        return None, str(error)
+
+
+def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
+    """table.md: a row a config, each metric as mean ± standard error, the published figure in brackets."""
+    columns = table["columns"]
+    rows = [["", *columns, "steps", "trials", "seconds"]]
+    for entry in done:
+        row, results = entry["row"], entry["results"]
+        if results is None:
+            rows.append([row["label"], *["–"] * len(columns), "diverged", "", ""])
+            continue
+        cells = []
+        for name in columns:
+            cell = cli.format_statistic(results["metrics"].get(name))
+            published = row.get("paper", {}).get(name)
+            cells.append(cell if published is None else f"{cell} [{published}]")
+        trials = len(next(iter(results["metrics"].values()))["trials"])
+        rows.append([row["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
+    machine = next((e["results"]["environment"] for e in done if e["results"]), {})
+    where = (
+        f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
+        f"jax {machine.get('jax')}, float32"
+    )
+    return "\n".join(
+        [
+            f"# {table['title']}",
+            "",
+            f"`{command}`",
+            "",
+            f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
+            "Seconds are those of the whole row: all its trials, trained as one program.",
+            "",
+            cli.table(rows),
+            "",
+            *([table["note"], ""] if table.get("note") else []),
+        ]
+    )
+
+
+def main():
+    """Runs the table, rewriting its files after every row."""
+    import jax
+
+    from ganjax import figures
+    from ganjax.writers import say, write_json
+
+    table = load_table(TABLE.value)
+    rows = [row for row in table["rows"] if ONLY.value in row["config"]]
+    if not rows:
+        from ganjax.errors import UserError
+
+        raise UserError(f"--only={ONLY.value}: no row's config contains it")
+    budget = BUDGET.value
+    out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
+    mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    configs = [row_config(row, budget) for row in rows]
+    out.mkdir(parents=True, exist_ok=True)
+    command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
+    done = []
+    for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
+        say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
+        name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
+        workdir = pathlib.Path("build/rows") / budget / TABLE.value / row.get("name", name)
+        results, why = train_row(config, workdir, mode)
+        if why:
+            say(why)
+        done.append({"row": row, "results": results, "workdir": workdir, "why": why})
+        write_json(
+            out / "results.json",
+            {
+                "table": TABLE.value,
+                "budget": budget,
+                "command": command,
+                "rows": [
+                    {
+                        "label": e["row"]["label"],
+                        "paper": e["row"].get("paper", {}),
+                        "results": e["results"],
+                        "why": e["why"],
+                    }
+                    for e in done
+                ],
+            },
+        )
+        (out / "table.md").write_text(markdown(table, budget, done, command))
+    shown = [e for e in done if e["results"] is not None]
+    if shown and table.get("figure"):
+        getattr(figures, table["figure"])(
+            [(e["row"]["label"], e["row"].get("group", ""), e["workdir"]) for e in shown], out
+        )
+    print((out / "table.md").read_text())
+    print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+
+
+if __name__ == "__main__":
+    cli.run(main)

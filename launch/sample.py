@@ -1,0 +1,58 @@
+"""Draws samples from the newest checkpoint of a workdir.
+
+  python -m launch.sample --workdir=DIR --n=64 --out=x.png|x.npz [--seed=0] [--label=3] [--lane=0]
+
+A .png shows them (images as a grid, points as a scatter plot); an .npz holds them as `x` [n, ...].
+"""
+
+import pathlib
+
+from absl import flags
+
+from launch import cli
+
+WORKDIR = flags.DEFINE_string("workdir", None, "A workdir of launch.train.", required=True)
+N = flags.DEFINE_integer("n", 64, "How many samples.", lower_bound=1)
+OUT = flags.DEFINE_string("out", None, "A .png or an .npz file.", required=True)
+SEED = flags.DEFINE_integer("seed", 0, "The seed of the samples.", lower_bound=0)
+LABEL = flags.DEFINE_integer("label", None, "The class to draw, for a conditional generator.", lower_bound=0)
+LANE = flags.DEFINE_integer("lane", 0, "Which trial's samples (counting from 0).", lower_bound=0)
+
+
+def main():
+    """Samples, and says what was written."""
+    import jax
+    import numpy as np
+
+    from ganjax.errors import UserError
+    from ganjax.evaluate import load
+    from ganjax.plots import save_samples
+    from ganjax.run import make_sampler
+
+    out = pathlib.Path(OUT.value)
+    if out.suffix not in (".png", ".npz"):
+        raise UserError(f"--out must end in .png or .npz, not {out.name}")
+    run, state, _ = load(WORKDIR.value)
+    if LANE.value >= len(run.keys):
+        raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
+    if LABEL.value is not None:
+        conditional = run.config.networks.get("generator", {}).get("n_classes", 0)
+        if not conditional:
+            raise UserError("--label: the generator of this run is not conditional")
+        if LABEL.value >= conditional:
+            raise UserError(f"--label={LABEL.value}: there are {conditional} classes, counted from 0")
+    draw = make_sampler(run, min(N.value, 1000))
+    samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, LABEL.value)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.suffix == ".npz":
+            np.savez(out, x=samples)
+        else:
+            save_samples(out, samples)
+    except OSError as error:
+        raise UserError(f"cannot write {out}: {error.strerror or error}") from None
+    print(f"{N.value} samples of step {int(np.asarray(state.step).max())} in {out}")
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,41 @@
+"""Trains a config, or goes on where its workdir left off.
+
+  python -m launch.train --config=configs/ring/lbt_gan.py --workdir=DIR [--config.steps=1000]
+      [--config.trials=5] [--config.sweep="{'generator_tx.learning_rate': (1e-3, 1e-4)}"]
+      [--mode=jit|pmap|shard_map] [--config.data.path=DIR]
+
+DIR gets config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json.
+On several hosts, give each process --coordinator=HOST:PORT --n_processes=N --process_id=I (on TPU pods
+and under Slurm --coordinator=auto suffices).
+"""
+
+from absl import flags
+
+from launch import cli
+
+CONFIG = cli.define_config()
+WORKDIR = flags.DEFINE_string("workdir", None, "Where the run goes; an existing one is resumed.", required=True)
+MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
+COORDINATOR = flags.DEFINE_string("coordinator", "", "HOST:PORT of process 0, or auto.")
+N_PROCESSES = flags.DEFINE_integer("n_processes", 1, "How many processes the run has.", lower_bound=1)
+PROCESS_ID = flags.DEFINE_integer("process_id", 0, "Which of them this is.", lower_bound=0)
+
+
+def main():
+    """Trains, and prints the results."""
+    import jax
+
+    from ganjax.parallel import start_processes
+    from ganjax.train import train
+
+    if COORDINATOR.value:
+        address = "" if COORDINATOR.value == "auto" else COORDINATOR.value
+        start_processes(address, N_PROCESSES.value, PROCESS_ID.value)
+    mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    results = train(CONFIG.value, WORKDIR.value, mode)
+    if jax.process_index() == 0:
+        cli.print_results(results)
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,126 @@
+"""Four virtual CPU devices for every test; nothing is read from or written to the user's cache."""
+
+import os
+
+os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
+# Tests compile more than they compute.
+os.environ["XLA_FLAGS"] += " --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+import jax
+import pytest
+
+from ganjax.config import default
+
+
+@pytest.fixture
+def x64():
+    """Float64 within one test."""
+    jax.config.update("jax_enable_x64", True)
+    yield
+    jax.config.update("jax_enable_x64", False)
+
+
+def tiny_base(data="ring"):
+    config = default()
+    config.data.name = data
+    config.steps, config.batch_size, config.log_every, config.checkpoint_every = 3, 8, 1, 3
+    config.networks.generator = {"name": "mlp", "latent_dim": 3, "hidden": (5,)}
+    config.generator_tx = {"name": "adam", "learning_rate": 1e-2, "b1": 0.5, "clip_norm": 5.0}
+    config.eval.samples = 200
+    config.eval.metrics = ("mixtures",)
+    return config
+
+
+def _adversary(config):
+    config.networks.discriminator = {"name": "mlp", "hidden": (6,)}
+    config.discriminator_tx = {"name": "unrollable_adam", "learning_rate": 1e-2, "b1": 0.5}
+
+
+def _student(config):
+    config.networks.encoder = {"name": "mlp", "latent_dim": 2, "hidden": (4,)}
+    config.networks.decoder = {"name": "mlp", "latent_dim": 2, "hidden": (4,)}
+    config.estimator_tx = {"name": "unrollable_adam", "learning_rate": 1e-2}
+
+
+def gan():
+    config = tiny_base()
+    _adversary(config)
+    config.method = {"name": "gan", "loss": "non_saturating", "critic_steps": 1}
+    return config
+
+
+def wgan():
+    config = gan()
+    config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 2}
+    config.discriminator_tx = {"name": "rmsprop", "learning_rate": 1e-2, "clip_parameters": 0.05}
+    config.ema = 0.9
+    return config
+
+
+def dcgan():
+    config = gan()
+    config.data.name, config.data.image_shape = "digits", (8, 8, 1)
+    config.networks.generator = {"name": "dcgan", "latent_dim": 3, "filters": 2}
+    config.networks.discriminator = {"name": "dcgan", "filters": 2}
+    config.eval.metrics = ()
+    return config
+
+
+def unrolled():
+    config = gan()
+    config.method = {"name": "unrolled", "loss": "minimax", "unroll_steps": 2, "remat": False}
+    return config
+
+
+def vae():
+    config = tiny_base()
+    _student(config)
+    config.networks = {k: v for k, v in config.networks.items() if k != "generator"}
+    config.method = {"name": "vae", "observation": "normal", "variance": 0.0, "samples": 2}
+    return config
+
+
+def lbt():
+    config = tiny_base()
+    _student(config)
+    config.unroll_tx = {"name": "unrollable_adam", "learning_rate": 3e-3, "stop_gradient": True}
+    config.method = {
+        "name": "lbt",
+        "inner_steps": 3,
+        "unroll_steps": 2,
+        "teaching_weight": 1.0,
+        "teaching_start": 0,
+        "remat": False,
+        "estimator": {"name": "vae", "observation": "normal", "variance": 0.1, "samples": 1},
+    }
+    return config
+
+
+def lbt_gan():
+    config = lbt()
+    _adversary(config)
+    config.method.adversarial_weight = 0.5
+    config.method.loss = "non_saturating"
+    config.method.remat = True
+    return config
+
+
+def lbt_dcgan():
+    """LBT-GAN whose generator has batch norm."""
+    config = lbt_gan()
+    config.data.name, config.data.image_shape = "digits", (8, 8, 1)
+    config.networks.generator = {"name": "dcgan", "latent_dim": 3, "filters": 2}
+    config.method.remat = False
+    config.method.estimator.observation = "bernoulli"
+    config.eval.metrics = ()
+    return config
+
+
+# A tiny config of every method, and of every way in which one's step differs.
+METHODS = {f.__name__: f for f in (gan, wgan, dcgan, unrolled, vae, lbt, lbt_gan, lbt_dcgan)}
+
+
+@pytest.fixture(params=METHODS, ids=str)
+def method_config(request):
+    return METHODS[request.param]()

@@ -1,0 +1,269 @@
+"""Images: digits, stacks, folders, .npz files, TFDS, streaming, and what is said of a user's mistakes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from ganjax import data
+from ganjax.data import images
+from ganjax.errors import UserError
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "tfds"
+TFDS = Path(os.environ.get("TFDS_DATA_DIR") or SHARED)
+needs_tfds = pytest.mark.skipif(
+    not (TFDS / "mnist").is_dir(), reason=f"no prepared MNIST in {TFDS} (set TFDS_DATA_DIR)"
+)
+
+
+def save_image(path, value=0, size=(6, 4), mode="RGB"):
+    from PIL import Image
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new(mode, size, value).save(path)
+
+
+def test_imports_are_light():
+    code = (
+        "import sys, ganjax.data, ganjax.metrics, ganjax.metrics.mixtures, ganjax.metrics.evaluator;"
+        "heavy = {'tensorflow_datasets', 'sklearn', 'matplotlib', 'grain', 'PIL'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+def test_pixels_become_floats_in_the_unit_interval():
+    pixels = np.arange(256).astype(np.uint8)
+    for x in (images.to_float(pixels), np.asarray(jax.jit(images.to_float)(pixels))):
+        assert x.dtype == np.float32 and x.min() == -1 and x.max() == 1
+        np.testing.assert_allclose(np.diff(x), 2 / 255, rtol=1e-4)
+
+
+def test_digits():
+    dataset = data.load({"name": "digits"})
+    assert dataset.x_shape == (8, 8, 1) and dataset.n_classes == 10
+    (train, train_label), (test, test_label) = dataset.info["train"](), dataset.info["test"]()
+    assert train.shape == (1617, 8, 8, 1) and test.shape == (180, 8, 8, 1) and train.dtype == np.uint8
+    assert set(train_label) == set(test_label) == set(range(10))
+    draw = jax.jit(lambda sample, key: sample(key, 500))
+    batch = draw(dataset.sample, jax.random.key(0))
+    assert batch["x"].dtype == np.float32 and batch["label"].dtype == np.int32
+    assert batch["x"].min() == -1 and batch["x"].max() == 1
+    # Every drawn image is one of the training set, with its own label.
+    known = {image.tobytes(): label for image, label in zip(train, train_label, strict=True)}
+    back = np.round(np.asarray(batch["x"]) * 127.5 + 127.5).astype(np.uint8)
+    assert all(known[x.tobytes()] == y for x, y in zip(back, np.asarray(batch["label"]), strict=True))
+    again = draw(dataset.sample, jax.random.key(0))
+    np.testing.assert_array_equal(batch["x"], again["x"])
+    assert draw._cache_size() == 1
+
+
+def test_sampling_is_uniform():
+    x = np.arange(10, dtype=np.uint8)[:, None, None, None]
+    dataset = images.dataset(images.array_source("ten", x, np.arange(10), 10), {})
+    counts = np.bincount(dataset.sample(jax.random.key(0), 20_000)["label"], minlength=10)
+    assert (np.abs(counts - 2000) < 5 * np.sqrt(1800)).all()
+
+
+def test_resizing_and_colours():
+    grey = data.load({"name": "digits"}, (28, 28, 1)).info["train"]()[0]
+    colour = data.load({"name": "digits"}, (28, 28, 3)).info["train"]()[0]
+    assert grey.shape[1:] == (28, 28, 1) and colour.shape[1:] == (28, 28, 3)
+    np.testing.assert_array_equal(colour, np.repeat(grey, 3, -1))
+    np.testing.assert_array_equal(images.fit_all(colour, (28, 28, 1)), grey)
+    # A picture that is wider than asked loses its sides, not its proportions.
+    wide = np.zeros((1, 4, 8, 1), np.uint8)
+    wide[:, :, 2:6] = 200
+    np.testing.assert_array_equal(images.fit_all(wide, (4, 4, 1)), 200)
+    with pytest.raises(UserError, match="2 channels"):
+        data.load({"name": "digits"}, (8, 8, 2))
+
+
+def test_stacked_digits():
+    dataset = data.load({"name": "stacked_digits"}, (28, 28, 3))
+    assert dataset.x_shape == (28, 28, 3) and dataset.n_classes == 1000
+    batch = jax.jit(lambda sample, key: sample(key, 200))(dataset.sample, jax.random.key(0))
+    x, label = np.asarray(batch["x"]), np.asarray(batch["label"])
+    digits, digit_labels = dataset.info["digits"]["train"]
+    known = {d.tobytes(): y for d, y in zip(digits, digit_labels, strict=True)}
+    back = np.round(x * 127.5 + 127.5).astype(np.uint8)
+    channels = np.moveaxis(back, -1, 1)
+    found = np.array([[known[channel.tobytes()] for channel in stack] for stack in channels])
+    np.testing.assert_array_equal(found @ [100, 10, 1], label)
+    # The channels are independent draws.
+    assert np.abs(np.corrcoef(found.T) - np.eye(3)).max() < 0.3 and (found[:, 0] != found[:, 1]).any()
+    stacks, labels = dataset.info["test"]()
+    assert stacks.shape == (26_000, 28, 28, 3) and stacks.dtype == np.uint8 and len(set(labels)) == 1000
+    assert data.load({"name": "stacked_digits"}).x_shape == (8, 8, 3)
+    with pytest.raises(UserError, match="3 channels"):
+        data.load({"name": "stacked_digits"}, (28, 28, 1))
+
+
+def test_fingerprint_tells_data_apart():
+    x = np.random.default_rng(0).integers(0, 255, (20, 4, 4, 1)).astype(np.uint8)
+    label = np.arange(20)
+    variants = [("a", x, label), ("b", x, label), ("a", x + 1, label), ("a", x, label[::-1])]
+    prints = {images.fingerprint(images.array_source(*facts, 20)) for facts in variants}
+    assert len(prints) == 4
+    again = images.fingerprint(images.array_source("a", x.copy(), label, 20))
+    assert again in prints and len(again) == 64
+
+
+def test_streaming_is_a_pure_function_of_seed_and_step():
+    x = np.arange(50, dtype=np.uint8)[:, None, None, None]
+    source = images.array_source("fifty", x, np.arange(50), 50)
+    dataset = images.dataset(source, {"device_bytes": 10})
+    assert dataset.sample is None and dataset.info["train"]()[0].shape == x.shape
+    batches = [dataset.stream(0, step, 10) for step in range(10)]
+    assert batches[0]["x"].dtype == np.float32 and batches[0]["label"].dtype == np.int32
+    again = images.dataset(source, {"device_bytes": 10}).stream(0, 7, 10)
+    np.testing.assert_array_equal(again["label"], batches[7]["label"])
+    np.testing.assert_array_equal(again["x"], images.to_float(x[again["label"]]))
+    # Each epoch has every example once, in another order; another seed gives another order.
+    first, second = (np.concatenate([b["label"] for b in half]) for half in (batches[:5], batches[5:]))
+    assert sorted(first) == sorted(second) == list(range(50)) and (first != second).any()
+    assert (dataset.stream(1, 0, 10)["label"] != batches[0]["label"]).any()
+
+
+def test_folder(tmp_path):
+    for i in range(3):
+        save_image(tmp_path / "cats" / f"{i}.png", (255, 0, 0))
+        save_image(tmp_path / "dogs" / f"{i}.jpg", (0, 0, 255), size=(12, 8))
+    (tmp_path / "cats" / "notes.txt").write_text("not an image")
+    dataset = data.load({"name": "folder", "path": str(tmp_path)})
+    assert dataset.x_shape == (4, 6, 3) and dataset.n_classes == 2
+    x, label = dataset.info["train"]()
+    assert list(label) == [0, 0, 0, 1, 1, 1] and (x[0, 0, 0] == [255, 0, 0]).all()
+    assert data.load({"name": "folder", "path": str(tmp_path)}, (8, 8, 1)).x_shape == (8, 8, 1)
+    streamed = data.load({"name": "folder", "path": str(tmp_path), "device_bytes": 1}).stream(0, 0, 4)
+    assert streamed["x"].shape == (4, 4, 6, 3)
+    save_image(tmp_path / "beside.png", (0, 0, 0))
+    unlabelled = data.load({"name": "folder", "path": str(tmp_path)})
+    assert unlabelled.n_classes == 0 and set(unlabelled.sample(jax.random.key(0), 2)) == {"x"}
+
+
+def test_folder_mistakes(tmp_path):
+    with pytest.raises(UserError, match="needs config.data.path"):
+        data.load({"name": "folder"})
+    with pytest.raises(UserError, match="no folder"):
+        data.load({"name": "folder", "path": str(tmp_path / "none")})
+    with pytest.raises(UserError, match="holds no images"):
+        data.load({"name": "folder", "path": str(tmp_path)})
+    save_image(tmp_path / "a.png", (0, 0, 0))
+    whole = (tmp_path / "a.png").read_bytes()
+    for name, content in (("b.png", b"nothing like an image"), ("b.png", whole[:40]), ("0.png", whole[:20])):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(UserError, match=name):
+            data.load({"name": "folder", "path": str(tmp_path)})
+
+
+def test_npz(tmp_path):
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (9, 5, 5)).astype(np.uint8)
+    pixels[0, 0, 0], pixels[0, 0, 1] = 0, 255
+    path = tmp_path / "a.npz"
+    config = {"name": "npz", "path": str(path)}
+    for x in (pixels, pixels.astype(np.int64), pixels / 255, pixels / 127.5 - 1):
+        np.savez(path, images=x, labels=np.arange(9) % 3)
+        dataset = data.load(config)
+        assert dataset.x_shape == (5, 5, 1) and dataset.n_classes == 3 and dataset.info["test"] is None
+        np.testing.assert_array_equal(dataset.info["train"]()[0][..., 0], pixels)
+    np.savez(path, x=pixels, x_test=pixels[:2], label=np.eye(9, 4), label_test=np.eye(2, 4))
+    dataset = data.load(config)
+    assert dataset.n_classes == 4 and dataset.info["test"]()[0].shape == (2, 5, 5, 1)
+    assert dataset.sample(jax.random.key(0), 6)["label"].shape == (6, 4)
+    points = rng.normal(size=(30, 7))
+    np.savez(path, x=points)
+    drawn = data.load(config).sample(jax.random.key(0), 5)
+    assert set(drawn) == {"x"} and drawn["x"].shape == (5, 7)
+    assert np.isin(np.asarray(drawn["x"]), points.astype(np.float32)).all()
+
+
+@pytest.mark.parametrize(
+    ("arrays", "said"),
+    [
+        ({"data": np.zeros(3)}, "no array 'x' or 'images', only: data"),
+        ({"x": np.full((4, 3, 3), 7.5)}, "pixels must be"),
+        ({"x": np.zeros((4, 3, 3, 2), np.uint8)}, "images must be"),
+        ({"x": np.zeros((4, 3, 3), np.uint8), "label": np.zeros(3, int)}, "4 examples, but labels"),
+        ({"x": np.zeros((4, 3, 3), np.uint8), "label": np.full(4, 0.5)}, "whole numbers"),
+        ({"x": np.array([["a"]])}, "finite numbers"),
+        ({"x": np.array([[np.nan, 0]])}, "finite numbers"),
+        ({"x": np.zeros((0, 3, 3), np.uint8)}, "no example"),
+    ],
+)
+def test_npz_mistakes(tmp_path, arrays, said):
+    np.savez(tmp_path / "a.npz", **arrays)
+    with pytest.raises(UserError, match=said):
+        data.load({"name": "npz", "path": str(tmp_path / "a.npz")})
+
+
+def test_npz_files_that_are_none(tmp_path):
+    with pytest.raises(UserError, match="needs config.data.path"):
+        data.load({"name": "npz"})
+    with pytest.raises(UserError, match="no file"):
+        data.load({"name": "npz", "path": str(tmp_path / "a.npz")})
+    np.save(tmp_path / "one.npy", np.zeros(3))
+    (tmp_path / "bad.npz").write_bytes(b"PK\x03\x04 broken")
+    (tmp_path / "text.npz").write_text("text")
+    (tmp_path / "empty.npz").write_bytes(b"")
+    for name in ("one.npy", "bad.npz", "text.npz", "empty.npz"):
+        with pytest.raises(UserError, match=f"cannot read .*{name}"):
+            data.load({"name": "npz", "path": str(tmp_path / name)})
+
+
+def test_a_data_set_that_is_not_prepared(tmp_path, monkeypatch):
+    with pytest.raises(UserError, match=r"build fashion_mnist --data_dir=\S+ --file_format") as error:
+        data.load({"name": "fashion_mnist", "path": str(tmp_path)})
+    assert str(tmp_path) in str(error.value) and "ganjax[prepare]" in str(error.value)
+    monkeypatch.setenv("TFDS_DATA_DIR", str(tmp_path / "env"))
+    with pytest.raises(UserError, match=str(tmp_path / "env")):
+        data.load({"name": "fashion_mnist"})
+    # A half-written directory is not a data set.
+    (tmp_path / "mnist" / "3.0.1").mkdir(parents=True)
+    with pytest.raises(UserError, match="build mnist"):
+        data.load({"name": "mnist", "path": str(tmp_path)})
+    (tmp_path / "mnist" / "3.0.1" / "dataset_info.json").write_text("{")
+    with pytest.raises(UserError, match="mnist"):
+        data.load({"name": "mnist", "path": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["never_heard_of", "huggingface:mnist", "gs://b/x", "../mnist", "base", "__init__", "stacked_x", None],
+)
+def test_a_data_set_that_does_not_exist(name, tmp_path):
+    with pytest.raises(UserError):
+        data.load({"name": name, "path": str(tmp_path)})
+
+
+def test_what_cannot_be_stacked():
+    with pytest.raises(UserError, match="grey images"):
+        data.load({"name": "stacked_ring"})
+    with pytest.raises(UserError, match="fit on the device"):
+        data.load({"name": "stacked_digits", "device_bytes": 10})
+
+
+@needs_tfds
+def test_tfds(monkeypatch):
+    monkeypatch.setenv("TFDS_DATA_DIR", str(TFDS))
+    dataset = data.load({"name": "mnist", "split": "train[:2%]"})
+    assert dataset.x_shape == (28, 28, 1) and dataset.n_classes == 10
+    x, label = dataset.info["train"]()
+    assert x.shape == (1200, 28, 28, 1) and x.dtype == np.uint8 and label.dtype == np.int32
+    assert set(dataset.sample(jax.random.key(0), 4)) == {"x", "label"}
+    streamed = data.load({"name": "mnist", "path": str(TFDS), "device_bytes": 1}, (32, 32, 3))
+    batch = streamed.stream(0, 3, 16)
+    assert streamed.sample is None and batch["x"].shape == (16, 32, 32, 3) and batch["x"].min() == -1
+    np.testing.assert_array_equal(batch["x"], streamed.stream(0, 3, 16)["x"])
+    with pytest.raises(UserError, match="Unknown split"):
+        data.load({"name": "mnist", "split": "nope"})
+    with pytest.raises(UserError, match="no feature 'colour'"):
+        data.load({"name": "mnist", "label": "colour"})
+    with pytest.raises(UserError, match="mnist:9.9.9"):
+        data.load({"name": "mnist:9.9.9"})

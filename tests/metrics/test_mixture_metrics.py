@@ -1,0 +1,137 @@
+"""Mixture metrics against controls with known answers."""
+
+import time
+
+import jax
+import numpy as np
+import pytest
+
+from ganjax import data
+from ganjax.errors import UserError
+from ganjax.metrics import mixtures
+from ganjax.metrics.mixtures import evaluate_mixture
+
+TAIL = np.exp(-4.5)
+
+
+def perfect(name, n=50_000):
+    dataset = data.load({"name": name})
+    return np.asarray(dataset.sample(jax.random.key(0), n)["x"]), dataset.info
+
+
+def score(x, info, **keywords):
+    return evaluate_mixture(x, info["means"], info["std"], weights=info["weights"], **keywords)
+
+
+@pytest.mark.parametrize("name", ["ring", "grid", "grid25", "uneven_grid25", "six"])
+def test_perfect_sampler(name):
+    x, info = perfect(name)
+    out = score(x, info, coverage=0.5)
+    assert out["modes"] == len(info["means"]) and out["skipped_modes"] == 0
+    assert out["high_quality"] == pytest.approx(1 - TAIL, abs=0.003)
+    # k degrees of freedom: 2n KL is near chi2(k).
+    assert out["kl"] < 2 * len(info["means"]) / (2 * len(x))
+    assert 0 <= out["intra_mode_kl"] < 0.01 and 0 <= out["intra_mode_kl_reverse"] < 0.01
+    assert all(isinstance(value, float) for value in out.values())
+
+
+def test_collapsed_sampler():
+    x, info = perfect("ring")
+    out = score(np.tile(info["means"][3], (1000, 1)), info)
+    assert out["modes"] == 1 and out["high_quality"] == 1 and out["skipped_modes"] == 7
+    assert out["kl"] == pytest.approx(np.log(8 / (1 - TAIL)))
+    # Both variances are the jitter, 1e-4 of the true ones.
+    assert out["intra_mode_kl"] == pytest.approx(1e4 - 1 + np.log(1e-4), rel=1e-6)
+    assert out["intra_mode_kl_reverse"] == pytest.approx(1e-4 - 1 - np.log(1e-4), rel=1e-6)
+
+
+def test_one_missing_mode():
+    x, info = perfect("ring", 100_000)
+    nearest = np.linalg.norm(x[:, None] - info["means"], axis=-1).argmin(1)
+    out = score(x[nearest != 2], info)
+    assert out["modes"] == 7 and out["skipped_modes"] == 1
+    # Seven modes share what was eight's; the tail keeps its share.
+    assert out["kl"] == pytest.approx((1 - TAIL) * np.log(8 / 7), abs=2e-3)
+
+
+def test_kl_by_hand():
+    means = np.array([[0.0, 0.0], [10.0, 0.0]])
+    x = np.concatenate([np.zeros((6, 2)), np.full((3, 2), [10.0, 0.0]), np.full((1, 2), 5.0)])
+    out = evaluate_mixture(x, means, 1.0, weights=[3, 1])
+    expected = [0.75 * (1 - TAIL), 0.25 * (1 - TAIL), TAIL]
+    found = [0.6, 0.3, 0.1]
+    assert out["kl"] == pytest.approx(sum(p * np.log(p / q) for p, q in zip(found, expected, strict=True)))
+    assert out["high_quality"] == 0.9
+
+
+def test_coverage_is_a_strict_share_of_the_expected_count():
+    means = np.array([[0.0, 0.0], [10.0, 0.0]])
+    # 100 samples, 50 expected of each: the second mode has 25 of high quality.
+    x = np.concatenate([np.zeros((75, 2)), np.full((25, 2), [10.0, 0.0])])
+    assert evaluate_mixture(x, means, 1.0, coverage=0.49)["modes"] == 2
+    assert evaluate_mixture(x, means, 1.0, coverage=0.5)["modes"] == 1
+    assert evaluate_mixture(x, means, 1.0, weights=[0.9, 0.1], coverage=0.5)["modes"] == 2
+
+
+def test_intra_mode_kl_in_closed_form():
+    # Four points with exactly this mean and these standard deviations, about each of two far centres.
+    shift, spread, std = np.array([0.05, -0.02]), np.array([0.2, 0.05]), 0.1
+    cloud = shift + spread * np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
+    means = np.array([[0.0, 0.0], [9.0, 9.0]])
+    out = evaluate_mixture(np.concatenate([cloud, means[1] + cloud]), means, std)
+    v, m = spread**2 / std**2, shift**2 / std**2
+    assert out["intra_mode_kl"] == pytest.approx(0.5 * np.sum(1 / v + m / v - 1 + np.log(v)), rel=1e-3)
+    assert out["intra_mode_kl_reverse"] == pytest.approx(0.5 * np.sum(v + m - 1 - np.log(v)), rel=1e-3)
+    # Correlated: the divergences do not change under a rotation of the cloud.
+    c, s = np.cos(0.6), np.sin(0.6)
+    turned = evaluate_mixture(cloud @ np.array([[c, s], [-s, c]]), means, std)
+    assert turned["intra_mode_kl"] == pytest.approx(out["intra_mode_kl"], rel=1e-9)
+    assert turned["skipped_modes"] == 1
+
+
+def test_what_is_not_finite_is_not_of_high_quality():
+    x, info = perfect("ring", 4000)
+    x = x.copy()
+    x[:1000] = np.nan
+    x[1000:2000] = np.inf
+    out = score(x, info)
+    assert out["high_quality"] == pytest.approx((1 - TAIL) / 2, abs=0.01) and out["modes"] == 8
+    nothing = score(np.full((10, 2), np.nan), info)
+    assert nothing["modes"] == nothing["high_quality"] == 0 and nothing["skipped_modes"] == 8
+    assert nothing["kl"] == pytest.approx(4.5) and np.isnan(nothing["intra_mode_kl"])
+    x[2000] = 1e30
+    assert all(np.isfinite(value) for value in score(x, info).values())
+
+
+def test_other_dimensions_and_one_std_a_component():
+    for name in ("line", "bimodal"):
+        x, info = perfect(name, 100_000)
+        out = score(x, info)
+        assert out["modes"] == 2
+    one_dimensional = evaluate_mixture(perfect("line")[0], [[-3.0], [3.0]], 1.0)
+    assert one_dimensional["high_quality"] == pytest.approx(0.9973, abs=0.003)
+
+
+def test_wrong_shapes():
+    with pytest.raises(ValueError, match="samples must be"):
+        evaluate_mixture(np.zeros((0, 2)), np.eye(2), 0.1)
+    with pytest.raises(ValueError, match="samples must be"):
+        evaluate_mixture(np.zeros((5, 3)), np.eye(2), 0.1)
+
+
+def test_half_a_million_samples_take_seconds():
+    x, info = perfect("grid", 500_000)
+    start = time.monotonic()
+    assert score(x, info)["modes"] == 100
+    assert time.monotonic() - start < 10
+
+
+def test_evaluate_and_controls():
+    dataset = data.load({"name": "ring"})
+    config = {"metrics": ("mixtures",), "samples": 5000, "coverage": 0.5}
+    out = mixtures.controls(dataset, config)
+    assert out["modes"] == 8 and out["high_quality"] == pytest.approx(1 - TAIL, abs=0.01)
+    x = np.asarray(dataset.sample(jax.random.key(0), 5000)["x"])
+    assert mixtures.evaluate(dataset, x, config) == out
+    with pytest.raises(UserError, match="needs a mixture"):
+        mixtures.evaluate(data.load({"name": "digits"}), x, config)

@@ -1,0 +1,154 @@
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from ganjax.errors import UserError
+from launch import benchmark, peers
+from launch.peers import machine, timer
+
+ROOT = pathlib.Path(__file__).parent.parent
+
+
+def launch(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "launch.benchmark", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def row(config, median, **fields):
+    rate = {"median": median, "min": 0.9 * median, "max": 1.1 * median, "repeats": []}
+    return {"config": config, "overrides": {}, "mode": "jit", "steps_per_second": rate, "jax": "1"} | fields
+
+
+def test_compare_says_what_changed(tmp_path):
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.write_text(json.dumps({"rows": [row("a.py", 100.0), row("b.py", 10.0), row("gone.py", 1.0)]}))
+    rows = [row("a.py", 150.0, jax="2"), row("b.py", 10.5), {"config": "c.py", "error": "no data"}]
+    new.write_text(json.dumps({"rows": rows}))
+    done = launch("--compare", str(old), str(new))
+    assert done.returncode == 0, done.stderr
+    lines = {line.split("|")[1].strip(): line for line in done.stdout.splitlines() if line.startswith("|")}
+    assert "+50.0 %" in lines["a.py"] and "apart" in lines["a.py"]
+    assert "+5.0 %" in lines["b.py"] and "overlap" in lines["b.py"]
+    assert "%" not in lines["gone.py"] and "c.py" not in lines
+    assert "a.py: jax was 1, is 2" in done.stdout
+
+
+def test_one_small_run_writes_its_row(tmp_path):
+    out = tmp_path / "b.json"
+    done = launch(
+        "--config=configs/ring/gan.py", "--config.batch_size=8", "--config.trials=2", "--steps=4",
+        "--repeats=2", "--predict", f"--json={out}",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(out.read_text())["rows"]
+    assert found["config"] == "configs/ring/gan.py" and found["overrides"] == {"batch_size": 8, "trials": 2}
+    assert found["lanes"] == 2 and found["steps"] == 4
+    rate = found["steps_per_second"]
+    assert len(rate["repeats"]) == 2 and 0 < rate["min"] <= rate["median"] <= rate["max"]
+    assert found["examples_per_second"] == pytest.approx(rate["median"] * 16)
+    # At least the products of the two forward passes: [8, 32] x [32, 128] and so on, in two lanes.
+    assert found["flops_per_step"] > 2 * 2 * 2 * 8 * 128 * 128
+    for key in ("bytes_per_step", "program_bytes", "max_rss_bytes", "predicted_steps_per_second"):
+        assert found[key] > 0
+    assert 0 < found["share_of_matmul_peak"] < 1
+    assert "configs/ring/gan.py batch_size=8 trials=2" in done.stdout
+
+
+MISTAKES = (
+    (),
+    ("--config=configs/ring/gan.py", "--all"),
+    ("--compare", "only_one.json"),
+    ("--compare", "none.json", "such.json"),
+    ("--config=configs/ring/gan.py", "--repeats=0"),
+    ("--config=configs/ring/gan.py", "--json=no/such/folder.json"),
+    ("--config=configs/ring/unrolled.py", "--config.batch_size=0"),
+)
+
+
+@pytest.mark.parametrize("arguments", MISTAKES)
+def test_mistakes_are_one_line(arguments):
+    done = launch(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ") and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_files_that_are_not_measurements(tmp_path):
+    other = tmp_path / "other.json"
+    for text in ("{}", "[]", "nonsense", '{"rows": [{"config": "a"}]}'):
+        other.write_text(text)
+        with pytest.raises(UserError, match="not a file of"):
+            benchmark.read_rows(str(other))
+    with pytest.raises(UserError, match="cannot read"):
+        benchmark.read_rows(str(tmp_path / "none.json"))
+
+
+def test_fold_compare():
+    fold = benchmark.fold_compare
+    assert fold(["x", "--compare", "a", "b"]) == ["x", "--compare=a", "--compare=b"]
+    assert fold(["x", "--compare=a", "b", "--debug"]) == ["x", "--compare=a", "--compare=b", "--debug"]
+    assert fold(["x", "--config", "a", "--all"]) == ["x", "--config", "a", "--all"]
+
+
+def test_every_config_is_found():
+    files, root = benchmark._every_config()
+    names = {str(file.relative_to(root)) for file in files}
+    assert "configs/ring/gan.py" in names and "configs/common.py" not in names
+
+
+def test_loops_count_as_often_as_they_run():
+    def loop(length):
+        def body(x, _):
+            x = x @ x
+            return jax.lax.scan(lambda y, _: (y @ y, None), x, None, length=3)[0], None
+
+        return lambda x: jax.lax.scan(body, x, None, length=length)[0]
+
+    x = np.ones((16, 16), np.float32)
+    flops = {n: machine.program_cost(loop(n), x)[0] for n in (1, 5)}
+    assert flops[5] == pytest.approx(5 * 4 * 2 * 16**3, rel=0.02)
+    assert flops[5] == pytest.approx(5 * flops[1], rel=0.02)
+    # Also inside a derivative and a loop of unknown length.
+    plain = machine.program_cost(jax.grad(lambda x: loop(5)(x).sum()), x)[0]
+    whiled = machine.program_cost(
+        lambda x, n: jax.lax.fori_loop(0, n, lambda _, x: jax.grad(lambda x: loop(5)(x).sum())(x), x), x, 7
+    )[0]
+    assert whiled == pytest.approx(plain, rel=0.02) and plain > 2 * flops[5]
+
+
+def test_peaks_are_positive():
+    assert all(value > 0 for value in machine.peaks(64, 1 << 10))
+    assert machine.program_cost(lambda x: jnp.dot(x, x), np.ones((8, 8), np.float32))[2] >= 2 * 4 * 64
+
+
+def test_spread_and_calibrate():
+    found = timer.spread([3.0, 1.0, 2.0])
+    assert found == {"median": 2.0, "min": 1.0, "max": 3.0, "repeats": [3.0, 1.0, 2.0]}
+    asked = []
+
+    def seconds(steps):
+        asked.append(steps)
+        return 0.01 * steps
+
+    assert timer.calibrate(seconds, 1.5) == 150
+    assert asked[-1] >= 20 and sum(asked) < 200
+    assert timer.calibrate(lambda steps: 9.0 * steps) == 1
+
+
+def test_a_peer_that_is_not_there(monkeypatch):
+    with pytest.raises(UserError, match="no PyTorch peer; gan, lbt have"):
+        peers.find("unrolled")
+    monkeypatch.setattr(peers.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(UserError, match=r"\[peers\] extra"):
+        peers.find("gan")

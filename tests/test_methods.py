@@ -1,0 +1,252 @@
+"""What each method's step does, against closed forms and against each other."""
+
+import chex
+import conftest
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from ganjax import build
+from ganjax.methods.common import with_ema
+from ganjax.methods.gan import gan
+from ganjax.methods.lbt import lbt
+from ganjax.methods.unrolled import unrolled
+from ganjax.methods.vae import vae_estimator
+from ganjax.networks import mlp
+from ganjax.types import Estimator, Term
+
+
+def batch_of(config, n=8):
+    return build.dataset(config).sample(jax.random.key(5), n)
+
+
+def networks():
+    return mlp.Generator(3, (2,), hidden=(5,)), mlp.Discriminator(hidden=(6,))
+
+
+def test_unrolled_without_steps_is_gan():
+    generator, discriminator = networks()
+    txs = dict(generator_tx=optax.adam(1e-2), discriminator_tx=optax.adam(1e-2))
+    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
+    plain = gan(generator, discriminator, **txs)
+    ahead = unrolled(generator, discriminator, unroll_steps=0, **txs)
+    states = []
+    for method in (plain, ahead):
+        state = method.init(jax.random.key(0), batch)
+        for i in range(3):
+            state, _ = jax.jit(method.step)(jax.random.key(i), state, batch)
+        states.append(state)
+    chex.assert_trees_all_close(*states, atol=1e-6)
+
+
+def test_unrolling_changes_the_generators_gradient_only():
+    generator, discriminator = networks()
+    txs = dict(generator_tx=optax.sgd(1.0), discriminator_tx=optax.sgd(0.5))
+    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
+    after = {}
+    for k in (0, 3):
+        method = unrolled(generator, discriminator, unroll_steps=k, **txs)
+        after[k], _ = jax.jit(method.step)(jax.random.key(1), method.init(jax.random.key(0), batch), batch)
+    chex.assert_trees_all_equal(after[0].params["discriminator"], after[3].params["discriminator"])
+    with pytest.raises(AssertionError):
+        chex.assert_trees_all_close(after[0].params["generator"], after[3].params["generator"], atol=1e-5)
+
+
+class Shift(nn.Module):
+    """G(z) = theta + z."""
+
+    latent_dim: int = 1
+
+    @nn.compact
+    def __call__(self, latent, label=None, *, train=True):
+        return latent + self.param("theta", nn.initializers.constant(0.25), (1,))
+
+
+UNIT_NORMAL = Estimator(
+    init=lambda key, x: jnp.array([0.5]),
+    log_prob=lambda phi, key, x: -0.5 * ((x - phi) ** 2).sum(-1) - 0.5 * jnp.log(2 * jnp.pi),
+)
+
+
+@pytest.mark.parametrize("remat", [False, True])
+def test_lbt_is_algorithm_1(remat, x64):
+    """A unit normal taught by a shift: every quantity of a step is known in closed form.
+
+    phi moves to phi + lr (mean(G(z)) - phi) in each inner step, so after M committed and K unrolled ones
+    dphi^K/dtheta = 1 - (1 - lr)^K, and theta moves by eta (mean(x) - phi^K) dphi^K/dtheta.
+    """
+    inner, ahead, lr, eta = 3, 4, 0.1, 0.7
+    method = lbt(
+        Shift(),
+        UNIT_NORMAL,
+        generator_tx=optax.sgd(eta),
+        estimator_tx=optax.sgd(lr),
+        inner_steps=inner,
+        unroll_steps=ahead,
+        remat=remat,
+    )
+    x = jnp.array([[2.0], [3.0], [1.0], [4.0]])
+    state = jax.tree.map(
+        lambda v: v.astype(float) if v.dtype == jnp.float32 else v, method.init(jax.random.key(0), {"x": x})
+    )
+    after, metrics = method.step(jax.random.key(7), state, {"x": x})
+
+    phi_m = float(after.params["estimator"][0])
+    # All that is random is the mean of the latents; the metrics tell phi^K, hence theta's step.
+    phi_k = (
+        2.5 - np.sqrt(-2 * (float(metrics["log_prob_data"]) + 0.5 * np.log(2 * np.pi)) - np.var(x))
+    )
+    step = eta * (2.5 - phi_k) * (1 - (1 - lr) ** ahead)
+    np.testing.assert_allclose(after.params["generator"]["theta"][0] - 0.25, step, rtol=1e-9)
+    assert 0.2 < phi_m < 0.6 and after.step == 1
+
+    # The committed steps are M steps of the student; the unrolled ones leave nothing behind.
+    for k in (0, 1):
+        other = lbt(
+            Shift(),
+            UNIT_NORMAL,
+            generator_tx=optax.sgd(eta),
+            estimator_tx=optax.sgd(lr),
+            inner_steps=inner,
+            unroll_steps=k,
+        )
+        same, _ = other.step(jax.random.key(7), state, {"x": x})
+        np.testing.assert_allclose(same.params["estimator"], after.params["estimator"], rtol=1e-12)
+        moved = float(same.params["generator"]["theta"][0]) - 0.25
+        assert (moved == 0) == (k == 0)
+
+
+def test_lbt_gan_without_teaching_is_gan_but_for_keys():
+    """With weight 0 on the student and K = 0, theta's gradient is the adversary's alone."""
+    generator, discriminator = networks()
+    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
+    estimator = vae_estimator(mlp.Encoder(2, hidden=(4,)), mlp.Generator(2, (2,), hidden=(4,)), variance=0.1)
+    norms = {}
+    for weight in (0.0, 1.0, lambda step: 1.0 * (step >= 1)):
+        method = lbt(
+            generator,
+            estimator,
+            generator_tx=optax.sgd(1.0),
+            estimator_tx=optax.sgd(0.01),
+            inner_steps=2,
+            unroll_steps=2,
+            teaching_weight=weight,
+            discriminator=discriminator,
+            discriminator_tx=optax.sgd(0.1),
+            adversarial_weight=1.0,
+        )
+        state = method.init(jax.random.key(0), batch)
+        _, metrics = jax.jit(method.step)(jax.random.key(1), state, batch)
+        norms[weight if isinstance(weight, float) else "late"] = float(metrics["generator_gradient_norm"])
+    assert norms[0.0] == norms["late"] != norms[1.0]
+
+
+def test_vae_bound_is_exact_for_a_linear_gaussian_model(x64):
+    """x = w z + noise: with the true posterior the bound is log N(x; 0, w² + s²), for every noise draw."""
+    w, variance = 1.7, 0.3
+    posterior_variance = 1 / (1 + w**2 / variance)
+
+    class Posterior(nn.Module):
+        latent_dim: int = 1
+
+        @nn.compact
+        def __call__(self, x, *, train):
+            self.param("unused", nn.initializers.zeros, ())
+            mean = posterior_variance * w / variance * x
+            return mean, jnp.full_like(mean, np.log(posterior_variance))
+
+    class Line(nn.Module):
+        latent_dim: int = 1
+
+        @nn.compact
+        def __call__(self, z, *, train):
+            self.param("unused", nn.initializers.zeros, ())
+            return w * z
+
+    x = jnp.linspace(-2, 2, 5)[:, None].astype(float)
+    exact = -0.5 * x[:, 0] ** 2 / (w**2 + variance) - 0.5 * np.log(2 * np.pi * (w**2 + variance))
+    estimator = vae_estimator(Posterior(), Line(), variance=variance, samples=20_000)
+    params = estimator.init(jax.random.key(0), x)
+    bound = estimator.log_prob(params, jax.random.key(1), x)
+    # E[-(x - w z)²/2s²] over the posterior is estimated from 20,000 latents: about 1 % of a nat.
+    np.testing.assert_allclose(bound, exact, atol=0.05)
+    learned = vae_estimator(Posterior(), Line(), variance=None, samples=20_000)
+    params = {**params, "log_variance": jnp.log(variance)}
+    np.testing.assert_allclose(learned.log_prob(params, jax.random.key(1), x), bound, rtol=1e-9)
+
+
+def test_ema_is_the_bias_corrected_average():
+    config = conftest.gan()
+    method = build.method(config, build.dataset(config))
+    averaged, batch = with_ema(method, 0.9), batch_of(config)
+    state = averaged.init(jax.random.key(0), batch)
+    np.testing.assert_array_equal(
+        averaged.sample(jax.random.key(2), state, 4), method.sample(jax.random.key(2), state, 4)
+    )
+    seen = []
+    for i in range(3):
+        state, _ = averaged.step(jax.random.key(i), state, batch)
+        seen.append(state.params["generator"])
+    weights = np.array([0.1 * 0.9**2, 0.1 * 0.9, 0.1]) / (1 - 0.9**3)
+    mean = jax.tree.map(lambda *p: sum(w * v for w, v in zip(weights, p, strict=True)), *seen)
+    expected = method.sample(
+        jax.random.key(2), state._replace(params={**state.params, "generator": mean}), 4
+    )
+    np.testing.assert_allclose(averaged.sample(jax.random.key(2), state, 4), expected, atol=1e-6)
+    plain, _ = method.step(jax.random.key(0), method.init(jax.random.key(0), batch), batch)
+    chex.assert_trees_all_equal(plain.params["generator"], seen[0])
+
+
+def test_terms_are_added_trained_and_reported():
+    """A term with a parameter w and loss (w - 1)² for every example, on either side."""
+
+    def term(name):
+        def init(key, context):
+            return {"w": jnp.zeros([])}, {"calls": jnp.zeros([], jnp.int32)}
+
+        def loss(params, state, key, step, context):
+            per_example = (params["w"] - 1) ** 2 + 0 * context.fake_logits
+            return per_example, {"calls": state["calls"] + 1}, {"w": params["w"]}
+
+        return Term(name, init, loss, optax.sgd(0.25))
+
+    generator, discriminator = networks()
+    method = gan(
+        generator,
+        discriminator,
+        generator_tx=optax.sgd(0.1),
+        discriminator_tx=optax.sgd(0.1),
+        discriminator_terms=(term("d_term"),),
+        generator_terms=(term("g_term"),),
+    )
+    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
+    state = method.init(jax.random.key(0), batch)
+    state, metrics = jax.jit(method.step)(jax.random.key(1), state, batch)
+    for name in ("d_term", "g_term"):
+        np.testing.assert_allclose(state.params[name]["w"], 0.5)
+        assert state.model_state[name]["calls"] == 1 and metrics[f"{name}/w"] == 0
+
+
+def test_every_method_samples_and_learns_finite_numbers(method_config):
+    found = build.dataset(method_config)
+    method = build.method(method_config, found)
+    batch = found.sample(jax.random.key(5), 8)
+    if method.batches_per_step > 1:
+        batch = jax.tree.map(lambda x: jnp.stack([x] * method.batches_per_step), batch)
+    state = method.init(jax.random.key(0), batch)
+    chex.clear_trace_counter()
+    step = jax.jit(chex.assert_max_traces(method.step, n=1))
+    for i in range(2):
+        state, metrics = step(jax.random.key(i), state, batch)
+        chex.assert_tree_all_finite((state.params, metrics))
+    samples = method.sample(jax.random.key(9), state, 3)
+    assert samples.shape == (3, *found.x_shape) and np.isfinite(samples).all()
+    x = found.sample(jax.random.key(6), 4)["x"]
+    if method.log_prob is not None:
+        assert method.log_prob(jax.random.key(0), state, x).shape == (4,)
+    if method.reconstruct is not None:
+        assert method.reconstruct(jax.random.key(0), state, x).shape == x.shape
+        assert method.encode(jax.random.key(0), state, x).shape[0] == 4

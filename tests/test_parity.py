@@ -1,0 +1,83 @@
+"""One device or four, jit, pmap or shard_map: the same numbers (float64, to 1e-10)."""
+
+import chex
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from ganjax import parallel
+from ganjax.run import prepare
+
+STEPS = 3
+
+
+def to_float64(tree):
+    return jax.tree.map(lambda x: x.astype(jnp.float64) if jnp.issubdtype(x.dtype, jnp.floating) else x, tree)
+
+
+def states_after(config, mode, n_devices):
+    run = prepare(config, mode, jax.devices()[:n_devices])
+    state = to_float64(jax.device_get(run.init()))
+    state, metrics = run.chunk(state, 0, STEPS)
+    return jax.device_get(state), metrics
+
+
+def test_every_layout_gives_the_same_states(method_config, x64):
+    expected, told = states_after(method_config, "jit", 1)
+    assert all(np.isfinite(values).all() for values in told.values())
+    for mode in parallel.MODES:
+        state, metrics = states_after(method_config, mode, 4)
+        chex.assert_trees_all_close(state, expected, rtol=0, atol=1e-10)
+        chex.assert_trees_all_close(metrics, told, rtol=0, atol=1e-10)
+
+
+def test_two_trials_are_two_runs(method_config, x64):
+    """Lane 1 of two trials is what its key alone would give, on several devices too."""
+    with method_config.unlocked():
+        method_config.trials = 2
+    both, _ = states_after(method_config, "shard_map", 4)
+    one, _ = states_after(method_config, "jit", 1)
+    chex.assert_trees_all_close(both, one, rtol=0, atol=1e-10)
+    leaves = [x for x in jax.tree.leaves(both.params) if x.size > 2]
+    assert any(np.abs(x[0] - x[1]).max() > 1e-3 for x in leaves)
+
+
+def test_example_keys_do_not_depend_on_the_layout():
+    key = jax.random.key(3)
+    whole = parallel.example_normal(key, 8, (2,))
+    split = jax.pmap(lambda _: parallel.example_normal(key, 2, (2,), "i"), "i")(jnp.arange(4))
+    np.testing.assert_array_equal(split.reshape(8, 2), whole)
+
+
+@pytest.mark.parametrize("mode", ["pmap", "shard_map"])
+def test_value_and_pgrad_is_the_global_gradient(mode, x64):
+    """Also of a loss that contains such a gradient: two levels, as an unrolled step has."""
+    x = jnp.arange(8.0).reshape(8, 1)
+
+    def outer(theta, x, axis_name):
+        def inner(phi):
+            return jnp.mean((phi * x - jnp.sin(theta * x)) ** 2), None
+
+        (_, _), g = parallel.value_and_pgrad(inner, axis_name)(jnp.ones([]))
+        phi = 1 - 0.1 * g
+        return jnp.mean(jnp.cos(phi * x) + theta * x), None
+
+    expected = jax.grad(lambda t: outer(t, x, None)[0])(jnp.float64(0.7))
+
+    def make(axis_name, shard):
+        def f(theta, stream):
+            (_, _), g = parallel.value_and_pgrad(lambda t: outer(t, stream[0], axis_name), axis_name)(theta)
+            return g
+
+        return f
+
+    f = parallel.compile_step(make, mode, jax.devices()[:4], streamed=True)
+    np.testing.assert_allclose(f(jnp.float64(0.7), x[None]), expected, rtol=0, atol=1e-12)
+
+
+def test_a_batch_that_does_not_divide_is_refused():
+    from ganjax.errors import UserError
+
+    with pytest.raises(UserError, match="not a multiple"):
+        parallel.local_size(6, "pmap", 4)

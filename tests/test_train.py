@@ -1,0 +1,207 @@
+"""The loop: resuming, lanes, sweeps, damaged checkpoints, numbers that stop being finite."""
+
+import json
+
+import chex
+import conftest
+import jax
+import numpy as np
+import pytest
+
+from ganjax.checkpoints import Checkpoints
+from ganjax.errors import UserError
+from ganjax.evaluate import evaluate, load
+from ganjax.run import prepare
+from ganjax.train import train
+
+ONE = jax.devices()[:1]
+
+
+def losses(workdir):
+    lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+    return [(line["step"], line["train"]) for line in lines if "train" in line]
+
+
+def test_resuming_is_bit_identical(method_config, tmp_path):
+    """3 steps, saved, and 3 more are 6 steps straight: states, metrics and scores."""
+    config = method_config
+    train(config, tmp_path / "halves", devices=ONE)
+    config.steps = 6
+    resumed = train(config, tmp_path / "halves", devices=ONE)
+    straight = train(config, tmp_path / "straight", devices=ONE)
+    a, b = (load(tmp_path / name)[1] for name in ("halves", "straight"))
+    chex.assert_trees_all_equal(a, b)
+    assert losses(tmp_path / "halves") == losses(tmp_path / "straight")
+    assert resumed["metrics"] == straight["metrics"] and resumed["step"] == 6
+
+
+def test_a_workdir_holds_what_was_promised(tmp_path):
+    config = conftest.gan()
+    config.trials = 2
+    results = train(config, tmp_path, devices=ONE)
+    for name in ("config.json", "checkpoints", "metrics.jsonl", "results.json", "samples/step_00000003.png"):
+        assert (tmp_path / name).exists(), name
+    assert list(tmp_path.glob("events.*"))
+    assert json.loads((tmp_path / "results.json").read_text())["metrics"].keys() == results["metrics"].keys()
+    assert len(results["metrics"]["modes"]["trials"]) == 2
+    again = evaluate(tmp_path)
+    assert again["metrics"] == results["metrics"]
+
+
+def test_chunks_do_not_change_the_numbers(tmp_path):
+    config = conftest.lbt_gan()
+    config.steps = 5
+    states = []
+    for every in (1, 3, 5):
+        config.log_every = every
+        run = prepare(config, devices=ONE)
+        state, start = run.init(), 0
+        while start < 5:
+            stop = min(start + every, 5)
+            state, _ = run.chunk(state, start, stop)
+            start = stop
+        states.append(jax.device_get(state))
+    chex.assert_trees_all_equal(*states)
+
+
+def test_a_sweep_is_its_points_one_by_one(tmp_path):
+    config = conftest.lbt()
+    config.sweep["generator_tx.learning_rate"] = (1e-3, 1e-2)
+    config.sweep["method.teaching_weight"] = (0.5, 1.0)
+    config.trials = 2
+    results = train(config, tmp_path / "sweep", devices=ONE)
+    assert len(results["sweep"]) == 4 and len(results["metrics"]["modes"]["trials"]) == 8
+    assert results["sweep"][1]["values"] == {
+        "generator_tx.learning_rate": 1e-3,
+        "method.teaching_weight": 1.0,
+    }
+    _, state, _ = load(tmp_path / "sweep")
+    single = conftest.lbt()
+    single.trials = 2
+    single.generator_tx.learning_rate, single.method.teaching_weight = 1e-3, 1.0
+    train(single, tmp_path / "single", devices=ONE)
+    _, expected, _ = load(tmp_path / "single")
+    chex.assert_trees_all_close(
+        jax.tree.map(lambda x: x[2:4], state.params), expected.params, atol=1e-5, rtol=1e-4
+    )
+
+
+@pytest.mark.parametrize(
+    "key, values, message",
+    [
+        ("generator_tx.learning_rat", (1.0,), "did you mean generator_tx.learning_rate"),
+        ("method.inner_steps", (1, 2), "only float hyperparameters"),
+        ("generator_tx.b1", ("a",), "must be numbers"),
+    ],
+)
+def test_sweeps_that_cannot_be(key, values, message, tmp_path):
+    config = conftest.lbt()
+    config.sweep[key] = values
+    with pytest.raises(UserError, match=message):
+        train(config, tmp_path / "x", devices=ONE)
+    assert not (tmp_path / "x").exists()
+
+
+def poisoned(config, lanes):
+    """A sweep whose learning rates in `lanes` blow up at the first step."""
+    config.sweep["generator_tx.learning_rate"] = tuple(1e39 if bad else 1e-3 for bad in lanes)
+    config.generator_tx = {"name": "sgd", "learning_rate": 1e-3}
+    config.steps, config.checkpoint_every = 8, 2
+    return config
+
+
+def test_one_lane_of_two_may_diverge(tmp_path, capsys):
+    results = train(poisoned(conftest.gan(), (False, True)), tmp_path, devices=ONE)
+    assert list(results["non_finite"]) == ["1"]
+    trials = results["metrics"]["high_quality"]["trials"]
+    assert np.isfinite(trials[0]) and np.isnan(trials[1])
+    assert "lane 1" in capsys.readouterr().err
+    assert json.loads((tmp_path / "results.json").read_text())["metrics"]["high_quality"]["trials"][1] is None
+
+
+def test_training_stops_when_all_lanes_have(tmp_path):
+    config = conftest.gan()
+    config.steps = 2
+    config.checkpoint_every = 2
+    train(config, tmp_path, devices=ONE)
+    before = load(tmp_path)[1]
+    # The same run, its state spoilt: the next chunk is not finite, and nothing is saved over the good one.
+    import ganjax.train as module
+
+    def spoil(config, *args, **kwargs):
+        run = prepare(config, *args, **kwargs)
+
+        def chunk(state, start, stop):
+            return run.chunk(jax.tree.map(lambda x: x * np.float32(np.nan) if x.dtype == np.float32 else x, state), start, stop)
+
+        return run._replace(chunk=chunk)
+
+    config.steps = 6
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "prepare", spoil)
+        with pytest.raises(UserError, match=r"all 1 lanes are non-finite: \w+ at step 3; the last .* step 2"):
+            train(config, tmp_path, devices=ONE)
+    chex.assert_trees_all_equal(load(tmp_path)[1], before)
+
+
+@pytest.mark.parametrize("harm", ["truncate", "delete", "flip"])
+def test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one(harm, tmp_path, capsys):
+    config = conftest.gan()
+    config.steps, config.checkpoint_every = 4, 2
+    train(config, tmp_path, devices=ONE)
+    expected = load(tmp_path)[1]
+    files = [p for p in (tmp_path / "checkpoints" / "4").rglob("*") if p.is_file()]
+    biggest = max(files, key=lambda p: p.stat().st_size)
+    if harm == "truncate":
+        biggest.write_bytes(biggest.read_bytes()[: biggest.stat().st_size // 2])
+    elif harm == "flip":
+        data = bytearray(biggest.read_bytes())
+        data[len(data) // 2] ^= 0xFF
+        biggest.write_bytes(data)
+    else:
+        import shutil
+
+        shutil.rmtree(tmp_path / "checkpoints" / "4")
+    train(config, tmp_path, devices=ONE)
+    said = capsys.readouterr().err
+    assert "checkpoint 4 is damaged" in said and "resuming" in said and "step 2" in said
+    chex.assert_trees_all_equal(load(tmp_path)[1], expected)
+
+
+def test_resuming_refuses_another_config_and_goes_back_in_time(tmp_path):
+    config = conftest.gan()
+    train(config, tmp_path, devices=ONE)
+    before = (tmp_path / "config.json").read_text()
+    config.generator_tx.learning_rate = 0.5
+    with pytest.raises(UserError, match=r"another generator_tx\.learning_rate: 0\.01, not 0\.5"):
+        train(config, tmp_path, devices=ONE)
+    assert (tmp_path / "config.json").read_text() == before
+    config = conftest.gan()
+    config.steps = 2
+    with pytest.raises(UserError, match="past config.steps=2"):
+        train(config, tmp_path, devices=ONE)
+
+
+def test_checkpoints_keep_the_newest(tmp_path):
+    config = conftest.gan()
+    config.steps, config.checkpoint_every, config.keep_checkpoints = 5, 1, 2
+    train(config, tmp_path, devices=ONE)
+    assert Checkpoints(tmp_path / "checkpoints").steps() == [4, 5]
+
+
+def test_the_loop_compiles_once(tmp_path):
+    """Chunks of any length are one program."""
+    config = conftest.gan()
+    config.steps, config.log_every, config.checkpoint_every, config.sample_every = 11, 4, 3, 5
+    run = prepare(config, devices=ONE)
+    state, traces = run.init(), []
+    with jax.log_compiles():
+        import logging
+
+        handler = logging.Handler()
+        handler.emit = lambda record: traces.append(record.getMessage())
+        logging.getLogger("jax._src.interpreters.pxla").addHandler(handler)
+        for start, stop in ((0, 3), (3, 4), (4, 5), (5, 8)):
+            state, _ = run.chunk(state, start, stop)
+        logging.getLogger("jax._src.interpreters.pxla").removeHandler(handler)
+    assert sum("Compiling jit(chunk)" in t or "Compiling chunk" in t for t in traces) == 1, traces

@@ -1,0 +1,110 @@
+"""The unrolled gradient against closed forms, and its memory under remat."""
+
+import chex
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from ganjax.optimizers import clip_parameters, cosine, make, unrollable_adam
+from ganjax.unroll import unroll
+
+
+def sgd_on_a_quadratic(theta, steps, lr, curvature=2.0, remat=False):
+    """phi_{k+1} = phi_k - lr·curvature·(phi_k - theta), from 0: phi_K = theta (1 - (1 - lr·curvature)^K)."""
+
+    def step(phi, _):
+        return phi - lr * jax.grad(lambda p: curvature * (p - theta) ** 2 / 2)(phi), None
+
+    return unroll(step, jnp.zeros_like(theta), length=steps, remat=remat)[0]
+
+
+@pytest.mark.parametrize("remat", [False, True])
+@pytest.mark.parametrize("steps", [0, 1, 5])
+def test_hypergradient_is_the_closed_form_on_a_quadratic(steps, remat, x64):
+    got = jax.grad(sgd_on_a_quadratic)(jnp.float64(0.3), steps, 0.1, remat=remat)
+    np.testing.assert_allclose(got, 1 - 0.8**steps, rtol=1e-12)
+
+
+def test_hypergradient_tends_to_the_implicit_one(x64):
+    """phi* = theta, so that the implicit derivative is 1; the unrolled one tends to it geometrically."""
+    errors = [1 - jax.grad(sgd_on_a_quadratic)(jnp.float64(0.3), k, 0.1) for k in (1, 10, 100)]
+    assert errors[0] > errors[1] > errors[2] and errors[2] < 1e-9
+
+
+def test_no_steps_change_nothing():
+    carry, ys = unroll(lambda c, x: (c + x, c), jnp.float32(2), xs=jnp.zeros((0,)))
+    assert carry == 2 and ys.shape == (0,)
+
+
+def temporary_bytes(steps, remat):
+    """Of the compiled gradient through `steps` inner steps on a wide layer with a small carry."""
+    x = jax.ShapeDtypeStruct((256, 16), jnp.float32)
+    key = jax.random.key(0)
+    w2 = jax.random.normal(key, (512, 1))
+
+    def f(x):
+        def step(w, _):
+            def loss(w):
+                return jnp.mean((jnp.tanh(x @ w) @ w2) ** 2)
+
+            return w - 0.1 * jax.grad(loss)(w), None
+
+        w, _ = unroll(step, jnp.ones((16, 512)), length=steps, remat=remat)
+        return jnp.sum(w**2)
+
+    return jax.jit(jax.grad(f)).lower(x).compile().memory_analysis().temp_size_in_bytes
+
+
+def test_remat_memory_grows_by_the_carry_alone():
+    carry = 16 * 512 * 4
+    growth = (temporary_bytes(50, True) - temporary_bytes(5, True)) / 45
+    plain = (temporary_bytes(50, False) - temporary_bytes(5, False)) / 45
+    assert growth < 1.5 * carry, f"{growth:.0f} bytes a step, the carry has {carry}"
+    assert plain > 8 * growth, f"without remat {plain:.0f} bytes a step, with it {growth:.0f}"
+
+
+def test_unrollable_adam_is_adam_and_differentiable_at_zero(x64):
+    """Its step is m / sqrt(v + eps), and a zero gradient, where sqrt has no derivative, gives no NaN."""
+    g = jnp.array([0.3, -2.0, 0.0])
+    tx = unrollable_adam(0.1, b1=0.5, b2=0.99, eps=1e-8)
+    updates, state = tx.update(g, tx.init(g))
+    np.testing.assert_allclose(updates, -0.1 * g / np.sqrt(g**2 + 1e-8), rtol=1e-12)
+    updates, _ = tx.update(2 * g, state)
+    m = (0.5 * 0.5 * g + 0.5 * 2 * g) / (1 - 0.5**2)
+    v = (0.99 * 0.01 * g**2 + 0.01 * 4 * g**2) / (1 - 0.99**2)
+    np.testing.assert_allclose(updates, -0.1 * m / np.sqrt(v + 1e-8), rtol=1e-12)
+
+    def through(g, tx):
+        return tx.update(g, tx.init(g))[0].sum()
+
+    assert np.isfinite(jax.grad(through)(jnp.zeros(3), tx)).all()
+    # With the second moment constant, du/dg = -lr / sqrt(v + eps).
+    frozen = unrollable_adam(0.1, b1=0.5, b2=0.99, eps=1e-8, stop_gradient=True)
+    np.testing.assert_allclose(jax.grad(through)(g, frozen), -0.1 / np.sqrt(g**2 + 1e-8), rtol=1e-9)
+    chex.assert_trees_all_equal(tx.update(g, state), frozen.update(g, state))
+
+
+def test_clip_parameters_keeps_the_box():
+    tx = optax.chain(optax.sgd(1.0), clip_parameters(0.1))
+    p = jnp.array([0.05, -0.05])
+    updates, _ = tx.update(jnp.array([-1.0, 0.02]), tx.init(p), p)
+    np.testing.assert_allclose(p + updates, [0.1, -0.07], atol=1e-7)
+    with pytest.raises(ValueError, match="needs the parameters"):
+        clip_parameters(0.1).update(p, optax.EmptyState())
+
+
+def test_cosine_matches_optax():
+    ours, theirs = cosine(0.1, 10, 0.2), optax.cosine_decay_schedule(0.1, 10, 0.2)
+    for count in (0, 3, 10, 15):
+        np.testing.assert_allclose(ours(count), theirs(count), rtol=1e-6)
+
+
+def test_make_reports_what_it_does_not_know():
+    from ganjax.errors import UserError
+
+    with pytest.raises(UserError, match="no optimizer 'adamm'"):
+        make({"name": "adamm", "learning_rate": 1.0})
+    with pytest.raises(UserError, match="adam: .*b9"):
+        make({"name": "adam", "learning_rate": 1.0, "b9": 1})
