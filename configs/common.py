@@ -44,8 +44,18 @@ def unrolled(config: ConfigDict) -> None:
 
 def student(config: ConfigDict, latent: int, hidden: tuple, variance: float, activation: str = "tanh") -> None:
     """Adds a VAE with MLPs as the estimator of LBT."""
-    config.networks.encoder = {"name": "mlp", "latent_dim": latent, "hidden": hidden, "activation": activation}
-    config.networks.decoder = {"name": "mlp", "latent_dim": latent, "hidden": hidden, "activation": activation}
+    config.networks.encoder = {
+        "name": "mlp",
+        "latent_dim": latent,
+        "hidden": hidden,
+        "activation": activation,
+    }
+    config.networks.decoder = {
+        "name": "mlp",
+        "latent_dim": latent,
+        "hidden": hidden,
+        "activation": activation,
+    }
     config.method.estimator = {"name": "vae", "observation": "normal", "variance": variance, "samples": 1}
 
 

@@ -117,9 +117,7 @@ class Checkpoints:
             try:
                 found = checkpointer.restore(
                     self.directory / str(step),
-                    args=ocp.args.Composite(
-                        state=ocp.args.StandardRestore(shapes), facts=ocp.args.JsonRestore()
-                    ),
+                    args=ocp.args.Composite(state=ocp.args.StandardRestore(shapes), facts=ocp.args.JsonRestore()),
                 )
             except (ValueError, KeyError, TypeError) as error:
                 reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]

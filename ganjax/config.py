@@ -10,7 +10,15 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 
 # What may differ between the two halves of a resumed run: none of these changes the states.
-MAY_CHANGE = ("steps", "log_every", "checkpoint_every", "keep_checkpoints", "sample_every", "eval_every", "eval")
+MAY_CHANGE = (
+    "steps",
+    "log_every",
+    "checkpoint_every",
+    "keep_checkpoints",
+    "sample_every",
+    "eval_every",
+    "eval",
+)
 
 
 def default() -> ConfigDict:

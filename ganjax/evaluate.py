@@ -13,7 +13,7 @@ from ganjax.checkpoints import Checkpoints
 from ganjax.config import from_plain, plain
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
-from ganjax.run import Run, lane, make_sampler, prepare, root_key
+from ganjax.run import Run, make_sampler, prepare, root_key
 from ganjax.types import TrainState
 from ganjax.writers import say
 
@@ -117,6 +117,3 @@ def evaluate(workdir) -> dict:
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
     lanes = evaluate_lanes(run, state, failed)
     return summarise(run, lanes, int(np.asarray(state.step).max()), facts["seconds"], failed)
-
-
-__all__ = ["environment", "evaluate", "evaluate_lanes", "lane", "load", "summarise"]

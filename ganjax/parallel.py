@@ -130,9 +130,7 @@ def compile_step(
                     on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0
                 )
             if streamed:
-                stream = jax.tree.map(
-                    lambda x: x.reshape(x.shape[0], len(index), -1, *x.shape[2:]), stream
-                )
+                stream = jax.tree.map(lambda x: x.reshape(x.shape[0], len(index), -1, *x.shape[2:]), stream)
             return cache["compiled"](state, index, stream, *args)
 
         cache = {}

@@ -155,9 +155,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
         steps += steps[-1:] * (length - len(steps))
         stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *steps)
         if batches > 1:
-            stacked = jax.tree.map(
-                lambda x: x.reshape(x.shape[0], batches, config.batch_size, *x.shape[2:]), stacked
-            )
+            stacked = jax.tree.map(lambda x: x.reshape(x.shape[0], batches, config.batch_size, *x.shape[2:]), stacked)
         return stacked
 
     def chunk(state, start, stop):
@@ -189,9 +187,7 @@ def make_sampler(run: Run, batch: int) -> Callable:
     def samples(key, state, index, n, label=None):
         state, values = lane(state, index), lane(run.values, index)
         label = None if label is None else jnp.full((batch,), label, jnp.int32)
-        parts = [
-            np.asarray(draw(jax.random.fold_in(key, i), state, values, label)) for i in range(-(-n // batch))
-        ]
+        parts = [np.asarray(draw(jax.random.fold_in(key, i), state, values, label)) for i in range(-(-n // batch))]
         return np.concatenate(parts)[:n]
 
     return samples

@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.checkpoints import Checkpoints
 from ganjax.config import check, differences, plain
 from ganjax.errors import UserError
-from ganjax.evaluate import environment, evaluate_lanes, summarise
+from ganjax.evaluate import evaluate_lanes, summarise
 from ganjax.plots import save_samples
 from ganjax.run import Run, make_sampler, prepare, root_key
 from ganjax.writers import MetricsWriter, Progress, say, write_json
@@ -126,9 +126,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                     + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
                 )
             if lead and "log" in due:
-                means = {
-                    name: np.concatenate([part[name] for part in pending]).mean(0) for name in pending[0]
-                }
+                means = {name: np.concatenate([part[name] for part in pending]).mean(0) for name in pending[0]}
                 steps_per_second = (step - log_start) / max(time.monotonic() - progress.began, 1e-9)
                 writer.write(step, "train", means, seconds)
                 pending = []
@@ -159,6 +157,3 @@ def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
         writer.close()
         write_json(workdir / "results.json", results)
     return results
-
-
-__all__ = ["train", "claim", "first_non_finite", "environment"]

@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import pathlib
 import sys
 import time
@@ -32,7 +31,7 @@ def write_json(path: pathlib.Path, value: Any) -> None:
     """Writes JSON so that a reader sees the old file or the new one, never half of one."""
     partial = path.with_name(f".{path.name}.partial")
     partial.write_text(json.dumps(finite(value), indent=1, allow_nan=False) + "\n")
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 class MetricsWriter:
@@ -54,7 +53,7 @@ class MetricsWriter:
             kept = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
             partial = self.path.with_name(".metrics.jsonl.partial")
             partial.write_text("".join(f"{line}\n" for line in kept))
-            os.replace(partial, self.path)
+            partial.replace(self.path)
         self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
 
     def write(self, step: int, kind: str, values: Mapping[str, np.ndarray], seconds: float) -> None:

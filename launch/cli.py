@@ -148,8 +148,7 @@ def print_results(results: dict) -> None:
     rows = [keys + names]
     for point in points:
         rows.append(
-            [f"{point['values'][k]:g}" for k in keys]
-            + [format_statistic(point["metrics"][name]) for name in names]
+            [f"{point['values'][k]:g}" for k in keys] + [format_statistic(point["metrics"][name]) for name in names]
         )
     print(f"step {results['step']}, {results['seconds']:.1f} s, {results['config']['trials']} trial(s)")
     print(table(rows))

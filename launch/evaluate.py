@@ -1,6 +1,6 @@
 """Scores the newest checkpoint of a workdir and writes its results.json.
 
-  python -m launch.evaluate --workdir=DIR
+python -m launch.evaluate --workdir=DIR
 """
 
 import pathlib
@@ -10,6 +10,26 @@ from absl import flags
 from launch import cli
 
 WORKDIR = flags.DEFINE_string("workdir", None, "A workdir of launch.train.", required=True)
+TRAIN_EVALUATOR = flags.DEFINE_bool("train_evaluator", False, "Train the data's classifier again first.")
+
+
+def _train_evaluator(workdir: str) -> None:
+    from ganjax.evaluate import load
+    from ganjax.metrics import classifier
+    from ganjax.writers import Progress
+
+    run, _, _ = load(workdir)
+    bars = []
+
+    def progress(done, total):
+        if not bars:
+            bars.append(Progress(total, label="evaluator"))
+        bars[0].update(done)
+
+    found = classifier.of(run.dataset, progress=progress, retrain=True)
+    if bars:
+        bars[0].close()
+    print(f"evaluator: {found.accuracy:.2%} test accuracy, {found.seconds:.0f} s")
 
 
 def main():
@@ -17,6 +37,8 @@ def main():
     from ganjax.evaluate import evaluate
     from ganjax.writers import finite, write_json
 
+    if TRAIN_EVALUATOR.value:
+        _train_evaluator(WORKDIR.value)
     results = evaluate(WORKDIR.value)
     write_json(pathlib.Path(WORKDIR.value) / "results.json", results)
     cli.print_results(finite(results))

@@ -72,18 +72,14 @@ def test_log_densities_against_scipy(x64):
     )
     log_variance = rng.normal(size=(4, 3))
     kl = 0.5 * (mean**2 + np.exp(log_variance) - 1 - log_variance).sum(-1)
-    np.testing.assert_allclose(
-        likelihood.normal_kl(jnp.array(mean), jnp.array(log_variance)), kl, rtol=1e-12
-    )
+    np.testing.assert_allclose(likelihood.normal_kl(jnp.array(mean), jnp.array(log_variance)), kl, rtol=1e-12)
 
 
 def test_normal_kl_against_monte_carlo(x64):
     mean, log_variance = jnp.array([[0.5, -1.0]]), jnp.array([[0.3, -0.7]])
     noise = jax.random.normal(jax.random.key(0), (200_000, 2))
     z = mean + jnp.exp(log_variance / 2) * noise
-    ratio = (
-        -0.5 * (noise**2 + log_variance).sum(-1) + 0.5 * (z**2).sum(-1)
-    )  # log q - log p, constants cancel
+    ratio = -0.5 * (noise**2 + log_variance).sum(-1) + 0.5 * (z**2).sum(-1)  # log q - log p, constants cancel
     np.testing.assert_allclose(
         likelihood.normal_kl(mean, log_variance)[0], ratio.mean(), atol=5 * ratio.std() / 200_000**0.5
     )

@@ -96,9 +96,7 @@ def test_lbt_is_algorithm_1(remat, x64):
 
     phi_m = float(after.params["estimator"][0])
     # All that is random is the mean of the latents; the metrics tell phi^K, hence theta's step.
-    phi_k = (
-        2.5 - np.sqrt(-2 * (float(metrics["log_prob_data"]) + 0.5 * np.log(2 * np.pi)) - np.var(x))
-    )
+    phi_k = 2.5 - np.sqrt(-2 * (float(metrics["log_prob_data"]) + 0.5 * np.log(2 * np.pi)) - np.var(x))
     step = eta * (2.5 - phi_k) * (1 - (1 - lr) ** ahead)
     np.testing.assert_allclose(after.params["generator"]["theta"][0] - 0.25, step, rtol=1e-9)
     assert 0.2 < phi_m < 0.6 and after.step == 1
@@ -192,9 +190,7 @@ def test_ema_is_the_bias_corrected_average():
         seen.append(state.params["generator"])
     weights = np.array([0.1 * 0.9**2, 0.1 * 0.9, 0.1]) / (1 - 0.9**3)
     mean = jax.tree.map(lambda *p: sum(w * v for w, v in zip(weights, p, strict=True)), *seen)
-    expected = method.sample(
-        jax.random.key(2), state._replace(params={**state.params, "generator": mean}), 4
-    )
+    expected = method.sample(jax.random.key(2), state._replace(params={**state.params, "generator": mean}), 4)
     np.testing.assert_allclose(averaged.sample(jax.random.key(2), state, 4), expected, atol=1e-6)
     plain, _ = method.step(jax.random.key(0), method.init(jax.random.key(0), batch), batch)
     chex.assert_trees_all_equal(plain.params["generator"], seen[0])

@@ -81,9 +81,7 @@ def test_a_sweep_is_its_points_one_by_one(tmp_path):
     single.generator_tx.learning_rate, single.method.teaching_weight = 1e-3, 1.0
     train(single, tmp_path / "single", devices=ONE)
     _, expected, _ = load(tmp_path / "single")
-    chex.assert_trees_all_close(
-        jax.tree.map(lambda x: x[2:4], state.params), expected.params, atol=1e-5, rtol=1e-4
-    )
+    chex.assert_trees_all_close(jax.tree.map(lambda x: x[2:4], state.params), expected.params, atol=1e-5, rtol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +130,11 @@ def test_training_stops_when_all_lanes_have(tmp_path):
         run = prepare(config, *args, **kwargs)
 
         def chunk(state, start, stop):
-            return run.chunk(jax.tree.map(lambda x: x * np.float32(np.nan) if x.dtype == np.float32 else x, state), start, stop)
+            return run.chunk(
+                jax.tree.map(lambda x: x * np.float32(np.nan) if x.dtype == np.float32 else x, state),
+                start,
+                stop,
+            )
 
         return run._replace(chunk=chunk)
 

@@ -1,3 +1,10 @@
+"""GAN on the 10 x 10 grid (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/grid/gan.py --workdir=runs/grid_gan
+
+@@configs/grid/gan.py@@
+"""
+
 from configs import common
 
 

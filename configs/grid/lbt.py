@@ -1,3 +1,10 @@
+"""LBT (M = 10, K = 5) on the 10 x 10 grid (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
+
+@@configs/grid/lbt.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""LBT-GAN (M = 10, K = 5) on the 10 x 10 grid (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/grid/lbt_gan.py --workdir=runs/grid_lbt_gan
+
+@@configs/grid/lbt_gan.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""Least-squares GAN on the 10 x 10 grid (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/grid/lsgan.py --workdir=runs/grid_lsgan
+
+@@configs/grid/lsgan.py@@
+"""
+
 from configs import common
 
 

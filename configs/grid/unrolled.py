@@ -1,3 +1,10 @@
+"""Unrolled GAN (K = 5) on the 10 x 10 grid (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/grid/unrolled.py --workdir=runs/grid_unrolled
+
+@@configs/grid/unrolled.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""VAE on the 10 x 10 grid (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/grid/vae.py --workdir=runs/grid_vae
+
+@@configs/grid/vae.py@@
+"""
+
 from configs import common
 
 

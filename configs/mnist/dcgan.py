@@ -1,3 +1,10 @@
+"""DCGAN with 32 filters on MNIST.
+
+  python -m launch.train --config=configs/mnist/dcgan.py --workdir=runs/mnist_dcgan --config.data.path=DIR
+
+@@configs/mnist/dcgan.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""GAN on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/ring/gan.py --workdir=runs/ring_gan
+
+@@configs/ring/gan.py@@
+"""
+
 from configs import common
 
 

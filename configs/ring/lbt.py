@@ -1,3 +1,10 @@
+"""LBT (M = 10, K = 5) on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/ring/lbt.py --workdir=runs/ring_lbt
+
+@@configs/ring/lbt.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""Unrolled GAN (K = 5) on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/ring/unrolled.py --workdir=runs/ring_unrolled
+
+@@configs/ring/unrolled.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""VAE on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+
+  python -m launch.train --config=configs/ring/vae.py --workdir=runs/ring_vae
+
+@@configs/ring/vae.py@@
+"""
+
 from configs import common
 
 

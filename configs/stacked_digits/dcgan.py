@@ -1,3 +1,10 @@
+"""DCGAN with the small networks on three scikit-learn digits on the colour channels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_digits/dcgan.py --workdir=runs/stacked_digits_dcgan
+
+@@configs/stacked_digits/dcgan.py@@
+"""
+
 from configs import common
 
 

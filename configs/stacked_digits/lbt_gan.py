@@ -1,3 +1,10 @@
+"""LBT-GAN with the 20-unit VAE of Appendix B with the small networks on three scikit-learn digits on the colour channels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_digits/lbt_gan.py --workdir=runs/stacked_digits_lbt_gan
+
+@@configs/stacked_digits/lbt_gan.py@@
+"""
+
 from configs import common
 
 

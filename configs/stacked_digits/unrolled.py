@@ -1,3 +1,10 @@
+"""Unrolled GAN (K = 5) with the small networks on three scikit-learn digits on the colour channels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_digits/unrolled.py --workdir=runs/stacked_digits_unrolled
+
+@@configs/stacked_digits/unrolled.py@@
+"""
+
 from configs import common
 
 

@@ -1,3 +1,10 @@
+"""DCGAN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+
+  python -m launch.train --config=configs/stacked_mnist/dcgan.py --workdir=runs/stacked_mnist_dcgan --config.data.path=DIR
+
+@@configs/stacked_mnist/dcgan.py@@
+"""
+
 from configs import common
 
 

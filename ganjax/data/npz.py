@@ -25,8 +25,10 @@ def _pixels(x, path):
         return x.astype(np.uint8)
     if np.issubdtype(x.dtype, np.floating) and low >= -1 and high <= 1:
         return np.round((x if low >= 0 else (x + 1) / 2) * 255).astype(np.uint8)
-    raise UserError(f"{path}: pixels must be whole numbers in 0..255, or floats in [0, 1] or in [-1, 1]; "
-                    f"these are {x.dtype} in [{low}, {high}]")
+    raise UserError(
+        f"{path}: pixels must be whole numbers in 0..255, or floats in [0, 1] or in [-1, 1]; "
+        f"these are {x.dtype} in [{low}, {high}]"
+    )
 
 
 def _vectors(x, path):

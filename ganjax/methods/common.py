@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from ganjax.errors import UserError
 from ganjax.parallel import example_keys, example_normal
 from ganjax.types import Array, Batch, Method, Params, TrainState
 
@@ -47,9 +48,7 @@ def sampler(generator: nn.Module):
     def sample(key: Array, state: TrainState, n: int, label: Array | None = None) -> Array:
         latent = draw_latent(generator, key, n)
         args = (latent,) if label is None else (latent, label)
-        x, _ = forward(
-            generator, state.params["generator"], state.model_state["generator"], *args, train=False
-        )
+        x, _ = forward(generator, state.params["generator"], state.model_state["generator"], *args, train=False)
         return x
 
     return sample
@@ -112,8 +111,6 @@ def require(networks: Mapping[str, nn.Module], *roles: str) -> list[nn.Module]:
     Raises:
       UserError: naming the first role that the config lacks.
     """
-    from ganjax.errors import UserError
-
     for role in roles:
         if role not in networks:
             raise UserError(f"this method needs config.networks.{role}")

@@ -50,12 +50,14 @@ class Game(NamedTuple):
       critic: (key, state, batch) -> (state, metrics): one discriminator step.
       generator_loss: (params of the generator and its terms, state, key, batch) ->
         (scalar, (model_state, metrics)), differentiable in the state as well.
+      fakes: (params, model_state, key, batch) -> (latent, generated batch, the generator's new state).
       trained: the keys of `state.params` that the generator step trains, in `params` above.
     """
 
     init: Callable[..., TrainState]
     critic: Callable[..., tuple[TrainState, Metrics]]
     generator_loss: Callable[..., tuple[Array, tuple[Params, Metrics]]]
+    fakes: Callable[..., tuple[Array, Array, Params]]
     trained: tuple[str, ...]
 
 
@@ -109,13 +111,16 @@ def play(
         d_params, d_state = init_network(discriminator, keys[1], x, train=False)
         params = {"generator": g_params, "discriminator": d_params}
         model_state = {"generator": g_state, "discriminator": d_state}
-        opt_state = {"generator": generator_tx.init(g_params), "discriminator": discriminator_tx.init(d_params)}
+        opt_state = {
+            "generator": generator_tx.init(g_params),
+            "discriminator": discriminator_tx.init(d_params),
+        }
 
         logits = jnp.zeros(1)
         context = Context(
             real=x,
             fake=jnp.zeros_like(x),
-            label=batch.get("label", [None])[:1] if "label" in batch else None,
+            label=batch["label"][:1] if "label" in batch else None,
             latent=latent,
             real_logits=logits,
             fake_logits=logits,
@@ -152,9 +157,7 @@ def play(
 
     def fakes(params, model_state, key, batch):
         latent = draw_latent(generator, key, batch["x"].shape[0], axis_name)
-        fake, g_state = forward(
-            generator, params["generator"], model_state["generator"], latent, *labels(batch)
-        )
+        fake, g_state = forward(generator, params["generator"], model_state["generator"], latent, *labels(batch))
         return latent, fake, g_state
 
     def discriminator_loss(trained, state: TrainState, key, batch):
@@ -196,9 +199,7 @@ def play(
         latent_key, term_key = jax.random.split(key)
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, g_state = fakes(params, model_state, latent_key, batch)
-        fake_logits, d_state = forward(
-            discriminator, params["discriminator"], model_state["discriminator"], fake
-        )
+        fake_logits, d_state = forward(discriminator, params["discriminator"], model_state["discriminator"], fake)
         context = context_of(params, model_state, batch, latent, fake, None, fake_logits)
         adversarial_loss = loss.generator(fake_logits)
         losses, model_state, told = _add_terms(
@@ -207,7 +208,7 @@ def play(
         metrics = {"generator_loss": losses.mean(), **told}
         return losses.mean(), ({**model_state, "generator": g_state, "discriminator": d_state}, metrics)
 
-    return Game(init, critic, generator_loss, generator_names)
+    return Game(init, critic, generator_loss, fakes, generator_names)
 
 
 def update_state(state: TrainState, txs, grads, model_state) -> TrainState:
@@ -224,9 +225,7 @@ def critic_steps_of(game: Game, steps: int):
     def many(key, state, batch):
         if steps == 1:
             return game.critic(key, state, batch)
-        state, metrics = unroll(
-            lambda s, x: game.critic(x[0], s, x[1]), state, (jax.random.split(key, steps), batch)
-        )
+        state, metrics = unroll(lambda s, x: game.critic(x[0], s, x[1]), state, (jax.random.split(key, steps), batch))
         return state, jax.tree.map(lambda m: m[-1], metrics)
 
     return many

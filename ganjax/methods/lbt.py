@@ -72,9 +72,7 @@ def lbt(
         if game is not None:
             state = game.init(game_key, batch)
         else:
-            params, model_state = init_network(
-                generator, game_key, jnp.zeros((1, generator.latent_dim)), train=False
-            )
+            params, model_state = init_network(generator, game_key, jnp.zeros((1, generator.latent_dim)), train=False)
             state = TrainState(
                 step=jnp.zeros([], jnp.int32),
                 params={"generator": params},
@@ -142,9 +140,11 @@ def lbt(
             log_prob = estimator.log_prob(phi, evaluation_key, x).mean()
             weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
             model_state = {**state.model_state, "generator": new_state}
-            told = {"log_prob_data": log_prob, "log_prob_samples": told.mean()} if unroll_steps else {
-                "log_prob_data": log_prob
-            }
+            told = (
+                {"log_prob_data": log_prob, "log_prob_samples": told.mean()}
+                if unroll_steps
+                else {"log_prob_data": log_prob}
+            )
             total = -weight * log_prob
             if game is not None:
                 adversarial_loss, (model_state, more) = game.generator_loss(

@@ -95,10 +95,7 @@ def vae_estimator(
         def reconstruction(noise):
             return log_density(params, decode(params, mean + jnp.exp(log_variance / 2) * noise), x)
 
-        if samples == 1:
-            expected = reconstruction(noise[:, 0])
-        else:
-            expected = jax.vmap(reconstruction, in_axes=1)(noise).mean(0)
+        expected = jax.vmap(reconstruction, in_axes=1)(noise).mean(0)
         return expected - normal_kl(mean, log_variance)
 
     return Estimator(init, elbo)

@@ -15,7 +15,7 @@ def _tail(d):
     """The share of a d-dimensional Gaussian beyond three standard deviations; exp(-4.5) for d = 2."""
     from scipy.stats import chi2
 
-    return math.exp(-_RADIUS**2 / 2) if d == 2 else float(chi2.sf(_RADIUS**2, d))
+    return math.exp(-(_RADIUS**2) / 2) if d == 2 else float(chi2.sf(_RADIUS**2, d))
 
 
 def _fits(offsets, nearest, k):
@@ -111,9 +111,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     facts = dataset.info
     coverage = config_eval.get("coverage")
     coverage = 0.2 if coverage is None else coverage
-    return evaluate_mixture(
-        samples, facts["means"], facts["std"], weights=facts["weights"], coverage=coverage
-    )
+    return evaluate_mixture(samples, facts["means"], facts["std"], weights=facts["weights"], coverage=coverage)
 
 
 def controls(dataset, config_eval) -> dict[str, float]:

@@ -59,8 +59,7 @@ def im2col(x, kernel_size, strides):
     (kh, kw), (sh, sw) = kernel_size, strides
     h, w = (x.shape[1] - kh) // sh + 1, (x.shape[2] - kw) // sw + 1
     taps = [
-        x[:, i : i + sh * (h - 1) + 1 : sh, j : j + sw * (w - 1) + 1 : sw]
-        for i, j in product(range(kh), range(kw))
+        x[:, i : i + sh * (h - 1) + 1 : sh, j : j + sw * (w - 1) + 1 : sw] for i, j in product(range(kh), range(kw))
     ]
     return jnp.concatenate(taps, -1)
 
@@ -135,9 +134,7 @@ def _conv_tiles(x, kernel, strides, pads):
     """Per axis y0 = d0 g0 + d1 g1 and y1 = d1 g0 + d2 g1 from (d0 - d1) g0, d1 (g0 + g1) and (d1 - d2) g1."""
     # Tiles hold pairs of outputs: an odd last output gets a neighbour made of zeros, cut off at the end.
     size = [(n + sum(p) - 4) // 2 + 1 for n, p in zip(x.shape[1:3], pads, strict=True)]
-    pads = [
-        (p[0], 4 * -(-out // 2) + 2 - n - p[0]) for out, n, p in zip(size, x.shape[1:3], pads, strict=True)
-    ]
+    pads = [(p[0], 4 * -(-out // 2) + 2 - n - p[0]) for out, n, p in zip(size, x.shape[1:3], pads, strict=True)]
     d = pixels_to_blocks(_pad(x, *pads), (2, 2))
     even, odd = d[:, :-1:2], d[:, 1::2]
     products = []
@@ -201,11 +198,7 @@ def _choose(form, kernel_shape, strides, tiled_size):
         return form
     if jax.default_backend() != "cpu":
         return "lax"
-    fits = (
-        kernel_shape[:2] == (4, 4)
-        and tuple(strides) == (2, 2)
-        and all(3 * -(-n // 2) < 2 * n for n in tiled_size)
-    )
+    fits = kernel_shape[:2] == (4, 4) and tuple(strides) == (2, 2) and all(3 * -(-n // 2) < 2 * n for n in tiled_size)
     return "tiles" if fits and min(kernel_shape[2:]) >= 16 else "patches"
 
 
@@ -234,15 +227,10 @@ class Conv(nn.Module):
         x, kernel = nn.dtypes.promote_dtype(x, kernel)
         pads = tuple(map(conv_padding, x.shape[1:3], shape, self.strides, _both(self.padding)))
         size = [
-            (n + sum(p) - k) // s + 1
-            for n, p, k, s in zip(x.shape[1:3], pads, shape[:2], self.strides, strict=True)
+            (n + sum(p) - k) // s + 1 for n, p, k, s in zip(x.shape[1:3], pads, shape[:2], self.strides, strict=True)
         ]
         y = _CONV[_choose(self.form, shape, self.strides, size)](x, kernel, self.strides, pads)
-        return (
-            y + self.param("bias", nn.initializers.zeros, (self.features,), jnp.float32)
-            if self.use_bias
-            else y
-        )
+        return y + self.param("bias", nn.initializers.zeros, (self.features,), jnp.float32) if self.use_bias else y
 
 
 class ConvTranspose(nn.Module):
@@ -267,11 +255,7 @@ class ConvTranspose(nn.Module):
         pads = tuple(map(conv_transpose_padding, shape[:2], self.strides, _both(self.padding)))
         form = _choose(self.form, shape, self.strides, x.shape[1:3])
         y = _CONV_TRANSPOSE[form](x, kernel, self.strides, pads)
-        return (
-            y + self.param("bias", nn.initializers.zeros, (self.features,), jnp.float32)
-            if self.use_bias
-            else y
-        )
+        return y + self.param("bias", nn.initializers.zeros, (self.features,), jnp.float32) if self.use_bias else y
 
 
 def batch_norm(train: bool, axis_name: str | None = None, **options) -> nn.BatchNorm:

@@ -23,9 +23,7 @@ class Generator(nn.Module):
         x = condition(latent, label, self.n_classes)
         x = nn.relu(batch_norm(train, self.axis_name)(nn.Dense(self.hidden)(x)))
         x = nn.Dense(height // 4 * (width // 4) * self.filters[0])(x)
-        x = nn.relu(batch_norm(train, self.axis_name)(x)).reshape(
-            -1, height // 4, width // 4, self.filters[0]
-        )
+        x = nn.relu(batch_norm(train, self.axis_name)(x)).reshape(-1, height // 4, width // 4, self.filters[0])
         x = ConvTranspose(self.filters[1], (5, 5), (2, 2))(x)
         x = nn.relu(batch_norm(train, self.axis_name)(x))
         # tanh(a) = 2 sigmoid(2 a) - 1: the authors' sigmoid on our scale.

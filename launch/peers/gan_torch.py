@@ -61,11 +61,10 @@ def game(config, x_shape, state, device="cpu") -> Game:
     if config.method.loss not in LOSSES:
         raise UserError(f"loss {config.method.loss} has no PyTorch peer; {', '.join(LOSSES)} have")
     loss = LOSSES[config.method.loss]
+
     def network(role):
         params, variables = state.params[role], state.model_state[role]
-        return networks.load(
-            role, config.networks[role], x_shape, config.batch_size, params, variables, device
-        )
+        return networks.load(role, config.networks[role], x_shape, config.batch_size, params, variables, device)
 
     generator, discriminator = network("generator"), network("discriminator")
     normalised = bool(discriminator.stats)

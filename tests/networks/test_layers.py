@@ -31,9 +31,7 @@ def test_every_form_is_flax(ours, theirs, kernel, stride):
                 return [layer.apply(variables, x) for layer, x in zip(layers, xs, strict=True)]
 
             def loss(variables, xs):
-                return sum(
-                    (jnp.sin(y) * jnp.arange(y.size).reshape(y.shape)).mean() for y in run(variables, xs)
-                )
+                return sum((jnp.sin(y) * jnp.arange(y.size).reshape(y.shape)).mean() for y in run(variables, xs))
 
             return jax.jit(lambda v, xs: (run(v, xs), jax.grad(loss, (0, 1))(v, xs)))(variables, xs)
 

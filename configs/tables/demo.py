@@ -1,0 +1,22 @@
+"""`make demo`: LBT-GAN beside GAN on the ring, with as many steps each as take about the same time."""
+
+ROWS = (("GAN", "configs/ring/gan.py", 40_000), ("LBT-GAN", "configs/ring/lbt_gan.py", 3_000))
+
+
+def get_table() -> dict:
+    return {
+        "title": "Ring of 8 Gaussians: LBT-GAN beside GAN",
+        "columns": ("modes", "high_quality", "kl", "intra_mode_kl"),
+        "figure": "densities",
+        "rows": [
+            {
+                "label": label,
+                "config": config,
+                "budgets": {
+                    "cpu": {"steps": steps, "trials": 1},
+                    "smoke": {"steps": 20, "trials": 1, "eval.samples": 2_000},
+                },
+            }
+            for label, config, steps in ROWS
+        ],
+    }

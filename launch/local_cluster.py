@@ -1,0 +1,55 @@
+"""Runs launch.train as several processes on this machine: a rehearsal of a multi-host run, on CPU.
+
+  python -m launch.local_cluster --n=2 -- --config=configs/ring/gan.py --workdir=DIR [--mode=shard_map] ...
+
+The processes find each other through jax.distributed, as the hosts of a pod do; all write to one DIR.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+
+from absl import flags
+
+from ganjax.errors import UserError
+from launch import cli
+
+N = flags.DEFINE_integer("n", 2, "How many processes.", lower_bound=1)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def main():
+    """Starts the processes, waits for all, and ends with the first status that is not 0."""
+    address = f"127.0.0.1:{free_port()}"
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "launch.train",
+                *PASSED,
+                f"--coordinator={address}",
+                f"--n_processes={N.value}",
+                f"--process_id={index}",
+            ],
+            env={**os.environ, "JAX_PLATFORMS": "cpu"},
+        )
+        for index in range(N.value)
+    ]
+    statuses = [process.wait() for process in processes]
+    if any(statuses):
+        raise UserError(f"process {next(i for i, s in enumerate(statuses) if s)} failed; its message is above")
+
+
+if __name__ == "__main__":
+    split = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    PASSED = sys.argv[split + 1 :]
+    del sys.argv[split:]
+    cli.run(main)

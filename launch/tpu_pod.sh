@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Trains on every host of a TPU pod slice; run it from a machine with gcloud, in a checkout that each host has.
+#   launch/tpu_pod.sh TPU_NAME ZONE --config=configs/cifar10/dcgan.py --workdir=gs://BUCKET/run
+set -euo pipefail
+if [ $# -lt 4 ]; then
+    sed -n '2,3p' "$0" >&2
+    exit 2
+fi
+name=$1 zone=$2
+shift 2
+printf -v arguments '%q ' "$@"
+# jax.distributed finds the other hosts of a pod by itself: --coordinator=auto.
+exec gcloud compute tpus tpu-vm ssh "$name" --zone="$zone" --worker=all \
+    --command="cd ganjax && .venv/bin/python -m launch.train --coordinator=auto --mode=shard_map $arguments"

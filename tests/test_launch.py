@@ -1,0 +1,150 @@
+"""The command lines as a user runs them: what they write, and how they refuse a mistake."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[1]
+TINY = (
+    "--config.batch_size=8",
+    "--config.networks.generator.hidden=(4,)",
+    "--config.networks.discriminator.hidden=(4,)",
+    "--config.eval.samples=200",
+)
+
+
+def launch(command, *args, status=0):
+    environment = {k: v for k, v in os.environ.items() if k != "XLA_FLAGS"}
+    done = subprocess.run(
+        [sys.executable, "-m", f"launch.{command}", *map(str, args)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == status, done.stderr[-2000:]
+    if status == 2:
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    workdir = tmp_path_factory.mktemp("run") / "w"
+    launch("train", "--config=configs/ring/gan.py", f"--workdir={workdir}", "--config.steps=4", *TINY)
+    return workdir
+
+
+def test_sample_and_evaluate(trained, tmp_path):
+    launch("sample", f"--workdir={trained}", "--n=10", f"--out={tmp_path / 'x.npz'}", "--seed=1")
+    x = np.load(tmp_path / "x.npz")["x"]
+    launch("sample", f"--workdir={trained}", "--n=10", f"--out={tmp_path / 'y.npz'}", "--seed=1")
+    assert x.shape == (10, 2) and np.array_equal(x, np.load(tmp_path / "y.npz")["x"])
+    launch("sample", f"--workdir={trained}", "--n=10", f"--out={tmp_path / 'x.png'}")
+    assert (tmp_path / "x.png").read_bytes()[:4] == b"\x89PNG"
+    before = json.loads((trained / "results.json").read_text())["metrics"]
+    assert "high_quality" in launch("evaluate", f"--workdir={trained}").stdout
+    assert json.loads((trained / "results.json").read_text())["metrics"] == before
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (["--config=configs/none/such.py"], "there is no config file configs/none/such.py"),
+        (["--config=configs/ring/gan.py", "--config.stepz=1"], "did you mean steps?"),
+        (
+            ["--config=configs/ring/gan.py", "--config.generator_tx.learning_rat=1"],
+            "generator_tx.learning_rate",
+        ),
+        (["--config=configs/ring/gan.py", "--config.steps=many"], "config.steps"),
+        (["--config=configs/ring/gan.py", "--config.steps=0"], "steps must be at least 1"),
+        (["--config=configs/ring/gan.py", "--config.batch_size=-2"], "batch_size must be at least 1"),
+        (["--config=configs/ring/gan.py", "--config.trials=0"], "trials must be at least 1"),
+        (["--config=configs/ring/gan.py", "--config.method.loss=hing"], "hinge"),
+        (["--config=configs/ring/gan.py", "--config.method.name=gann"], "there is no ganjax.methods.gann"),
+        (["--config=configs/ring/gan.py", "--config.sweep=3"], "must be a dict"),
+        (["--config=configs/ring/gan.py", "--mode=fast"], "mode"),
+        (["--config=configs/ring/gan.py", "stray"], "stray"),
+        (["--config=configs/mnist/dcgan.py", "--config.data.path=/nonexistent"], "/nonexistent"),
+        (["--config=configs/mnist/dcgan.py", "--config.data.name=no_such_set"], "no_such_set"),
+        (["--config=configs/mnist/dcgan.py", "--config.data.name=folder", "--config.data.path=BAD"], "x.png"),
+    ],
+)
+def test_a_mistake_is_one_line_and_leaves_nothing_behind(arguments, says, tmp_path):
+    bad = tmp_path / "images"
+    bad.mkdir()
+    (bad / "x.png").write_text("not an image")
+    arguments = [a.replace("BAD", str(bad)) for a in arguments]
+    done = launch("train", *arguments, f"--workdir={tmp_path / 'w'}", status=2)
+    assert says in done.stderr
+    assert not (tmp_path / "w").exists()
+
+
+def test_missing_flags_and_workdirs(tmp_path):
+    assert "workdir" in launch("train", "--config=configs/ring/gan.py", status=2).stderr
+    assert "holds no run" in launch("evaluate", f"--workdir={tmp_path}", status=2).stderr
+    launch("sample", f"--workdir={tmp_path}", "--out=x.jpg", status=2)
+    assert "there are demo" in launch("reproduce", "--table=nope", status=2).stderr
+
+
+def test_a_workdir_of_another_config_is_left_alone(trained):
+    before = {p: p.read_bytes() for p in trained.rglob("*") if p.is_file()}
+    done = launch(
+        "train", "--config=configs/ring/gan.py", f"--workdir={trained}", "--config.steps=4", *TINY,
+        "--config.seed=4", status=2,
+    )  # fmt: skip
+    assert "another seed: 0, not 4" in done.stderr
+    assert before == {p: p.read_bytes() for p in trained.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate", "sample", "benchmark", "reproduce"])
+def test_help_helps(command):
+    text = launch(command, "--help").stdout
+    assert f"launch.{command}" in text and "--" in text
+
+
+def test_kill_9_and_resume_gives_the_same_run(tmp_path):
+    arguments = (
+        "--config=configs/ring/gan.py", *TINY, "--config.log_every=50", "--config.checkpoint_every=100",
+    )  # fmt: skip
+    flags = [*arguments, "--config.steps=20000", f"--workdir={tmp_path / 'killed'}"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "launch.train", *flags],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k != "XLA_FLAGS"},
+        stderr=subprocess.DEVNULL,
+    )
+    checkpoints = tmp_path / "killed" / "checkpoints"
+    deadline = time.time() + 120
+    while time.time() < deadline and not list(checkpoints.glob("[2-9]00.sha256.json")):
+        time.sleep(0.1)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    last = max(int(p.name.split(".")[0]) for p in checkpoints.glob("[0-9]*.sha256.json"))
+    steps = last + 150
+    launch("train", *arguments, f"--config.steps={steps}", f"--workdir={tmp_path / 'killed'}")
+    launch("train", *arguments, f"--config.steps={steps}", f"--workdir={tmp_path / 'straight'}")
+
+    def told(name):
+        lines = [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
+        return [{k: v for k, v in line.items() if k != "seconds"} for line in lines]
+
+    assert told("killed") == told("straight")
+    results = [json.loads((tmp_path / n / "results.json").read_text()) for n in ("killed", "straight")]
+    assert results[0]["metrics"] == results[1]["metrics"]
+
+
+def test_reproduce_smoke(tmp_path):
+    done = launch("reproduce", "--table=demo", "--budget=smoke", f"--out={tmp_path}")
+    assert "LBT-GAN" in done.stdout
+    for name in ("table.md", "results.json", "figure.png"):
+        assert (tmp_path / name).exists()
