@@ -66,7 +66,10 @@ def method(
     if values:
         config = with_values(config, values)
     networks = {role: network(role, net, found, axis_name) for role, net in config.networks.items()}
-    made = import_named("ganjax.methods", config.method.name).make(config, networks, axis_name)
+    module = import_named("ganjax.methods", config.method.name)
+    if not hasattr(module, "make"):
+        raise UserError(f"ganjax.methods.{config.method.name} is no method: it has no make")
+    made = module.make(config, networks, axis_name)
     # A traced decay cannot be compared with 0: a swept average is always on.
     averaged = not isinstance(config.ema, float) or config.ema > 0
     return with_ema(made, config.ema) if averaged else made

@@ -81,14 +81,20 @@ class Checkpoints:
         wrong = [name for name, digest in expected.items() if found.get(name) != digest]
         return f"{wrong[0]} is missing or altered" if wrong else ""
 
-    def newest(self) -> int | None:
-        """The step of the newest whole checkpoint; damaged ones before it are set aside, not deleted."""
+    def newest(self, repair: bool = False) -> int | None:
+        """The step of the newest whole checkpoint.
+
+        Args:
+          repair: set the damaged ones before it aside (nothing is deleted). Only for who trains: to a
+            reader, a checkpoint that is being saved looks damaged too.
+        """
         for step in reversed(self.steps()):
             fault = self._fault(step)
             if not fault:
                 return step
-            self.say(f"checkpoint {step} is damaged: {fault}; falling back to an earlier one")
-            self._set_aside(step)
+            self.say(f"checkpoint {step} is damaged: {fault}; looking for an earlier one")
+            if repair and not jax.process_index():
+                self._set_aside(step)
         return None
 
     def _set_aside(self, step: int) -> None:
@@ -98,18 +104,19 @@ class Checkpoints:
                 shutil.rmtree(aside, ignore_errors=True)
                 path.rename(aside)
 
-    def restore(self, template: TrainState) -> tuple[TrainState, dict[str, Any]] | None:
+    def restore(self, template: TrainState, repair: bool = False) -> tuple[TrainState, dict[str, Any]] | None:
         """The newest whole checkpoint, as (state on the host, facts); None where there is none.
 
         Args:
           template: a state of the same structure, or its shapes.
+          repair: as `newest`.
 
         Raises:
           UserError: the checkpoint is whole, but of another method or network.
         """
         import orbax.checkpoint as ocp
 
-        step = self.newest()
+        step = self.newest(repair)
         if step is None:
             return None
         shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), template._asdict())

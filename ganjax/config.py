@@ -17,7 +17,6 @@ MAY_CHANGE = (
     "keep_checkpoints",
     "sample_every",
     "eval_every",
-    "eval",
 )
 
 
@@ -36,6 +35,8 @@ def default() -> ConfigDict:
                 "name": "",
                 "path": "",
                 "split": "train",
+                # TFDS: the feature that is the label; "": the data set's class label.
+                "label": "",
                 # (height, width, channels) that the networks take; (): as the data are.
                 "image_shape": (),
                 # Data larger than this are streamed from the host instead of being kept on the device.
@@ -84,12 +85,19 @@ def check(config: ConfigDict) -> None:
             raise UserError(f"config.{key} must not be negative, not {config[key]}")
     if not 0 <= config.ema < 1:
         raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
+    shape = config.data.image_shape
+    if len(shape) not in (0, 3) or any(not isinstance(n, int) or n < 1 for n in shape):
+        raise UserError(f"config.data.image_shape must be () or (height, width, channels), not {shape!r}")
+    if not config.method.get("name"):
+        raise UserError("config.method.name must name a method")
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
     leaves = flatten({k: v for k, v in config.items() if k != "sweep"})
     for key, values in config.sweep.items():
         if key not in leaves:
             raise UserError(f"config.sweep: there is no key {key}{nearest(key, leaves)}")
+        if key.split(".")[0] in ("eval", "data"):
+            raise UserError(f"config.sweep: {key} is not a hyperparameter of the training")
         if not isinstance(leaves[key], float):
             raise UserError(
                 f"config.sweep: {key} is {type(leaves[key]).__name__}; only float hyperparameters can be swept"

@@ -10,7 +10,7 @@ import jax
 import numpy as np
 
 from ganjax.checkpoints import Checkpoints
-from ganjax.config import from_plain, plain
+from ganjax.config import check, from_plain, plain
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
 from ganjax.run import Run, make_sampler, prepare, root_key
@@ -102,7 +102,8 @@ def load(workdir) -> tuple[Run, TrainState, dict]:
         raise UserError(f"{workdir} holds no run: there is no config.json")
     try:
         config = from_plain(json.loads(path.read_text()))
-    except (ValueError, KeyError, TypeError) as error:
+        check(config)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is not a run's config: {error}") from None
     run = prepare(config, devices=jax.devices()[:1])
     restored = Checkpoints(workdir / "checkpoints", say=say).restore(jax.eval_shape(run.init))

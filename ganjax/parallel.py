@@ -63,8 +63,14 @@ def value_and_pgrad(loss: Callable, axis_name: str | None = None) -> Callable:
       (params, *args) -> ((scalar, aux), gradient), the same on every device.
     """
 
+    def per_device(params, *args):
+        # A loss that is itself a function of averages is one value for all devices: made per-device as
+        # well, it gives each device its own gradient of the devices' sum.
+        value, aux = loss(params, *args)
+        return varying(value, axis_name), aux
+
     def value_and_grad(params, *args):
-        out, grads = jax.value_and_grad(loss, has_aux=True)(varying(params, axis_name), *args)
+        out, grads = jax.value_and_grad(per_device, has_aux=True)(varying(params, axis_name), *args)
         return pmean((out, grads), axis_name)
 
     return value_and_grad
@@ -98,7 +104,7 @@ def local_size(batch_size: int, mode: str, n_devices: int) -> int:
 
 
 def compile_step(
-    make: Callable[..., Callable], mode: str = "jit", devices: Sequence | None = None, streamed: bool = False
+    make: Callable[..., Callable], mode: str = "jit", devices: Sequence | None = None, stream_axis: int | None = None
 ) -> Callable:
     """Compiles a per-device function for the devices at hand, its first argument donated.
 
@@ -107,8 +113,8 @@ def compile_step(
         inside f: under "jit" it spreads the batch over the devices, elsewhere it does nothing.
       mode: "jit", "pmap" or "shard_map".
       devices: default all.
-      streamed: whether `stream` holds batches [steps, B, ...] that must be divided among the devices;
-        it is None otherwise.
+      stream_axis: which axis of `stream`'s leaves is the batch, to be divided among the devices; None
+        where there is no stream.
 
     Returns:
       The compiled function: state and args are one value for all devices, and so are its results.
@@ -121,28 +127,31 @@ def compile_step(
         def on_device(state, _, stream, *args):
             return f(state, stream, *args)
 
-        index = jnp.arange(jax.local_device_count() if len(devices) > 1 else 1)
+        index = jnp.arange(sum(device.process_index == jax.process_index() for device in devices))
 
         def call(state, stream, *args):
-            in_axes = (None, 0, 1 if streamed else None) + (None,) * len(args)
+            in_axes = (None, 0, stream_axis) + (None,) * len(args)
             if "compiled" not in cache:
                 cache["compiled"] = jax.pmap(
                     on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0
                 )
-            if streamed:
-                stream = jax.tree.map(lambda x: x.reshape(x.shape[0], len(index), -1, *x.shape[2:]), stream)
+            if stream_axis is not None:
+                a = stream_axis
+                stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(index), -1, *x.shape[a + 1 :]), stream)
             return cache["compiled"](state, index, stream, *args)
 
         cache = {}
         return call
 
     mesh = jax.make_mesh((len(devices),), (AXIS,), axis_types=(AxisType.Auto,), devices=devices)
-    everywhere, split = PartitionSpec(), PartitionSpec(None, AXIS)
+    everywhere, split = PartitionSpec(), PartitionSpec()
+    if stream_axis is not None:
+        split = PartitionSpec(*[None] * stream_axis, AXIS)
     if mode == "shard_map":
         f = make(AXIS, lambda batch: batch)
 
         def mapped(state, stream, *args):
-            specs = (everywhere, split if streamed else everywhere) + (everywhere,) * len(args)
+            specs = (everywhere, split) + (everywhere,) * len(args)
             return jax.shard_map(f, mesh=mesh, in_specs=specs, out_specs=everywhere)(state, stream, *args)
 
         f_global = mapped
@@ -161,11 +170,19 @@ def compile_step(
 
     def call(state, stream, *args):
         state, args = jax.device_put((state, args), NamedSharding(mesh, everywhere))
-        if streamed:
+        if stream_axis is not None:
             stream = jax.device_put(stream, NamedSharding(mesh, split))
         return compiled(state, stream, *args)
 
     return call
+
+
+def replicate(tree: Any, devices: Sequence) -> Any:
+    """Copies `tree` to all devices once, so that no dispatch has to."""
+    if len(devices) == 1:
+        return tree
+    mesh = jax.make_mesh((len(devices),), (AXIS,), axis_types=(AxisType.Auto,), devices=devices)
+    return jax.device_put(tree, NamedSharding(mesh, PartitionSpec()))
 
 
 def start_processes(coordinator: str, n_processes: int, process_id: int) -> None:

@@ -37,8 +37,10 @@ def _limits(reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def scatter(axis, samples: np.ndarray, reference: np.ndarray | None = None, title: str = "") -> None:
-    """Draws samples [n, d] (d 1 or 2), over reference samples in grey, with the reference's limits."""
+    """Draws samples [n, d] (its first two coordinates) over a reference in grey, within its limits."""
     samples = np.asarray(samples)
+    samples = samples.reshape(len(samples), -1)[:, :2]
+    reference = None if reference is None else reference.reshape(len(reference), -1)[:, :2]
     samples = samples[np.isfinite(samples).all(-1)]
     view = reference if reference is not None else samples
     if samples.shape[-1] == 1:

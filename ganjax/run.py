@@ -13,7 +13,8 @@ from ganjax import build
 from ganjax.config import sweep_points
 from ganjax.data import Dataset
 from ganjax.errors import UserError
-from ganjax.parallel import compile_step, local_size
+from ganjax.metrics import evaluator
+from ganjax.parallel import compile_step, local_size, replicate
 from ganjax.types import Method, TrainState
 
 
@@ -118,6 +119,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
     devices = list(devices or jax.devices())
     per_device = local_size(config.batch_size, mode, len(devices))
     found = build.dataset(config) if found is None else found
+    evaluator.check(found, config.eval)
     points = sweep_points(config)
     lanes = [(point, trial) for point in points for trial in range(config.trials)]
     values = {key: jnp.array([point[key] for point, _ in lanes], jnp.float32) for key in points[0]}
@@ -145,8 +147,12 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
 
     # A streamed chunk is on the device at once, so it is kept short.
     streamed = found.stream is not None
+    if streamed and len(lanes) > 1:
+        raise UserError("streamed data feed one lane: set trials=1, or raise config.data.device_bytes")
     length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
-    compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, streamed)
+    stream_axis = (1 if batches == 1 else 2) if streamed else None
+    compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, stream_axis)
+    sample, keys_there, values_there = replicate((found.sample, keys, values), devices)
 
     def stream(start, stop):
         if not streamed:
@@ -164,7 +170,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
             end = min(begin + length, stop)
             with _untraceable(points):
                 state, metrics = compiled(
-                    state, stream(begin, end), found.sample, keys, values, jnp.int32(begin), jnp.int32(end)
+                    state, stream(begin, end), sample, keys_there, values_there, np.int32(begin), np.int32(end)
                 )
             parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
@@ -178,7 +184,11 @@ def lane(tree: Any, index: int) -> Any:
 
 
 def make_sampler(run: Run, batch: int) -> Callable:
-    """(key, state of all lanes, lane index, n, label=None) -> NumPy samples [n, ...], `batch` at a time."""
+    """(key, state of all lanes, lane index, n, label=None) -> NumPy samples [n, ...], `batch` at a time.
+
+    A conditional generator that is given no label draws all classes in turn.
+    """
+    classes = run.config.networks.get("generator", {}).get("n_classes", 0)
 
     @jax.jit
     def draw(key, state, values, label):
@@ -186,7 +196,9 @@ def make_sampler(run: Run, batch: int) -> Callable:
 
     def samples(key, state, index, n, label=None):
         state, values = lane(state, index), lane(run.values, index)
-        label = None if label is None else jnp.full((batch,), label, jnp.int32)
+        label = jnp.full((batch,), label, jnp.int32) if label is not None else None
+        if label is None and classes:
+            label = jnp.arange(batch) % classes
         parts = [np.asarray(draw(jax.random.fold_in(key, i), state, values, label)) for i in range(-(-n // batch))]
         return np.concatenate(parts)[:n]
 

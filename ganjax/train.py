@@ -14,29 +14,60 @@ from ganjax.errors import UserError
 from ganjax.evaluate import evaluate_lanes, summarise
 from ganjax.plots import save_samples
 from ganjax.run import Run, make_sampler, prepare, root_key
+from ganjax.types import TrainState
 from ganjax.writers import MetricsWriter, Progress, say, write_json
 
 
-def claim(workdir: pathlib.Path, config: ConfigDict) -> None:
-    """Makes `workdir` this config's, or finds that it is.
-
-    Raises:
-      UserError: it holds a run of another config, or cannot be written to.
-    """
+def _found_config(workdir: pathlib.Path, config: ConfigDict) -> None:
+    """Raises UserError where `workdir` holds a run of another config."""
     path = workdir / "config.json"
-    new = plain(config)
-    if path.exists():
-        try:
-            old = json.loads(path.read_text())
-        except ValueError:
-            raise UserError(f"{path} is not readable JSON") from None
-        for key, was, now in differences(old, new):
-            raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}")
+    if not path.exists():
+        return
+    try:
+        old = json.loads(path.read_text())
+    except ValueError:
+        raise UserError(f"{path} is not readable JSON") from None
+    for key, was, now in differences(old, plain(config)):
+        raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}")
+
+
+def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:
+    """Makes `workdir` this config's; raises UserError where it cannot be written to."""
     try:
         workdir.mkdir(parents=True, exist_ok=True)
-        write_json(path, new)
+        if not jax.process_index():
+            write_json(workdir / "config.json", plain(config))
     except OSError as error:
         raise UserError(f"cannot write to {workdir}: {error.strerror or error}") from None
+
+
+def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
+    """(state, facts) to go on from: the newest whole checkpoint's, or a fresh one's."""
+    state, fresh = run.init(), {"seconds": 0.0, "non_finite": {}}
+    _found_config(workdir, run.config)
+    restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
+    if restored is not None:
+        step = int(np.asarray(restored[0].step).max())
+        if step > run.config.steps:
+            raise UserError(f"{workdir} is at step {step} already, past config.steps={run.config.steps}")
+        say(f"resuming {workdir} at step {step}")
+    _claim(workdir, run.config)
+    metrics = workdir / "metrics.jsonl"
+    if restored is None and metrics.exists() and not jax.process_index():
+        kept = metrics.with_name("metrics-before-restart.jsonl")
+        metrics.replace(kept)
+        say(f"{workdir} holds no whole checkpoint: starting again from step 0; the old metrics are in {kept.name}")
+    return restored or (state, fresh)
+
+
+def non_finite_lanes(state: TrainState) -> set[int]:
+    """The lanes of which some parameter or other float is NaN or infinite."""
+    lanes = set()
+    for leaf in jax.tree.leaves(state):
+        leaf = np.asarray(leaf)
+        if np.issubdtype(leaf.dtype, np.floating):
+            lanes |= {int(i) for i in np.flatnonzero(~np.isfinite(leaf.reshape(len(leaf), -1)).all(1))}
+    return lanes
 
 
 def _boundaries(config: ConfigDict, start: int):
@@ -59,13 +90,17 @@ def first_non_finite(metrics: dict[str, np.ndarray], start: int) -> dict[int, tu
     return found
 
 
+def _shown(run: Run) -> int:
+    """How many samples a picture shows: 64 images, 2,000 points."""
+    return 64 if len(run.dataset.x_shape) == 3 else 2000
+
+
 def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) -> None:
     """samples/step_*.png: the first lane's samples, beside data if they are points."""
-    shape = run.dataset.x_shape
-    n = 64 if len(shape) == 3 else 2000
-    key = root_key(run.config, 2)
+    n, key = _shown(run), root_key(run.config, 2)
     samples = sampler(key, state, 0, n)
-    reference = None if len(shape) == 3 else np.asarray(run.dataset.sample(key, n)["x"])
+    points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
+    reference = np.asarray(run.dataset.sample(key, n)["x"]) if points else None
     pixels = save_samples(workdir / "samples" / f"step_{step:08d}.png", samples, reference)
     writer.image(step, "samples", pixels)
 
@@ -89,61 +124,64 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     check(config)
     workdir = pathlib.Path(workdir)
     run = prepare(config, mode, devices)
-    state = run.init()
-    claim(workdir, config)
     checkpoints = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say)
-    restored = checkpoints.restore(jax.eval_shape(lambda: state))
-    start, facts = 0, {"seconds": 0.0, "non_finite": {}}
-    if restored is not None:
-        state, facts = restored
-        start = int(np.asarray(state.step).max())
-        if start > config.steps:
-            raise UserError(f"{workdir} is at step {start} already, past config.steps={config.steps}")
-        say(f"resuming {workdir} at step {start}")
+    state, facts = _start(run, workdir, checkpoints)
+    step, seconds, pending = int(np.asarray(state.step).max()), facts["seconds"], []
+    failed = {int(lane): tuple(where) for lane, where in facts["non_finite"].items()}
 
     lead = jax.process_index() == 0
-    writer = MetricsWriter(workdir, start) if lead else None
-    sampler = make_sampler(run, 64 if len(run.dataset.x_shape) == 3 else 2000)
-    progress = Progress(config.steps, start, config.method.name)
-    failed = {int(lane): tuple(where) for lane, where in facts["non_finite"].items()}
-    began, before, log_start, pending = time.monotonic(), facts["seconds"], start, []
-    step = start
+    writer = MetricsWriter(workdir, step) if lead else None
+    sampler = make_sampler(run, _shown(run))
+    progress = Progress(config.steps, step, config.method.name)
+
+    def mark(found):
+        """Reports the lanes that have just failed; raises UserError when none is left."""
+        for index, (where, name) in found.items():
+            if index not in failed:
+                failed[index] = (where, name)
+                say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {where}")
+        if len(failed) == len(run.keys):
+            where, name = max(failed.values())
+            kept = checkpoints.steps()
+            raise UserError(
+                f"all {len(run.keys)} lanes are non-finite: {name} at step {where}; "
+                + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
+            )
+
     try:
-        for stop, due in _boundaries(config, start):
+        for stop, due in _boundaries(config, step):
+            began = time.monotonic()
             state, metrics = run.chunk(state, step, stop)
+            seconds += time.monotonic() - began
             pending.append(metrics)
-            for index, (where, name) in first_non_finite(metrics, step).items():
-                if index not in failed:
-                    failed[index] = (where, name)
-                    say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {where}")
+            mark(first_non_finite(metrics, step))
             step = stop
-            seconds = before + time.monotonic() - began
-            if len(failed) == len(run.keys):
-                where, name = max(failed.values())
-                kept = checkpoints.steps()
-                raise UserError(
-                    f"all {len(run.keys)} lanes are non-finite: {name} at step {where}; "
-                    + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
-                )
-            if lead and "log" in due:
-                means = {name: np.concatenate([part[name] for part in pending]).mean(0) for name in pending[0]}
-                steps_per_second = (step - log_start) / max(time.monotonic() - progress.began, 1e-9)
-                writer.write(step, "train", means, seconds)
+            # A line is written at each checkpoint too, so that a resumed run averages over the same steps.
+            if due & {"log", "checkpoint"}:
+                if lead:
+                    means = {name: np.concatenate([part[name] for part in pending]).mean(0) for name in pending[0]}
+                    writer.write(step, "train", means, seconds)
                 pending = []
-                progress.update(step, f"{steps_per_second:.3g}/s")
+                progress.update(step)
+            if "checkpoint" in due:
+                # The metrics tell of the state before a step; what is saved must be whole itself.
+                mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
+            if due & {"sample", "eval"} and step < config.steps:
+                here = jax.device_get(state)
+                if lead and "sample" in due:
+                    _draw(run, sampler, here, step, workdir, writer)
+                if "eval" in due:
+                    lanes = evaluate_lanes(run, here, failed)
+                    if lead:
+                        writer.write(step, "eval", lanes, seconds)
+            # Last: what is due at a step is then either done, or done again on resuming.
             if "checkpoint" in due:
                 checkpoints.save(step, state, {"seconds": seconds, "non_finite": failed})
-            if lead and "sample" in due and step < config.steps:
-                _draw(run, sampler, state, step, workdir, writer)
-            if "eval" in due and step < config.steps:
-                lanes = evaluate_lanes(run, state, failed)
-                if lead:
-                    writer.write(step, "eval", lanes, seconds)
     finally:
         progress.close()
         if writer is not None:
             writer.close()
-    return _finish(run, state, step, facts["seconds"] + time.monotonic() - began, failed, workdir, sampler)
+    return _finish(run, jax.device_get(state), step, seconds, failed, workdir, sampler)
 
 
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
@@ -151,9 +189,9 @@ def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
     lanes = evaluate_lanes(run, state, failed)
     results = summarise(run, lanes, step, seconds, failed)
     if jax.process_index() == 0:
-        writer = MetricsWriter(workdir, step)
-        _draw(run, sampler, state, step, workdir, writer)
-        writer.write(step, "eval", lanes, seconds)
-        writer.close()
         write_json(workdir / "results.json", results)
+        writer = MetricsWriter(workdir, step, final=True)
+        writer.write(step, "eval", lanes, seconds)
+        _draw(run, sampler, state, step, workdir, writer)
+        writer.close()
     return results

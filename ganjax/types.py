@@ -69,14 +69,14 @@ class Term(NamedTuple):
     """An addition to the discriminator's or the generator's loss.
 
     Attributes:
-      name: the key of its parameters and state in a TrainState; unique within a method.
       init: (key, context) -> (params, state), both empty dicts for a term that owns nothing.
       loss: (params, state, key, step, context) -> (per-example losses [B], new state, metrics).
         `context` is a `ganjax.methods.gan.Context`.
       tx: the optimiser of the term's own parameters; None if it has none.
+      name: the key of its parameters and state in a TrainState; unique within a method.
     """
 
-    name: str
     init: Callable[..., tuple[Params, Params]]
     loss: Callable[..., tuple[Array, Params, Metrics]]
     tx: optax.GradientTransformation | None = None
+    name: str = "term"

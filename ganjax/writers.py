@@ -43,14 +43,18 @@ class MetricsWriter:
     Args:
       workdir: an existing directory.
       resume_step: lines past it belong to a run that was cut off, and are dropped.
+      final: drop the scores of that step too, which are about to be written again.
     """
 
-    def __init__(self, workdir: pathlib.Path, resume_step: int = 0):
+    def __init__(self, workdir: pathlib.Path, resume_step: int = 0, final: bool = False):
         from tensorboardX import SummaryWriter
 
         self.path = workdir / "metrics.jsonl"
         if self.path.exists():
             kept = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
+            kept = [
+                line for line in kept if not (final and _step(line) == resume_step and "eval" in json.loads(line))
+            ]
             partial = self.path.with_name(".metrics.jsonl.partial")
             partial.write_text("".join(f"{line}\n" for line in kept))
             partial.replace(self.path)

@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 
 from absl import flags
 
@@ -43,6 +44,12 @@ def main():
         )
         for index in range(N.value)
     ]
+    while any(process.poll() is None for process in processes):
+        time.sleep(0.2)
+        if any(process.returncode for process in processes):
+            # The others would wait for the one that is gone.
+            for process in processes:
+                process.kill()
     statuses = [process.wait() for process in processes]
     if any(statuses):
         raise UserError(f"process {next(i for i, s in enumerate(statuses) if s)} failed; its message is above")

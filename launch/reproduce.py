@@ -4,7 +4,7 @@
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
-A row that is done is not trained again, and one that was cut off is resumed.
+A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again.
 """
 
 import importlib
@@ -84,22 +84,32 @@ def train_row(config, workdir, mode):
         return None, str(error)
 
 
+def _earlier(path: pathlib.Path, budget: str) -> dict[str, dict]:
+    """Label -> row of what an earlier call of the same budget wrote."""
+    import json
+
+    if not path.exists():
+        return {}
+    found = json.loads(path.read_text())
+    return {row["label"]: row for row in found["rows"]} if found["budget"] == budget else {}
+
+
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, each metric as mean ± standard error, the published figure in brackets."""
     columns = table["columns"]
     rows = [["", *columns, "steps", "trials", "seconds"]]
     for entry in done:
-        row, results = entry["row"], entry["results"]
+        results = entry["results"]
         if results is None:
-            rows.append([row["label"], *["–"] * len(columns), "diverged", "", ""])
+            rows.append([entry["label"], *["–"] * len(columns), "diverged", "", ""])
             continue
         cells = []
         for name in columns:
             cell = cli.format_statistic(results["metrics"].get(name))
-            published = row.get("paper", {}).get(name)
+            published = entry["paper"].get(name)
             cells.append(cell if published is None else f"{cell} [{published}]")
         trials = len(next(iter(results["metrics"].values()))["trials"])
-        rows.append([row["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
+        rows.append([entry["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
     machine = next((e["results"]["environment"] for e in done if e["results"]), {})
     where = (
         f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
@@ -112,7 +122,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             f"`{command}`",
             "",
             f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
-            "Seconds are those of the whole row: all its trials, trained as one program.",
+            "Seconds are those of training all trials of a row, as one program, compilation included.",
             "",
             cli.table(rows),
             "",
@@ -140,7 +150,7 @@ def main():
     configs = [row_config(row, budget) for row in rows]
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    done = []
+    done, earlier = [], _earlier(out / "results.json", budget)
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
@@ -149,24 +159,19 @@ def main():
         if why:
             say(why)
         done.append({"row": row, "results": results, "workdir": workdir, "why": why})
+        told = {"label": row["label"], "paper": row.get("paper", {}), "results": results, "why": why}
+        earlier[row["label"]] = told
+        rows_told = {r["label"]: earlier[r["label"]] for r in table["rows"] if r["label"] in earlier}
         write_json(
             out / "results.json",
             {
                 "table": TABLE.value,
                 "budget": budget,
                 "command": command,
-                "rows": [
-                    {
-                        "label": e["row"]["label"],
-                        "paper": e["row"].get("paper", {}),
-                        "results": e["results"],
-                        "why": e["why"],
-                    }
-                    for e in done
-                ],
+                "rows": list(rows_told.values()),
             },
         )
-        (out / "table.md").write_text(markdown(table, budget, done, command))
+        (out / "table.md").write_text(markdown(table, budget, list(rows_told.values()), command))
     shown = [e for e in done if e["results"] is not None]
     if shown and table.get("figure"):
         getattr(figures, table["figure"])(

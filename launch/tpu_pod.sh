@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Trains on every host of a TPU pod slice; run it from a machine with gcloud, in a checkout that each host has.
-#   launch/tpu_pod.sh TPU_NAME ZONE --config=configs/cifar10/dcgan.py --workdir=gs://BUCKET/run
+# DIR must be one folder that all hosts mount (NFS, Filestore).
+#   launch/tpu_pod.sh TPU_NAME ZONE --config=configs/cifar10/dcgan.py --workdir=/mnt/shared/run
 set -euo pipefail
 if [ $# -lt 4 ]; then
     sed -n '2,3p' "$0" >&2

@@ -1,11 +1,13 @@
 """Four virtual CPU devices for every test; nothing is read from or written to the user's cache."""
 
 import os
+import tempfile
 
 os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
 # Tests compile more than they compute.
 os.environ["XLA_FLAGS"] += " --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+os.environ["GANJAX_CACHE"] = tempfile.mkdtemp(prefix="ganjax-cache-")
 
 import jax
 import pytest

@@ -117,8 +117,8 @@ def test_lbt_is_algorithm_1(remat, x64):
         assert (moved == 0) == (k == 0)
 
 
-def test_lbt_gan_without_teaching_is_gan_but_for_keys():
-    """With weight 0 on the student and K = 0, theta's gradient is the adversary's alone."""
+def test_a_teaching_weight_of_zero_leaves_the_adversary_alone():
+    """Also where a schedule makes it zero."""
     generator, discriminator = networks()
     batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
     estimator = vae_estimator(mlp.Encoder(2, hidden=(4,)), mlp.Generator(2, (2,), hidden=(4,)), variance=0.1)
@@ -207,7 +207,7 @@ def test_terms_are_added_trained_and_reported():
             per_example = (params["w"] - 1) ** 2 + 0 * context.fake_logits
             return per_example, {"calls": state["calls"] + 1}, {"w": params["w"]}
 
-        return Term(name, init, loss, optax.sgd(0.25))
+        return Term(init, loss, optax.sgd(0.25), name)
 
     generator, discriminator = networks()
     method = gan(

@@ -72,8 +72,27 @@ def test_value_and_pgrad_is_the_global_gradient(mode, x64):
 
         return f
 
-    f = parallel.compile_step(make, mode, jax.devices()[:4], streamed=True)
+    f = parallel.compile_step(make, mode, jax.devices()[:4], stream_axis=1)
     np.testing.assert_allclose(f(jnp.float64(0.7), x[None]), expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("mode", ["pmap", "shard_map"])
+def test_a_loss_of_averages_has_the_global_gradient(mode, x64):
+    """(mean over all devices of theta x)²: a loss that is already one value for all of them."""
+    x = jnp.arange(8.0)
+    expected = jax.grad(lambda t: jnp.mean(t * x) ** 2)(jnp.float64(0.7))
+
+    def make(axis_name, shard):
+        def f(theta, stream):
+            def loss(t):
+                return parallel.pmean(jnp.mean(t * stream[0]), axis_name) ** 2, None
+
+            return parallel.value_and_pgrad(loss, axis_name)(theta)[1]
+
+        return f
+
+    f = parallel.compile_step(make, mode, jax.devices()[:4], stream_axis=1)
+    np.testing.assert_allclose(f(jnp.float64(0.7), x[None]), expected, rtol=1e-12)
 
 
 def test_a_batch_that_does_not_divide_is_refused():

@@ -1,6 +1,7 @@
-"""DCGAN with 64 filters on CIFAR-10.
+r"""DCGAN with 64 filters on CIFAR-10.
 
-  python -m launch.train --config=configs/cifar10/dcgan.py --workdir=runs/cifar10_dcgan --config.data.path=DIR
+  python -m launch.train --config=configs/cifar10/dcgan.py --workdir=runs/cifar10_dcgan \
+      --config.data.path=DIR
 
 @@configs/cifar10/dcgan.py@@
 """

@@ -1,4 +1,4 @@
-"""LBT (M = 10, K = 5) on the 10 x 10 grid (LBT, Fig. 2 and 3).
+r"""LBT on the 10 x 10 grid (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
 
@@ -10,7 +10,8 @@ from configs import common
 
 def get_config():
     config = common.mixture("grid")
-    config.steps = 12_000
-    common.lbt(config, inner_steps=15, variance=0.0005, learning_rates=(9e-4, 3e-4))
-    common.finely(config, 10.0)
+    config.steps = 10_000
+    common.lbt(config, inner_steps=3, variance=0.001, learning_rates=(9e-4, 3e-4))
+    config.method.unroll_steps = 2
+    common.finely(config)
     return config

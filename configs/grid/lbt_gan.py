@@ -1,4 +1,4 @@
-"""LBT-GAN (M = 10, K = 5) on the 10 x 10 grid (LBT, Fig. 2 and 3).
+r"""LBT-GAN on the 10 x 10 grid (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/grid/lbt_gan.py --workdir=runs/grid_lbt_gan
 
@@ -10,7 +10,8 @@ from configs import common
 
 def get_config():
     config = common.mixture("grid")
-    config.steps = 8_000
-    common.lbt_gan(config, inner_steps=15, variance=0.0005, learning_rates=(9e-4, 3e-4))
-    common.finely(config, 10.0)
+    config.steps = 10_000
+    common.lbt_gan(config, inner_steps=3, variance=0.001, learning_rates=(9e-4, 3e-4), adversarial_weight=0.5)
+    config.method.unroll_steps = 2
+    common.finely(config)
     return config

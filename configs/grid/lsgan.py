@@ -1,4 +1,4 @@
-"""Least-squares GAN on the 10 x 10 grid (LBT, Fig. 2 and 3).
+r"""Least-squares GAN on the 10 x 10 grid (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/grid/lsgan.py --workdir=runs/grid_lsgan
 
@@ -12,5 +12,5 @@ def get_config():
     config = common.mixture("grid")
     config.steps = 25_000
     common.gan(config, "least_squares")
-    common.finely(config, 10.0)
+    common.finely(config)
     return config

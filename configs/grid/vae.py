@@ -1,4 +1,4 @@
-"""VAE on the 10 x 10 grid (LBT, Fig. 2 and 3).
+r"""VAE on the 10 x 10 grid (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/grid/vae.py --workdir=runs/grid_vae
 
@@ -12,5 +12,5 @@ def get_config():
     config = common.mixture("grid")
     config.steps = 10_000
     common.vae(config, variance=0.0005)
-    common.finely(config, 10.0)
+    common.finely(config)
     return config

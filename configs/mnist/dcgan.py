@@ -1,6 +1,7 @@
-"""DCGAN with 32 filters on MNIST.
+r"""DCGAN with 32 filters on MNIST.
 
-  python -m launch.train --config=configs/mnist/dcgan.py --workdir=runs/mnist_dcgan --config.data.path=DIR
+  python -m launch.train --config=configs/mnist/dcgan.py --workdir=runs/mnist_dcgan \
+      --config.data.path=DIR
 
 @@configs/mnist/dcgan.py@@
 """

@@ -1,4 +1,4 @@
-"""GAN on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+r"""GAN on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/ring/gan.py --workdir=runs/ring_gan
 

@@ -1,4 +1,4 @@
-"""LBT-GAN (M = 10, K = 5) on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+r"""LBT-GAN on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/ring/lbt_gan.py --workdir=runs/ring_lbt_gan
 

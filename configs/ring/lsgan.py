@@ -1,4 +1,4 @@
-"""Least-squares GAN on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+r"""Least-squares GAN on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/ring/lsgan.py --workdir=runs/ring_lsgan
 

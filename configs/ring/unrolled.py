@@ -1,4 +1,4 @@
-"""Unrolled GAN (K = 5) on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+r"""Unrolled GAN (K = 5) on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/ring/unrolled.py --workdir=runs/ring_unrolled
 

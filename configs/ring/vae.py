@@ -1,4 +1,4 @@
-"""VAE on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
+r"""VAE on the ring of 8 Gaussians (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/ring/vae.py --workdir=runs/ring_vae
 

@@ -1,4 +1,4 @@
-"""DCGAN with the small networks on three scikit-learn digits on the colour channels, 1000 modes.
+r"""DCGAN with the small networks on stacked scikit-learn digits (8 x 8), 1000 modes.
 
   python -m launch.train --config=configs/stacked_digits/dcgan.py --workdir=runs/stacked_digits_dcgan
 

@@ -1,6 +1,7 @@
-"""DCGAN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+r"""DCGAN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
 
-  python -m launch.train --config=configs/stacked_mnist/dcgan.py --workdir=runs/stacked_mnist_dcgan --config.data.path=DIR
+  python -m launch.train --config=configs/stacked_mnist/dcgan.py --workdir=runs/stacked_mnist_dcgan \
+      --config.data.path=DIR
 
 @@configs/stacked_mnist/dcgan.py@@
 """

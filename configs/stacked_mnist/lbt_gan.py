@@ -1,6 +1,7 @@
-"""LBT-GAN with the 20-unit VAE of Appendix B with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+r"""LBT-GAN with the 20-unit VAE of Appendix B with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
 
-  python -m launch.train --config=configs/stacked_mnist/lbt_gan.py --workdir=runs/stacked_mnist_lbt_gan --config.data.path=DIR
+  python -m launch.train --config=configs/stacked_mnist/lbt_gan.py --workdir=runs/stacked_mnist_lbt_gan \
+      --config.data.path=DIR
 
 @@configs/stacked_mnist/lbt_gan.py@@
 """

@@ -1,6 +1,7 @@
-"""Unrolled GAN (K = 5) with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+r"""Unrolled GAN (K = 5) with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
 
-  python -m launch.train --config=configs/stacked_mnist/unrolled.py --workdir=runs/stacked_mnist_unrolled --config.data.path=DIR
+  python -m launch.train --config=configs/stacked_mnist/unrolled.py --workdir=runs/stacked_mnist_unrolled \
+      --config.data.path=DIR
 
 @@configs/stacked_mnist/unrolled.py@@
 """

@@ -83,7 +83,7 @@ def fit_all(x, shape=None) -> np.ndarray:
 
 
 def fingerprint(source: Source) -> str:
-    """sha256 over the name, size and shape, and the bytes of up to 1,024 evenly spaced examples."""
+    """sha256 over the name, size and shape, and up to 1,024 evenly spaced examples with their labels."""
     indices = np.linspace(0, source.size - 1, min(source.size, _FINGERPRINT_EXAMPLES)).astype(int)
     x, label = source.read(indices)
     facts = (source.name, source.size, tuple(source.x_shape), source.n_classes)

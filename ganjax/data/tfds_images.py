@@ -112,7 +112,7 @@ def load(config_data, image_shape=None) -> Dataset:
         builder = tfds.builder_from_directory(directory)
         features, splits = builder.info.features, builder.info.splits
         image_key = _image_key(tfds, features, name)
-        label_key = _label_key(tfds, features, config_data.get("label"))
+        label_key = _label_key(tfds, features, config_data.get("label") or None)
         decoders = {image_key: tfds.decode.SkipDecoding()}
         source = builder.as_data_source(split=config_data.get("split") or "train", decoders=decoders)
         held_out = next((s for s in ("test", "validation") if s in splits), None)

@@ -73,6 +73,8 @@ def with_ema(method: Method, decay: float, network: str = "generator") -> Method
 
     def init(key, batch):
         state = method.init(key, batch)
+        if network not in state.params:
+            raise UserError(f"config.ema: this method has no {network} to average")
         zeros = jax.tree.map(jnp.zeros_like, state.params[network])
         return state._replace(model_state={**state.model_state, "ema": zeros})
 
@@ -103,6 +105,13 @@ def with_ema(method: Method, decay: float, network: str = "generator") -> Method
         encode=through(method.encode),
         reconstruct=through(method.reconstruct),
     )
+
+
+def at_least(config: Mapping, **bounds: int) -> None:
+    """Raises UserError where a number of a method's config is below its bound."""
+    for name, bound in bounds.items():
+        if config[name] < bound:
+            raise UserError(f"config.method.{name} must be at least {bound}, not {config[name]}")
 
 
 def require(networks: Mapping[str, nn.Module], *roles: str) -> list[nn.Module]:

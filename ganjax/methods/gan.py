@@ -14,7 +14,16 @@ import optax
 
 from ganjax import optimizers
 from ganjax.losses import adversarial
-from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, require, sampler
+from ganjax.methods.common import (
+    apply_gradient,
+    at_least,
+    draw_latent,
+    first,
+    forward,
+    init_network,
+    require,
+    sampler,
+)
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Array, Batch, Method, Metrics, Params, Term, TrainState
 from ganjax.unroll import unroll
@@ -279,6 +288,7 @@ def gan(
 def make(config, networks, axis_name=None) -> Method:
     """`gan` as a config says: `method.loss` and `method.critic_steps`."""
     generator, discriminator = require(networks, "generator", "discriminator")
+    at_least(config.method, critic_steps=1)
     return gan(
         generator,
         discriminator,

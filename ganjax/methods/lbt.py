@@ -10,8 +10,18 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers
+from ganjax.errors import UserError
 from ganjax.losses import adversarial
-from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, require, sampler
+from ganjax.methods.common import (
+    apply_gradient,
+    at_least,
+    draw_latent,
+    first,
+    forward,
+    init_network,
+    require,
+    sampler,
+)
 from ganjax.methods.gan import play
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Estimator, Method, TrainState
@@ -27,6 +37,7 @@ def lbt(
     unroll_tx: optax.GradientTransformation | None = None,
     inner_steps: int = 15,
     unroll_steps: int = 5,
+    hypergradient: str = "unrolled",
     teaching_weight: float | Callable = 1.0,
     discriminator: nn.Module | None = None,
     discriminator_tx: optax.GradientTransformation | None = None,
@@ -48,6 +59,7 @@ def lbt(
         the state of `estimator_tx` (the two share their moments), which it defaults to. Its update must
         have finite derivatives: `ganjax.optimizers.unrollable_adam`, not `optax.adam`.
       inner_steps: M. unroll_steps: K.
+      hypergradient: how the gradient reaches theta; "unrolled" (Eq. 6) is the one there is.
       teaching_weight: the weight of the estimator's likelihood, a number or a function of the step.
       discriminator, discriminator_tx, loss: the adversary, trained by one step before each of these.
       adversarial_weight: lambda_G of Eq. 8.
@@ -55,6 +67,8 @@ def lbt(
         estimator's parameters and moments alone.
       axis_name: the device axis, or None.
     """
+    if hypergradient != "unrolled":
+        raise UserError(f"hypergradient {hypergradient!r}: only 'unrolled' is implemented")
     ahead_tx = estimator_tx if unroll_tx is None else unroll_tx
     game = None
     if discriminator is not None:
@@ -128,15 +142,15 @@ def lbt(
             if remat:
 
                 def look(student, lesson):
-                    samples, _ = generate(theta, g_state, lesson[0], n)
-                    return learn(ahead_tx, student, (lesson[1], samples))
+                    samples, new_state = generate(theta, g_state, lesson[0], n)
+                    student, value = learn(ahead_tx, student, (lesson[1], samples))
+                    return student, (value, new_state)
 
-                (phi, _), told = unroll(look, student, (sample_keys, noise_keys), remat=True)
-                new_state = g_state
+                (phi, _), (told, states) = unroll(look, student, (sample_keys, noise_keys), remat=True)
             else:
                 samples, states = jax.vmap(lambda k: generate(theta, g_state, k, n))(sample_keys)
                 (phi, _), told = unroll(partial(learn, ahead_tx), student, (noise_keys, samples))
-                new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
+            new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
             log_prob = estimator.log_prob(phi, evaluation_key, x).mean()
             weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
             model_state = {**state.model_state, "generator": new_state}
@@ -185,7 +199,12 @@ def make(config, networks, axis_name=None) -> Method:
     """
     method = config.method
     (generator,) = require(networks, "generator")
-    student = importlib.import_module(f"ganjax.methods.{method.estimator.name}")
+    at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
+    try:
+        student = importlib.import_module(f"ganjax.methods.{method.estimator.name}")
+        make_estimator = student.make_estimator
+    except (ModuleNotFoundError, AttributeError):
+        raise UserError(f"ganjax.methods has no estimator {method.estimator.name!r}") from None
     adversary = {}
     if "discriminator" in networks:
         adversary = dict(
@@ -196,7 +215,7 @@ def make(config, networks, axis_name=None) -> Method:
         )
     return lbt(
         generator,
-        student.make_estimator(method.estimator, networks, axis_name),
+        make_estimator(method.estimator, networks, axis_name),
         generator_tx=optimizers.make(config.generator_tx),
         estimator_tx=optimizers.make(config.estimator_tx),
         unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,

@@ -6,7 +6,7 @@ import optax
 
 from ganjax import optimizers
 from ganjax.losses import adversarial
-from ganjax.methods.common import require, sampler
+from ganjax.methods.common import at_least, require, sampler
 from ganjax.methods.gan import play, update_state
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Method
@@ -75,6 +75,7 @@ def unrolled(
 def make(config, networks, axis_name=None) -> Method:
     """`unrolled` as a config says: `method.loss`, `method.unroll_steps`, `method.remat`, `unroll_tx`."""
     generator, discriminator = require(networks, "generator", "discriminator")
+    at_least(config.method, unroll_steps=0)
     return unrolled(
         generator,
         discriminator,

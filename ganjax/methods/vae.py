@@ -1,6 +1,5 @@
 """Variational auto-encoder (Kingma & Welling 2014): a method, and the estimator that LBT teaches."""
 
-import importlib
 from collections.abc import Callable
 
 import flax.linen as nn
@@ -9,8 +8,9 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers
+from ganjax.errors import UserError
 from ganjax.losses.likelihood import bernoulli_log_prob, normal_kl, normal_log_prob
-from ganjax.methods.common import apply_gradient, first, require
+from ganjax.methods.common import apply_gradient, at_least, first, require
 from ganjax.parallel import example_normal, value_and_pgrad
 from ganjax.types import Array, Estimator, Method, Params, TrainState
 
@@ -161,10 +161,14 @@ def vae(
 
 def _arguments(config, networks, axis_name):
     encoder, decoder = require(networks, "encoder", "decoder")
+    at_least(config, samples=1)
+    observations = {"normal": normal, "bernoulli": bernoulli}
+    if config.observation not in observations:
+        raise UserError(f"no observation {config.observation!r}; there are {', '.join(observations)}")
     return dict(
         encoder=encoder,
         decoder=decoder,
-        observation=getattr(importlib.import_module(__name__), config.observation),
+        observation=observations[config.observation],
         # A swept variance is traced, and never the 0 that asks for a learned one.
         variance=None if isinstance(config.variance, float) and config.variance <= 0 else config.variance,
         samples=config.samples,

@@ -31,6 +31,11 @@ def _classifier(dataset):
     return classifiers.digit_classifier(**facts), marginal, facts["test"][0]
 
 
+def require(dataset) -> None:
+    """Raises UserError where the data are not labelled images."""
+    classifiers.require(dataset)
+
+
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     """Metrics of samples [n, H, W, C] in [-1, 1] by a classifier trained on the same data.
 

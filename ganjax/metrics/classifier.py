@@ -189,6 +189,12 @@ def digit_classifier(
     return classifier
 
 
+def require(dataset) -> None:
+    """Raises UserError where the data are not labelled images."""
+    if dataset.n_classes == 0 or len(dataset.x_shape) != 3:
+        raise UserError("this metric needs a classifier, and so labelled images")
+
+
 def labelled(dataset):
     """What the classifier of a data set is trained on: {'train', 'test', 'n_classes', 'fingerprint'}.
 
@@ -200,8 +206,7 @@ def labelled(dataset):
     """
     if "digits" in dataset.info:
         return dataset.info["digits"]
-    if dataset.n_classes == 0 or len(dataset.x_shape) != 3:
-        raise UserError("this metric needs a classifier, and so labelled images")
+    require(dataset)
     x, label = dataset.info["train"]()
     if label.ndim != 1:
         raise UserError("this metric needs one class for each image, not a vector of attributes")

@@ -20,6 +20,13 @@ def _modules(config_eval):
         yield module
 
 
+def check(dataset, config_eval) -> None:
+    """Raises UserError where a metric does not exist or does not apply to the data: before the training."""
+    for module in _modules(config_eval):
+        if hasattr(module, "require"):
+            module.require(dataset)
+
+
 def evaluate(dataset, sample_fn, config_eval) -> dict[str, float]:
     """All metrics named in config_eval['metrics'] on one set of samples.
 

@@ -100,14 +100,19 @@ def evaluate_mixture(samples, means, std, *, weights=None, coverage=0.2) -> dict
     }
 
 
+def require(dataset) -> None:
+    """Raises UserError where the data set is not a mixture."""
+    if "means" not in dataset.info:
+        raise UserError("the metric 'mixtures' needs a mixture as its data (ring, grid, ...)")
+
+
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     """`evaluate_mixture` of samples [n, d] on a mixture's own centres; 'coverage' may be in config_eval.
 
     Raises:
       UserError: the data set is not a mixture.
     """
-    if "means" not in dataset.info:
-        raise UserError("the metric 'mixtures' needs a mixture as its data (ring, grid, ...)")
+    require(dataset)
     facts = dataset.info
     coverage = config_eval.get("coverage")
     coverage = 0.2 if coverage is None else coverage

@@ -44,9 +44,14 @@ def score(probabilities) -> dict[str, float]:
     }
 
 
-def _classifier(dataset):
+def require(dataset) -> None:
+    """Raises UserError where the data set is not stacked."""
     if "digits" not in dataset.info:
         raise UserError("the metric 'stacked' needs stacked data (stacked_digits, stacked_mnist)")
+
+
+def _classifier(dataset):
+    require(dataset)
     return classifiers.of(dataset)
 
 

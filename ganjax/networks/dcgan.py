@@ -4,6 +4,7 @@ from math import prod
 
 import flax.linen as nn
 
+from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition, normal_init
 
 
@@ -13,12 +14,12 @@ def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
     At least two upsamplings, from 4 to 7 pixels where the image has them (8: from 2 by 2).
     """
     if len(shape) != 3 or shape[0] % 4 or shape[1] % 4:
-        raise ValueError(f"dcgan takes images [H, W, C] with sides divisible by 4, not {tuple(shape)}")
+        raise UserError(f"dcgan takes images [H, W, C] with sides divisible by 4, not {tuple(shape)}")
     n = 2
     while not (shape[0] % 2 ** (n + 1) or shape[1] % 2 ** (n + 1)) and min(shape[:2]) // 2 ** (n + 1) >= 4:
         n += 1
     if max(shape[:2]) // 2**n > 7:
-        raise ValueError(f"dcgan can't halve {tuple(shape)} down to 7 pixels or fewer; resize to 28, 32 or 64 pixels")
+        raise UserError(f"dcgan can't halve {tuple(shape)} down to 7 pixels or fewer; resize to 28, 32 or 64 pixels")
     return n, shape[0] >> n, shape[1] >> n
 
 

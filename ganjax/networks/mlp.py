@@ -9,6 +9,7 @@ from math import prod
 import flax.linen as nn
 import jax.numpy as jnp
 
+from ganjax.errors import UserError
 from ganjax.networks.layers import condition
 
 
@@ -18,7 +19,7 @@ def function(name: str) -> Callable:
         return lambda x: x
     found = getattr(nn, name, getattr(jnp, name, None))
     if found is None:
-        raise ValueError(f"no activation called {name!r} in flax.linen or jax.numpy")
+        raise UserError(f"no activation called {name!r} in flax.linen or jax.numpy")
     return found
 
 

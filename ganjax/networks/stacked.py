@@ -2,6 +2,7 @@
 
 import flax.linen as nn
 
+from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition
 
 
@@ -17,7 +18,7 @@ class Generator(nn.Module):
     @nn.compact
     def __call__(self, latent, label=None, *, train: bool):
         if tuple(self.x_shape[:2]) != (28, 28):
-            raise ValueError(f"the stacked generator makes 28x28 images, not {tuple(self.x_shape)}")
+            raise UserError(f"the stacked generator makes 28x28 images, not {tuple(self.x_shape)}")
         x = condition(latent, label, self.n_classes)
         x = nn.Dense(4 * 4 * self.filters[0])(x).reshape(-1, 4, 4, self.filters[0])
         x = nn.relu(batch_norm(train, self.axis_name)(x))

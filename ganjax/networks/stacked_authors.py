@@ -2,6 +2,7 @@
 
 import flax.linen as nn
 
+from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition
 
 
@@ -19,7 +20,7 @@ class Generator(nn.Module):
     def __call__(self, latent, label=None, *, train: bool):
         height, width, channels = self.x_shape
         if height % 4 or width % 4:
-            raise ValueError(f"image sides must be divisible by 4, not {tuple(self.x_shape)}")
+            raise UserError(f"image sides must be divisible by 4, not {tuple(self.x_shape)}")
         x = condition(latent, label, self.n_classes)
         x = nn.relu(batch_norm(train, self.axis_name)(nn.Dense(self.hidden)(x)))
         x = nn.Dense(height // 4 * (width // 4) * self.filters[0])(x)

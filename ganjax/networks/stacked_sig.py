@@ -6,6 +6,7 @@ Two of the appendix's layers can't be as printed: the generator's last must be t
 
 import flax.linen as nn
 
+from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition, normal_init
 
 
@@ -21,7 +22,7 @@ class Generator(nn.Module):
     @nn.compact
     def __call__(self, latent, label=None, *, train: bool):
         if tuple(self.x_shape[:2]) != (28, 28):
-            raise ValueError(f"the stacked_sig generator makes 28x28 images, not {tuple(self.x_shape)}")
+            raise UserError(f"the stacked_sig generator makes 28x28 images, not {tuple(self.x_shape)}")
         x = condition(latent, label, self.n_classes)
         x = nn.Dense(4 * 4 * 64, kernel_init=normal_init)(x).reshape(-1, 4, 4, 64)
         x = nn.relu(batch_norm(train, self.axis_name)(x))
