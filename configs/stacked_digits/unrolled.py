@@ -1,4 +1,4 @@
-r"""Unrolled GAN (K = 5) with the small networks on stacked scikit-learn digits (8 x 8), 1000 modes.
+r"""Unrolled GAN (K = 5) with the small networks on stacked scikit-learn digits, 1000 modes.
 
   python -m launch.train --config=configs/stacked_digits/unrolled.py --workdir=runs/stacked_digits_unrolled
 
