@@ -10,7 +10,8 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jax.sharding import AxisType, NamedSharding, PartitionSpec
+import numpy as np
+from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 
 from ganjax.errors import UserError
 
@@ -103,6 +104,33 @@ def local_size(batch_size: int, mode: str, n_devices: int) -> int:
     return batch_size if mode == "jit" else batch_size // n_devices
 
 
+def _mesh(devices: Sequence) -> Mesh:
+    return jax.make_mesh((len(devices),), (AXIS,), axis_types=(AxisType.Auto,), devices=devices)
+
+
+def _place(tree: Any, sharding: NamedSharding) -> Any:
+    """Puts values that every process holds whole onto the devices of all processes."""
+
+    def place(leaf):
+        if isinstance(leaf, jax.Array) and leaf.sharding == sharding:
+            return leaf
+        if jax.process_count() == 1:
+            return jax.device_put(leaf, sharding)
+        if jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key):
+            return jax.random.wrap_key_data(place(jax.random.key_data(leaf)))
+        host = np.asarray(leaf)
+        return jax.make_array_from_callback(host.shape, sharding, lambda index: host[index])
+
+    return jax.tree.map(place, tree)
+
+
+def replicate(tree: Any, mode: str, devices: Sequence) -> Any:
+    """Copies `tree` to all devices once, so that no dispatch has to; pmap copies by itself."""
+    if len(devices) == 1 or mode == "pmap":
+        return tree
+    return _place(tree, NamedSharding(_mesh(devices), PartitionSpec()))
+
+
 def compile_step(
     make: Callable[..., Callable], mode: str = "jit", devices: Sequence | None = None, stream_axis: int | None = None
 ) -> Callable:
@@ -143,7 +171,7 @@ def compile_step(
         cache = {}
         return call
 
-    mesh = jax.make_mesh((len(devices),), (AXIS,), axis_types=(AxisType.Auto,), devices=devices)
+    mesh = _mesh(devices)
     everywhere, split = PartitionSpec(), PartitionSpec()
     if stream_axis is not None:
         split = PartitionSpec(*[None] * stream_axis, AXIS)
@@ -169,20 +197,12 @@ def compile_step(
         return compiled
 
     def call(state, stream, *args):
-        state, args = jax.device_put((state, args), NamedSharding(mesh, everywhere))
+        state, args = _place((state, args), NamedSharding(mesh, everywhere))
         if stream_axis is not None:
-            stream = jax.device_put(stream, NamedSharding(mesh, split))
+            stream = _place(stream, NamedSharding(mesh, split))
         return compiled(state, stream, *args)
 
     return call
-
-
-def replicate(tree: Any, devices: Sequence) -> Any:
-    """Copies `tree` to all devices once, so that no dispatch has to."""
-    if len(devices) == 1:
-        return tree
-    mesh = jax.make_mesh((len(devices),), (AXIS,), axis_types=(AxisType.Auto,), devices=devices)
-    return jax.device_put(tree, NamedSharding(mesh, PartitionSpec()))
 
 
 def start_processes(coordinator: str, n_processes: int, process_id: int) -> None:

@@ -152,7 +152,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
     length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
     stream_axis = (1 if batches == 1 else 2) if streamed else None
     compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, stream_axis)
-    sample, keys_there, values_there = replicate((found.sample, keys, values), devices)
+    sample, keys_there, values_there = replicate((found.sample, keys, values), mode, devices)
 
     def stream(start, stop):
         if not streamed:

@@ -36,11 +36,15 @@ def _config_keys(argv) -> list[str]:
         if argument.startswith("--config="):
             values = FlagValues()
             config_flags.DEFINE_config_file("config", flag_values=values)
+            # config_flags looks for overrides in sys.argv as well, and would fail as it has just done.
+            kept, sys.argv = sys.argv, [argv[0], argument]
             try:
-                values([argv[0], argument])
+                values(sys.argv)
                 return list(flatten(values.config))
             except Exception:
                 return []
+            finally:
+                sys.argv = kept
     return []
 
 
@@ -80,11 +84,10 @@ def parse(argv: list[str]) -> list[str]:
             _set_sweep(flags.FLAGS.config, argument.split("=", 1)[1])
         return rest
     except AttributeError as error:
-        found = re.search(r"'(\w+)'", str(error).replace('"', ""))
+        keys = _config_keys(argv)
         for argument in argv:
             key = argument.split("=", 1)[0].removeprefix("--config.")
-            if argument.startswith("--config.") and found and found[1] in key.split("."):
-                keys = _config_keys(argv)
+            if keys and argument.startswith("--config.") and key not in keys:
                 fail(f"there is no config key {key}{nearest(key, keys)}")
         fail(error)
     except flags.Error as error:

@@ -148,3 +148,18 @@ def test_reproduce_smoke(tmp_path):
     assert "LBT-GAN" in done.stdout
     for name in ("table.md", "results.json", "figure.png"):
         assert (tmp_path / name).exists()
+
+
+@pytest.mark.slow
+def test_two_processes_are_one_run(tmp_path):
+    arguments = ["--config=configs/ring/gan.py", *TINY, "--config.steps=10", "--config.log_every=5"]
+    launch("train", *arguments, f"--workdir={tmp_path / 'one'}")
+    launch("local_cluster", "--n=2", "--", *arguments, f"--workdir={tmp_path / 'two'}", "--mode=shard_map")
+    one, two = (
+        [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
+        for name in ("one", "two")
+    )
+    assert [line["step"] for line in one] == [line["step"] for line in two]
+    for a, b in zip(one, two, strict=True):
+        for name, values in a.get("train", {}).items():
+            np.testing.assert_allclose(values, b["train"][name], rtol=1e-4, atol=1e-5)
