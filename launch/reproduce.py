@@ -84,6 +84,11 @@ def train_row(config, workdir, mode):
         return None, str(error)
 
 
+def _blank(row: dict) -> dict:
+    """A row that has not been run."""
+    return {"label": row["label"], "paper": row.get("paper", {}), "results": None, "why": ""}
+
+
 def _earlier(path: pathlib.Path, budget: str) -> dict[str, dict]:
     """Label -> row of what an earlier call of the same budget wrote."""
     import json
@@ -101,7 +106,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     for entry in done:
         results = entry["results"]
         if results is None:
-            rows.append([entry["label"], *["–"] * len(columns), "diverged", "", ""])
+            rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
             continue
         cells = []
         for name in columns:
@@ -148,35 +153,34 @@ def main():
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     configs = [row_config(row, budget) for row in rows]
+
+    def workdir_of(row):
+        name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
+        return pathlib.Path("build/rows") / budget / TABLE.value / row.get("name", name)
+
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    done, earlier = [], _earlier(out / "results.json", budget)
+    told = {row["label"]: _blank(row) for row in table["rows"]} | _earlier(out / "results.json", budget)
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
-        name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
-        workdir = pathlib.Path("build/rows") / budget / TABLE.value / row.get("name", name)
-        results, why = train_row(config, workdir, mode)
+        results, why = train_row(config, workdir_of(row), mode)
         if why:
             say(why)
-        done.append({"row": row, "results": results, "workdir": workdir, "why": why})
-        told = {"label": row["label"], "paper": row.get("paper", {}), "results": results, "why": why}
-        earlier[row["label"]] = told
-        rows_told = {r["label"]: earlier[r["label"]] for r in table["rows"] if r["label"] in earlier}
+        told[row["label"]] = _blank(row) | {"results": results, "why": why}
         write_json(
             out / "results.json",
             {
                 "table": TABLE.value,
                 "budget": budget,
                 "command": command,
-                "rows": list(rows_told.values()),
+                "rows": list(told.values()),
             },
         )
-        (out / "table.md").write_text(markdown(table, budget, list(rows_told.values()), command))
-    shown = [e for e in done if e["results"] is not None]
+        (out / "table.md").write_text(markdown(table, budget, list(told.values()), command))
+    shown = [row for row in table["rows"] if told[row["label"]]["results"] and workdir_of(row).exists()]
     if shown and table.get("figure"):
-        getattr(figures, table["figure"])(
-            [(e["row"]["label"], e["row"].get("group", ""), e["workdir"]) for e in shown], out
-        )
+        runs = [(row["label"], row.get("group", ""), workdir_of(row)) for row in shown]
+        getattr(figures, table["figure"])(runs, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 
