@@ -3,7 +3,7 @@ r"""DCGAN with 64 filters on CIFAR-10.
   python -m launch.train --config=configs/cifar10/dcgan.py --workdir=runs/cifar10_dcgan \
       --config.data.path=DIR
 
-@@configs/cifar10/dcgan.py@@
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common

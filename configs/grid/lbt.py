@@ -1,8 +1,8 @@
-r"""LBT on the 10 x 10 grid (LBT, Fig. 2 and 3).
+"""LBT on the 10 x 10 grid (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
 
-@@configs/grid/lbt.py@@
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common

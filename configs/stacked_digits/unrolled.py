@@ -1,8 +1,8 @@
-r"""Unrolled GAN (K = 5) with the small networks on stacked scikit-learn digits, 1000 modes.
+"""Unrolled GAN (K = 5) with the small networks on stacked scikit-learn digits, 1000 modes.
 
   python -m launch.train --config=configs/stacked_digits/unrolled.py --workdir=runs/stacked_digits_unrolled
 
-@@configs/stacked_digits/unrolled.py@@
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common

@@ -3,7 +3,7 @@ r"""LBT-GAN with the 20-unit VAE of Appendix B with the small networks on Stacke
   python -m launch.train --config=configs/stacked_mnist/lbt_gan.py --workdir=runs/stacked_mnist_lbt_gan \
       --config.data.path=DIR
 
-@@configs/stacked_mnist/lbt_gan.py@@
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common

@@ -3,7 +3,7 @@ r"""Unrolled GAN (K = 5) with the small networks on Stacked MNIST, 1000 modes (L
   python -m launch.train --config=configs/stacked_mnist/unrolled.py --workdir=runs/stacked_mnist_unrolled \
       --config.data.path=DIR
 
-@@configs/stacked_mnist/unrolled.py@@
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common
