@@ -38,11 +38,12 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
             run, state, _ = load(workdir)
             std = float(np.min(run.dataset.info["std"]))
             data = np.asarray(run.dataset.sample(root_key(run.config, 2), 20_000)["x"])
+            # Every panel of a row has the data's colour scale: a mode with more than its share is as bright.
             if column == 1:
                 everything = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"])
-                plots.density(row[0], everything, data, std / 3, "data")
+                top = plots.density(row[0], everything, data, std / 3, "data")
             samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
-            plots.density(row[column], samples, data, std / 3, label)
+            plots.density(row[column], samples, data, std / 3, label, top)
     _save(fig, out / "figure.png")
 
 

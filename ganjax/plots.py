@@ -59,11 +59,14 @@ def scatter(axis, samples: np.ndarray, reference: np.ndarray | None = None, titl
     axis.set(xticks=[], yticks=[], title=title)
 
 
-def density(axis, samples: np.ndarray, view: np.ndarray, bandwidth: float, title: str = "") -> None:
+def density(
+    axis, samples: np.ndarray, view: np.ndarray, bandwidth: float, title: str = "", top: float | None = None
+) -> float:
     """Draws a kernel density estimate of samples [n, 2] within the limits of `view` [m, 2].
 
     A histogram smoothed by a Gaussian of std `bandwidth` (in data units): exact up to its bins, and as
-    fast for 500,000 samples as for 500.
+    fast for 500,000 samples as for 500. `top` is the density that the brightest colour stands for, so that
+    panels can be compared; default, and returned, the estimate's own maximum.
     """
     from scipy.ndimage import gaussian_filter
 
@@ -73,8 +76,11 @@ def density(axis, samples: np.ndarray, view: np.ndarray, bandwidth: float, title
     samples = samples[np.isfinite(samples).all(-1)]
     counts, *_ = np.histogram2d(*samples.T, bins=bins, range=list(zip(low, high, strict=True)))
     smooth = gaussian_filter(counts, bandwidth * bins / (high - low), mode="constant")
-    axis.imshow(smooth.T, origin="lower", cmap="viridis", extent=(low[0], high[0], low[1], high[1]))
+    smooth = smooth / max(len(samples), 1)
+    extent = (low[0], high[0], low[1], high[1])
+    axis.imshow(smooth.T, origin="lower", cmap="viridis", extent=extent, vmin=0, vmax=top or smooth.max())
     axis.set(xticks=[], yticks=[], title=title)
+    return float(smooth.max())
 
 
 def save_samples(path: pathlib.Path, samples: np.ndarray, reference: np.ndarray | None = None) -> np.ndarray:

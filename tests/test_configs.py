@@ -36,7 +36,7 @@ def test_a_config_is_whole_and_says_its_command(path):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_rows_of_a_table_are_configs(name):
-    from launch.reproduce import row_config
+    from launch.tables import row_config
 
     table = importlib.import_module(f"configs.tables.{name}").get_table()
     for row in table["rows"]:

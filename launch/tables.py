@@ -1,0 +1,44 @@
+"""Reading the tables of configs/tables."""
+
+import importlib
+import pathlib
+
+
+def load_table(name: str) -> dict:
+    """What `get_table` of configs/tables/NAME.py returns.
+
+    Raises:
+      UserError: if there is no such table, naming those there are.
+    """
+    from ganjax.errors import UserError
+
+    folder = pathlib.Path("configs/tables")
+    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    if name not in names:
+        raise UserError(f"no table {name!r} in {folder}; there are {', '.join(names)}")
+    return importlib.import_module(f"configs.tables.{name}").get_table()
+
+
+def row_config(row: dict, budget: str):
+    """The config of a row with what its budget changes.
+
+    Raises:
+      UserError: the row has no such budget.
+    """
+    from ganjax.config import check
+    from ganjax.errors import UserError
+
+    if budget not in row["budgets"]:
+        raise UserError(f"{row['config']} has no {budget} budget; it has {', '.join(row['budgets'])}")
+    module = row["config"].removesuffix(".py").replace("/", ".")
+    config = importlib.import_module(module).get_config()
+    for key, value in row["budgets"][budget].items():
+        *parents, leaf = key.split(".")
+        node = config
+        for parent in parents:
+            node = node[parent]
+        if leaf not in node:
+            raise KeyError(f"{row['config']}: budget {budget} sets {key}, which is not in the config")
+        node[leaf] = value
+    check(config)
+    return config
