@@ -1,6 +1,5 @@
 """A run's configuration: the defaults that every config starts from, and its checks."""
 
-import difflib
 import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
+from ganjax.lookup import nearest
 
 # What may differ between the two halves of a resumed run: none of these changes the states.
 MAY_CHANGE = (
@@ -67,12 +67,6 @@ def flatten(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         else:
             leaves[f"{prefix}{key}"] = value
     return leaves
-
-
-def nearest(key: str, keys) -> str:
-    """' (did you mean ...?)' for the key that looks most like `key`, or nothing."""
-    close = difflib.get_close_matches(key, list(keys), n=1, cutoff=0.5)
-    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def check(config: ConfigDict) -> None:

@@ -1,9 +1,13 @@
-"""The one loop through inner optimisation steps that a gradient can be taken through."""
+"""Hypergradients: the one loop through inner steps that a gradient can be taken through, and the implicit way."""
 
 from collections.abc import Callable
 from typing import Any
 
 import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax.parallel import pmean, varying
 
 
 def unroll(
@@ -34,3 +38,55 @@ def unroll(
         # prevent_cse=False: inside a scan XLA cannot merge the recomputation with the forward pass.
         step = jax.checkpoint(step, prevent_cse=False)
     return jax.lax.scan(step, carry, xs, length=length)
+
+
+def implicit_adjoint(
+    gradient: Callable[[Any], Any],
+    phi: Any,
+    outer_gradient: Any,
+    *,
+    damping: float = 0.0,
+    iterations: int = 20,
+    axis_name: str | None = None,
+) -> Any:
+    """v = (H + damping I)^-1 dF/dphi, with H the inner problem's Hessian, by conjugate gradients.
+
+    Where the inner loss f(phi, theta) has its minimum in phi, the outer F(phi*(theta)) has the gradient
+    -(d/dtheta) <v, df/dphi>: LBT's Eq. 4, which unrolling approximates (Eq. 6). H is never formed: each
+    iteration is one Hessian-vector product.
+
+    Args:
+      gradient: phi -> df/dphi, the mean over this device's examples.
+      phi: the inner parameters, near a minimum of f. Elsewhere H need not be positive definite, which
+        conjugate gradients rely on: `damping` must then exceed its most negative eigenvalue.
+      outer_gradient: dF/dphi, of phi's structure.
+      damping: added to the Hessian's diagonal. iterations: of conjugate gradients.
+      axis_name: the device axis, or None.
+
+    Returns:
+      v, of phi's structure, the same on every device.
+    """
+    here = varying(phi, axis_name)
+
+    def product(v):
+        curvature = jax.jvp(gradient, (here,), (varying(v, axis_name),))[1]
+        return optax.tree.add_scale(pmean(curvature, axis_name), damping, v)
+
+    # jax.scipy's cg is a custom_linear_solve, whose lowering under shard_map (jax 0.10) loses which of the
+    # product's inputs vary over the devices.
+    dot = optax.tree.vdot
+
+    def iterate(carry, _):
+        v, residual, direction, squared = carry
+        image = product(direction)
+        # Once the residual is zero so is the direction: then nothing moves any more.
+        along = dot(direction, image)
+        length = jnp.where(along != 0, squared / jnp.where(along != 0, along, 1), 0)
+        v = optax.tree.add_scale(v, length, direction)
+        residual = optax.tree.add_scale(residual, -length, image)
+        next_squared = dot(residual, residual)
+        ratio = jnp.where(squared > 0, next_squared / jnp.where(squared > 0, squared, 1), 0)
+        return (v, residual, optax.tree.add_scale(residual, ratio, direction), next_squared), None
+
+    start = optax.tree.zeros_like(outer_gradient), outer_gradient, outer_gradient, dot(outer_gradient, outer_gradient)
+    return unroll(iterate, start, length=iterations)[0][0]

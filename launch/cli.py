@@ -8,8 +8,9 @@ import sys
 from absl import app, flags, logging
 from ml_collections import ConfigDict, config_flags
 
-from ganjax.config import flatten, nearest
+from ganjax.config import flatten
 from ganjax.errors import UserError
+from ganjax.lookup import nearest
 
 
 def fail(message) -> None:

@@ -91,6 +91,9 @@ def lbt():
         "name": "lbt",
         "inner_steps": 3,
         "unroll_steps": 2,
+        "hypergradient": "unrolled",
+        "damping": 0.01,
+        "cg_iterations": 20,
         "teaching_weight": 1.0,
         "teaching_start": 0,
         "remat": False,
@@ -119,8 +122,67 @@ def lbt_dcgan():
     return config
 
 
+def packed():
+    """PacGAN: a GAN whose discriminator judges two examples at once."""
+    config = gan()
+    config.networks.discriminator = {"name": "packed", "pack": 2, "body": {"name": "mlp", "hidden": (6,)}}
+    return config
+
+
+def autoregressive():
+    config = tiny_base()
+    config.networks = {"density": {"name": "made", "hidden": (6,), "components": 3}}
+    config.estimator_tx = {"name": "adam", "learning_rate": 1e-2}
+    config.method = {"name": "autoregressive"}
+    return config
+
+
+def lbt_flow():
+    """LBT whose student is autoregressive."""
+    config = lbt()
+    density = {"name": "made", "hidden": (6,), "components": 5, "lattice": True, "spread": 1.5}
+    config.networks = {"generator": config.networks.generator, "density": density}
+    config.method.estimator = {"name": "autoregressive"}
+    return config
+
+
+def lbt_implicit():
+    config = lbt()
+    config.method.hypergradient, config.method.damping, config.method.cg_iterations = "implicit", 0.1, 3
+    return config
+
+
+def ali():
+    config = tiny_base()
+    _adversary(config)
+    config.networks.discriminator = {"name": "pairs", "hidden": (6,)}
+    config.networks.encoder = {"name": "mlp", "latent_dim": 3, "hidden": (4,)}
+    config.encoder_tx = {"name": "adam", "learning_rate": 1e-2}
+    config.method = {"name": "ali", "loss": "non_saturating"}
+    return config
+
+
+def veegan():
+    """On images, with batch norm in all three networks."""
+    config = ali()
+    config.data.name, config.data.image_shape = "digits", (8, 8, 1)
+    config.networks.generator = {"name": "dcgan", "latent_dim": 3, "filters": 2}
+    body = {"name": "dcgan", "filters": 2}
+    config.networks.discriminator = {"name": "pairs", "hidden": (6,), "body": body}
+    config.networks.encoder = {"name": "pairs", "latent_dim": 3, "body": body}
+    config.method = {"name": "veegan", "reconstruction_weight": 1.0}
+    config.eval.metrics = ()
+    return config
+
+
 # A tiny config of every method, and of every way in which one's step differs.
-METHODS = {f.__name__: f for f in (gan, wgan, dcgan, unrolled, vae, lbt, lbt_gan, lbt_dcgan)}
+METHODS = {
+    f.__name__: f
+    for f in (
+        *(gan, wgan, packed, dcgan, unrolled, vae, autoregressive, ali, veegan),
+        *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
+    )
+}
 
 
 @pytest.fixture(params=METHODS, ids=str)

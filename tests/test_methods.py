@@ -10,6 +10,7 @@ import optax
 import pytest
 
 from ganjax import build
+from ganjax.errors import UserError
 from ganjax.methods.common import with_ema
 from ganjax.methods.gan import gan
 from ganjax.methods.lbt import lbt
@@ -115,6 +116,63 @@ def test_lbt_is_algorithm_1(remat, x64):
         np.testing.assert_allclose(same.params["estimator"], after.params["estimator"], rtol=1e-12)
         moved = float(same.params["generator"]["theta"][0]) - 0.25
         assert (moved == 0) == (k == 0)
+
+
+B = np.array([[1.0, 0.2, 0], [0, 1.5, -0.4], [0.3, 0, 0.8], [0.5, -1, 0.1]])
+C = np.array([[1.0, -2], [0.5, 0.3], [0, 1], [2, 0.1]])
+LINEAR_GAUSSIAN = Estimator(
+    init=lambda key, x: jnp.zeros(3),
+    log_prob=lambda phi, key, x: -0.5 * ((x - B @ phi) ** 2).sum(-1),
+)
+
+
+class Affine(nn.Module):
+    """G(z) = C theta + z / 10."""
+
+    latent_dim: int = 4
+
+    @nn.compact
+    def __call__(self, latent, label=None, *, train=True):
+        return latent / 10 + C @ self.param("theta", nn.initializers.constant(0.5), (2,))
+
+
+def linear_gaussian_gradient(x, **options):
+    """(the method's ascent direction of theta, phi after the committed steps)."""
+    method = lbt(
+        Affine(),
+        LINEAR_GAUSSIAN,
+        generator_tx=optax.sgd(1.0),
+        estimator_tx=optax.sgd(0.3),
+        inner_steps=60,
+        **options,
+    )
+    state = method.init(jax.random.key(0), {"x": x})
+    state = jax.tree.map(lambda v: v.astype(float) if v.dtype == jnp.float32 else v, state)
+    after, metrics = jax.jit(method.step)(jax.random.key(1), state, {"x": x})
+    assert np.isfinite(metrics["log_prob_data"])
+    return after.params["generator"]["theta"] - state.params["generator"]["theta"], after.params["estimator"]
+
+
+def test_the_implicit_hypergradient_is_the_closed_form(x64):
+    """phi* = B^+ (C theta + mean z): dF/dtheta = (B^+ C)^T B^T (mean x - B phi), and unrolling tends to it."""
+    x = jax.random.normal(jax.random.key(2), (8, 4)) + 1.0
+    got, phi = linear_gaussian_gradient(x, hypergradient="implicit", damping=0.0, unroll_steps=1)
+    pull = B.T @ (np.asarray(x).mean(0) - B @ phi)
+    expected = (np.linalg.pinv(B) @ C).T @ pull
+    np.testing.assert_allclose(got, expected, rtol=1e-6)
+    damped, _ = linear_gaussian_gradient(x, hypergradient="implicit", damping=0.5, unroll_steps=1)
+    hessian = B.T @ B + 0.5 * np.eye(3)
+    np.testing.assert_allclose(damped, C.T @ B @ np.linalg.solve(hessian, pull), rtol=1e-6)
+    errors = []
+    for k in (1, 5, 100):
+        unrolled_gradient, _ = linear_gaussian_gradient(x, unroll_steps=k)
+        errors.append(np.abs(unrolled_gradient - expected).max() / np.abs(expected).max())
+    assert errors[0] > errors[1] > errors[2] and errors[2] < 0.1, errors
+
+
+def test_an_unknown_hypergradient_is_refused():
+    with pytest.raises(UserError, match="no hypergradient 'exact'; there are unrolled, implicit"):
+        linear_gaussian_gradient(jnp.zeros((8, 4)), hypergradient="exact")
 
 
 def test_a_teaching_weight_of_zero_leaves_the_adversary_alone():

@@ -9,7 +9,8 @@ from flax.traverse_util import flatten_dict
 from ml_collections import ConfigDict
 
 from configs import common
-from ganjax import build, run
+from ganjax import networks as ganjax_networks
+from ganjax import run
 from ganjax.config import default
 from ganjax.errors import UserError
 from ganjax.losses import adversarial
@@ -93,7 +94,7 @@ def torch_batch(x):
 
 
 def torch_latent(made, key, n=BATCH):
-    generator = build.network("generator", made.config.networks.generator, made.dataset, None)
+    generator = ganjax_networks.make("generator", made.config.networks.generator, x_shape=made.dataset.x_shape)
     return torch.tensor(np.array(draw_latent(generator, key, n)))
 
 

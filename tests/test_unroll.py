@@ -8,7 +8,7 @@ import optax
 import pytest
 
 from ganjax.optimizers import clip_parameters, cosine, make, unrollable_adam
-from ganjax.unroll import unroll
+from ganjax.unroll import implicit_adjoint, unroll
 
 
 def sgd_on_a_quadratic(theta, steps, lr, curvature=2.0, remat=False):
@@ -31,6 +31,25 @@ def test_hypergradient_tends_to_the_implicit_one(x64):
     """phi* = theta, so that the implicit derivative is 1; the unrolled one tends to it geometrically."""
     errors = [1 - jax.grad(sgd_on_a_quadratic)(jnp.float64(0.3), k, 0.1) for k in (1, 10, 100)]
     assert errors[0] > errors[1] > errors[2] and errors[2] < 1e-9
+
+
+def test_the_adjoint_solves_the_damped_system_in_as_many_iterations_as_dimensions(x64):
+    square = jax.random.normal(jax.random.key(0), (6, 6))
+    hessian, b = square @ square.T + jnp.eye(6), jax.random.normal(jax.random.key(1), (6,))
+
+    def gradient(phi):
+        whole = hessian @ jnp.concatenate([phi["a"], phi["b"]])
+        return {"a": whole[:2], "b": whole[2:]}
+
+    phi, outer = {"a": jnp.ones(2), "b": jnp.ones(4)}, {"a": b[:2], "b": b[2:]}
+    got = implicit_adjoint(gradient, phi, outer, damping=0.3, iterations=6)
+    expected = np.linalg.solve(hessian + 0.3 * np.eye(6), b)
+    np.testing.assert_allclose(np.concatenate([got["a"], got["b"]]), expected, rtol=1e-8)
+    # Further iterations than dimensions, and a right-hand side of zero, do no harm.
+    more = implicit_adjoint(gradient, phi, outer, damping=0.3, iterations=30)
+    np.testing.assert_allclose(more["b"], expected[2:], rtol=1e-8)
+    none = implicit_adjoint(gradient, phi, jax.tree.map(jnp.zeros_like, outer), iterations=3)
+    np.testing.assert_array_equal(none["a"], 0)
 
 
 def test_no_steps_change_nothing():

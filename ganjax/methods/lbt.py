@@ -1,6 +1,5 @@
 """Learning by teaching (LBT, LBT-GAN): a generator taught through its student's own learning steps."""
 
-import importlib
 from collections.abc import Callable
 from functools import partial
 
@@ -11,6 +10,7 @@ import optax
 
 from ganjax import optimizers
 from ganjax.errors import UserError
+from ganjax.lookup import find
 from ganjax.losses import adversarial
 from ganjax.methods.common import (
     apply_gradient,
@@ -23,9 +23,9 @@ from ganjax.methods.common import (
     sampler,
 )
 from ganjax.methods.gan import play
-from ganjax.parallel import value_and_pgrad
+from ganjax.parallel import value_and_pgrad, varying
 from ganjax.types import Estimator, Method, TrainState
-from ganjax.unroll import unroll
+from ganjax.unroll import implicit_adjoint, unroll
 
 
 def lbt(
@@ -38,6 +38,8 @@ def lbt(
     inner_steps: int = 15,
     unroll_steps: int = 5,
     hypergradient: str = "unrolled",
+    damping: float = 0.01,
+    cg_iterations: int = 20,
     teaching_weight: float | Callable = 1.0,
     discriminator: nn.Module | None = None,
     discriminator_tx: optax.GradientTransformation | None = None,
@@ -59,7 +61,9 @@ def lbt(
         the state of `estimator_tx` (the two share their moments), which it defaults to. Its update must
         have finite derivatives: `ganjax.optimizers.unrollable_adam`, not `optax.adam`.
       inner_steps: M. unroll_steps: K.
-      hypergradient: how the gradient reaches theta; "unrolled" (Eq. 6) is the one there is.
+      hypergradient: how the gradient reaches theta: "unrolled" (Eq. 6), or "implicit" (Eq. 4), which takes
+        phi after the committed steps for phi* and K batches for the expectation over generated samples.
+      damping, cg_iterations: of the implicit one (`ganjax.unroll.implicit_adjoint`).
       teaching_weight: the weight of the estimator's likelihood, a number or a function of the step.
       discriminator, discriminator_tx, loss: the adversary, trained by one step before each of these.
       adversarial_weight: lambda_G of Eq. 8.
@@ -67,8 +71,6 @@ def lbt(
         estimator's parameters and moments alone.
       axis_name: the device axis, or None.
     """
-    if hypergradient != "unrolled":
-        raise UserError(f"hypergradient {hypergradient!r}: only 'unrolled' is implemented")
     ahead_tx = estimator_tx if unroll_tx is None else unroll_tx
     game = None
     if discriminator is not None:
@@ -113,6 +115,71 @@ def lbt(
         (value, _), grads = value_and_pgrad(negative_log_prob, axis_name)(phi)
         return apply_gradient(tx, grads, moments, phi), -value
 
+    def unrolled(theta, student, lessons, key, x, g_state):
+        """theta -> E_x log p_E(x; phi^K): K steps of the student, differentiated through and discarded."""
+        del theta
+
+        def objective(theta):
+            def taught_by(lesson):
+                return generate(theta, g_state, lesson, x.shape[0])
+
+            if remat:
+
+                def look(student, lesson):
+                    samples, new_state = taught_by(lesson[0])
+                    student, value = learn(ahead_tx, student, (lesson[1], samples))
+                    return student, (value, new_state)
+
+                (phi, _), (told, states) = unroll(look, student, lessons, remat=True)
+            else:
+                samples, states = jax.vmap(taught_by)(lessons[0])
+                (phi, _), told = unroll(partial(learn, ahead_tx), student, (lessons[1], samples))
+            return estimator.log_prob(phi, key, x).mean(), states, told
+
+        return objective
+
+    def implicit(theta, student, lessons, key, x, g_state):
+        """theta -> E_x log p_E(x; phi*), with the gradient -(d/dtheta) <(d²f/dphi²)^-1 dF/dphi, df/dphi>."""
+        phi, _ = student
+
+        def teach(theta):
+            return jax.vmap(lambda k: generate(theta, g_state, k, x.shape[0]))(lessons[0])
+
+        def own_loss(phi, samples):
+            values = jax.vmap(partial(estimator.log_prob, phi))(lessons[1], samples)
+            return -values.mean(), values.mean(-1)
+
+        def loss_of_data(phi):
+            return -estimator.log_prob(phi, key, x).mean(), None
+
+        samples, _ = teach(theta)
+        (negative, _), outer_gradient = value_and_pgrad(loss_of_data, axis_name)(phi)
+        adjoint = implicit_adjoint(
+            lambda p: jax.grad(own_loss, has_aux=True)(p, samples)[0],
+            phi,
+            outer_gradient,
+            damping=damping,
+            iterations=cg_iterations,
+            axis_name=axis_name,
+        )
+        here, adjoint = varying((phi, adjoint), axis_name)
+
+        def objective(theta):
+            samples, states = teach(theta)
+            # This device's part of df/dphi; the mean over devices is taken with theta's gradient.
+            gradient, told = jax.grad(own_loss, has_aux=True)(here, samples)
+            influence = optax.tree.vdot(adjoint, gradient)
+            return influence - jax.lax.stop_gradient(influence) - negative, states, told
+
+        return objective
+
+    hypergradients = {"unrolled": unrolled, "implicit": implicit}
+    if hypergradient not in hypergradients:
+        raise UserError(f"no hypergradient {hypergradient!r}; there are {', '.join(hypergradients)}")
+    if hypergradient == "implicit" and not unroll_steps:
+        raise UserError("the implicit hypergradient needs unroll_steps of at least 1, batches of samples")
+    objective_of = hypergradients[hypergradient]
+
     def step(key, state, batch):
         x, n = batch["x"], batch["x"].shape[0]
         keys = jax.random.split(key, 4)
@@ -134,31 +201,18 @@ def lbt(
         student = state.params["estimator"], state.opt_state["estimator"]
         student, _ = unroll(partial(learn, estimator_tx), student, (noise_keys, samples))
 
-        # K steps to be differentiated through and discarded.
+        # K steps, or K batches, that are differentiated through.
         sample_keys, noise_keys = lessons(keys[2], unroll_steps)
         evaluation_key, adversarial_key = jax.random.split(keys[3])
 
+        objective = objective_of(theta, student, (sample_keys, noise_keys), evaluation_key, x, g_state)
+
         def teaching_loss(theta):
-            if remat:
-
-                def look(student, lesson):
-                    samples, new_state = generate(theta, g_state, lesson[0], n)
-                    student, value = learn(ahead_tx, student, (lesson[1], samples))
-                    return student, (value, new_state)
-
-                (phi, _), (told, states) = unroll(look, student, (sample_keys, noise_keys), remat=True)
-            else:
-                samples, states = jax.vmap(lambda k: generate(theta, g_state, k, n))(sample_keys)
-                (phi, _), told = unroll(partial(learn, ahead_tx), student, (noise_keys, samples))
+            log_prob, states, told = objective(theta)
             new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
-            log_prob = estimator.log_prob(phi, evaluation_key, x).mean()
             weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
             model_state = {**state.model_state, "generator": new_state}
-            told = (
-                {"log_prob_data": log_prob, "log_prob_samples": told.mean()}
-                if unroll_steps
-                else {"log_prob_data": log_prob}
-            )
+            told = {"log_prob_data": log_prob, **({"log_prob_samples": told.mean()} if unroll_steps else {})}
             total = -weight * log_prob
             if game is not None:
                 adversarial_loss, (model_state, more) = game.generator_loss(
@@ -200,11 +254,7 @@ def make(config, networks, axis_name=None) -> Method:
     method = config.method
     (generator,) = require(networks, "generator")
     at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
-    try:
-        student = importlib.import_module(f"ganjax.methods.{method.estimator.name}")
-        make_estimator = student.make_estimator
-    except (ModuleNotFoundError, AttributeError):
-        raise UserError(f"ganjax.methods has no estimator {method.estimator.name!r}") from None
+    make_estimator = find("ganjax.methods", method.estimator.name, "make_estimator")
     adversary = {}
     if "discriminator" in networks:
         adversary = dict(
@@ -221,6 +271,7 @@ def make(config, networks, axis_name=None) -> Method:
         unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
         inner_steps=method.inner_steps,
         unroll_steps=method.unroll_steps,
+        **{key: method[key] for key in ("hypergradient", "damping", "cg_iterations") if key in method},
         teaching_weight=_warmed_up(method.teaching_weight, method.teaching_start),
         remat=method.remat,
         axis_name=axis_name,

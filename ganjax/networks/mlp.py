@@ -4,9 +4,11 @@ The defaults are the two tanh layers of 128 that Unrolled GAN (Metz et al. 2017)
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import prod
 
 import flax.linen as nn
+import jax
 import jax.numpy as jnp
 
 from ganjax.errors import UserError
@@ -27,6 +29,7 @@ class Generator(nn.Module):
     """latent [B, latent_dim] (and label [B] or [B, c]) -> [B, *x_shape]; also a VAE's decoder.
 
     output: "identity", "tanh" for images, "sigmoid" for probabilities, "softplus" for rates.
+    noise: the latents' prior, "normal" or "uniform" (on [-1, 1]). input_scale: a factor on the latents.
     """
 
     latent_dim: int
@@ -35,10 +38,20 @@ class Generator(nn.Module):
     activation: str = "tanh"
     output: str = "identity"
     n_classes: int = 0
+    noise: str = "normal"
+    input_scale: float = 1.0
+
+    @nn.nowrap
+    def prior(self, key, shape):
+        """One latent of `shape`."""
+        draws = {"normal": jax.random.normal, "uniform": partial(jax.random.uniform, minval=-1.0, maxval=1.0)}
+        if self.noise not in draws:
+            raise UserError(f"no noise {self.noise!r}; there are {', '.join(draws)}")
+        return draws[self.noise](key, shape)
 
     @nn.compact
     def __call__(self, latent, label=None, *, train: bool = False):
-        x = condition(latent, label, self.n_classes)
+        x = condition(self.input_scale * latent, label, self.n_classes)
         for width in self.hidden:
             x = function(self.activation)(nn.Dense(width)(x))
         x = function(self.output)(nn.Dense(prod(self.x_shape))(x))

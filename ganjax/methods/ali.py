@@ -1,0 +1,44 @@
+"""Adversarially learned inference (ALI, Dumoulin et al. 2017) and BiGAN (Donahue et al. 2017)."""
+
+import flax.linen as nn
+
+from ganjax import optimizers
+from ganjax.losses import adversarial
+from ganjax.methods.common import require
+from ganjax.methods.pairs import Pairs, pair_game
+from ganjax.types import Method
+
+
+def ali(
+    generator: nn.Module,
+    encoder: nn.Module,
+    discriminator: nn.Module,
+    *,
+    loss: adversarial.AdversarialLoss = adversarial.non_saturating,
+    **options,
+) -> Method:
+    """ALI: D tells (x, E(x)) from (G(z), z); G and E, trained together, make them alike.
+
+    Dumoulin et al. 2017, Eq. 3 and Algorithm 1: the generator's half is the loss on generated pairs, the
+    encoder's the same with the roles changed, `loss.generator(-logits)` on the real ones. With a posterior
+    of zero variance it is BiGAN.
+
+    Args: as `ganjax.methods.pairs.pair_game`.
+    """
+
+    def generator_loss(pairs: Pairs):
+        return loss.generator(pairs.fake_logits) + loss.generator(-pairs.real_logits), {}
+
+    return pair_game(generator, encoder, discriminator, generator_loss, loss=loss, **options)
+
+
+def make(config, networks, axis_name=None) -> Method:
+    """`ali` as a config says: `networks.encoder`, `method.loss`, and an optimiser for each network."""
+    return ali(
+        *require(networks, "generator", "encoder", "discriminator"),
+        generator_tx=optimizers.make(config.generator_tx),
+        encoder_tx=optimizers.make(config.encoder_tx),
+        discriminator_tx=optimizers.make(config.discriminator_tx),
+        loss=adversarial.by_name(config.method.loss),
+        axis_name=axis_name,
+    )

@@ -1,0 +1,136 @@
+"""What the games over pairs (x, latent) share: generator, encoder, and a discriminator of both."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax.losses.adversarial import AdversarialLoss
+from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, sampler
+from ganjax.parallel import example_normal, value_and_pgrad
+from ganjax.types import Array, Method, Params, TrainState
+
+
+class Pairs(NamedTuple):
+    """One step's pairs under some parameters, differentiable in them.
+
+    Attributes:
+      latent: [B, k] from the prior. fake: [B, ...] = G(latent). posterior: (mean, log variance) of the
+        encoder at `inferred_from` (the data, or the fakes).
+      real_logits: D(x, z ~ q(z | x)), [B]. fake_logits: D(G(latent), latent), [B].
+      encode: x [B, ...] -> (mean, log variance) [B, k], in training mode.
+      model_state: the three networks', after this pass.
+    """
+
+    latent: Array
+    fake: Array
+    real_logits: Array
+    fake_logits: Array
+    encode: Callable[[Array], tuple[Array, Array]]
+    model_state: dict[str, Params]
+
+
+def pair_game(
+    generator: nn.Module,
+    encoder: nn.Module,
+    discriminator: nn.Module,
+    generator_loss: Callable[[Pairs], tuple[Array, dict[str, Array]]],
+    *,
+    generator_tx: optax.GradientTransformation,
+    encoder_tx: optax.GradientTransformation,
+    discriminator_tx: optax.GradientTransformation,
+    loss: AdversarialLoss,
+    axis_name: str | None = None,
+) -> Method:
+    """A step of D on pairs of the data and of the generator, then one of G and E together.
+
+    Args:
+      generator: latent -> x. encoder: x -> (mean, log variance) of a latent of the generator's size.
+      discriminator: (x, latent) -> logits.
+      generator_loss: what G and E minimise: Pairs -> (losses [B], metrics).
+      loss: the discriminator's: real pairs are (x, E(x)), generated ones (G(z), z).
+      generator_tx, encoder_tx, discriminator_tx: the optimisers. axis_name: the device axis, or None.
+    """
+
+    def init(key, batch):
+        keys = jax.random.split(key, 3)
+        x, latent = first(batch), jnp.zeros((1, generator.latent_dim))
+        networks = {
+            "generator": init_network(generator, keys[0], latent, train=False),
+            "encoder": init_network(encoder, keys[1], x, train=False),
+            "discriminator": init_network(discriminator, keys[2], x, latent, train=False),
+        }
+        params = {name: made[0] for name, made in networks.items()}
+        txs = {"generator": generator_tx, "encoder": encoder_tx, "discriminator": discriminator_tx}
+        opt_state = {name: tx.init(params[name]) for name, tx in txs.items()}
+        return TrainState(
+            jnp.zeros([], jnp.int32), params, {name: made[1] for name, made in networks.items()}, opt_state
+        )
+
+    def play(params, model_state, key, x) -> Pairs:
+        latent_key, noise_key = jax.random.split(key)
+        latent = draw_latent(generator, latent_key, len(x), axis_name)
+        fake, g_state = forward(generator, params["generator"], model_state["generator"], latent)
+        (mean, log_variance), e_state = forward(encoder, params["encoder"], model_state["encoder"], x)
+        noise = example_normal(noise_key, len(x), mean.shape[1:], axis_name)
+        inferred = mean + jnp.exp(log_variance / 2) * noise
+
+        d_params, d_state = params["discriminator"], model_state["discriminator"]
+        if d_state:
+            # Batch norm: the two kinds of pairs are batches of their own.
+            real_logits, d_state = forward(discriminator, d_params, d_state, x, inferred)
+            fake_logits, d_state = forward(discriminator, d_params, d_state, fake, latent)
+        else:
+            both = jnp.concatenate([x, fake]), jnp.concatenate([inferred, latent])
+            real_logits, fake_logits = jnp.split(forward(discriminator, d_params, d_state, *both)[0], 2)
+        return Pairs(
+            latent,
+            fake,
+            real_logits,
+            fake_logits,
+            lambda v: forward(encoder, params["encoder"], model_state["encoder"], v)[0],
+            {"generator": g_state, "encoder": e_state, "discriminator": d_state},
+        )
+
+    def step(key, state, batch):
+        x, keys = batch["x"], jax.random.split(key)
+
+        def discriminator_loss(d_params):
+            pairs = play({**state.params, "discriminator": d_params}, state.model_state, keys[0], x)
+            losses = loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)
+            told = {"discriminator_loss": losses.mean(), "real_logits": pairs.real_logits.mean()}
+            return losses.mean(), (pairs.model_state["discriminator"], told)
+
+        params, opt_state = dict(state.params), dict(state.opt_state)
+        (_, (d_state, metrics)), grads = value_and_pgrad(discriminator_loss, axis_name)(params["discriminator"])
+        params["discriminator"], opt_state["discriminator"] = apply_gradient(
+            discriminator_tx, grads, opt_state["discriminator"], params["discriminator"]
+        )
+        model_state = {**state.model_state, "discriminator": d_state}
+
+        def joint_loss(trained):
+            pairs = play({**params, **trained}, model_state, keys[1], x)
+            losses, told = generator_loss(pairs)
+            return losses.mean(), (
+                pairs.model_state,
+                {"generator_loss": losses.mean(), "fake_logits": pairs.fake_logits.mean(), **told},
+            )
+
+        trained = {name: params[name] for name in ("generator", "encoder")}
+        (_, (model_state, told)), grads = value_and_pgrad(joint_loss, axis_name)(trained)
+        for name, tx in (("generator", generator_tx), ("encoder", encoder_tx)):
+            params[name], opt_state[name] = apply_gradient(tx, grads[name], opt_state[name], params[name])
+        model_state = {**state.model_state, **model_state}
+        return TrainState(state.step + 1, params, model_state, opt_state), {**metrics, **told}
+
+    def encode(key, state, x):
+        return forward(encoder, state.params["encoder"], state.model_state["encoder"], x, train=False)[0][0]
+
+    def reconstruct(key, state, x):
+        latent = encode(key, state, x)
+        return forward(generator, state.params["generator"], state.model_state["generator"], latent, train=False)[0]
+
+    return Method(init, step, sampler(generator), encode=encode, reconstruct=reconstruct)

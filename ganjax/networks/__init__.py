@@ -1,0 +1,33 @@
+"""Networks by name: `ganjax.networks.<name>` has a class for each role that it can play."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import flax.linen as nn
+
+from ganjax.errors import UserError
+from ganjax.lookup import find, nearest
+
+
+def make(role: str, config: Mapping[str, Any], **known) -> nn.Module:
+    """One network: `ganjax.networks.<name>`'s class for a role, its fields from the config.
+
+    Args:
+      role: "generator", "discriminator", "encoder", ...; a decoder is a `Generator`.
+      config: `name`, and the class's fields.
+      known: values of fields that no config has to give (`x_shape`, `axis_name`), for those classes that
+        have such a field.
+
+    Raises:
+      UserError: for an unknown network or field.
+    """
+    kwargs = dict(config)
+    name = kwargs.pop("name")
+    kind = "Generator" if role == "decoder" else role.capitalize()
+    cls = find("ganjax.networks", name, kind)
+    fields = {field.name for field in dataclasses.fields(cls)} - {"parent", "name"}
+    for key in kwargs:
+        if key not in fields:
+            raise UserError(f"config.networks.{role}: {name}.{kind} has no field {key}{nearest(key, fields)}")
+    return cls(**({key: value for key, value in known.items() if key in fields} | kwargs))

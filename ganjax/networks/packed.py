@@ -1,0 +1,44 @@
+"""PacGAN's packing (Lin et al. 2018): one decision on several examples."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import flax.linen as nn
+import jax.numpy as jnp
+
+from ganjax import networks
+from ganjax.errors import UserError
+
+
+class Discriminator(nn.Module):
+    """[B, ...] -> logits [B]: `pack` successive examples share one logit, repeated for each of them.
+
+    They enter `body` joined along the last axis (the channels of images), so that a pack of equal examples
+    gives a collapsed generator away. The mean over the repeated logits is the mean over packs.
+
+    Args:
+      body: the config of any discriminator.
+      pack: m; PacGAN has 2 to 4. It must divide a device's part of the batch.
+    """
+
+    body: Mapping[str, Any]
+    pack: int = 2
+    axis_name: str | None = None
+
+    def setup(self):
+        self.inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
+
+    def features(self, x, *, train: bool = False):
+        """[B, ...] -> [B / pack, d], one row a pack."""
+        # Shapes are asked for with one example; a pack of copies has the shapes of any other.
+        x = jnp.repeat(x, self.pack, axis=0) if len(x) == 1 else x
+        if len(x) % self.pack:
+            raise UserError(f"config.networks.discriminator.pack: {self.pack} does not divide a batch of {len(x)}")
+        packs = jnp.moveaxis(x.reshape(-1, self.pack, *x.shape[1:]), 1, -2)
+        return self.inner.features(packs.reshape(*packs.shape[:-2], -1), train=train)
+
+    def head(self, features):
+        return jnp.repeat(self.inner.head(features), self.pack, axis=0)
+
+    def __call__(self, x, *, train: bool = False):
+        return self.head(self.features(x, train=train))[: len(x)]

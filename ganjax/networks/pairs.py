@@ -1,0 +1,59 @@
+"""Discriminators of pairs (x, latent), for ALI, BiGAN and VEEGAN, and encoders made of image networks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import flax.linen as nn
+import jax.numpy as jnp
+
+from ganjax import networks
+from ganjax.networks.mlp import function
+
+
+class Discriminator(nn.Module):
+    """x [B, ...], latent [B, k] -> logits [B]: an MLP on the latent beside x's features.
+
+    Args:
+      body: the config of a discriminator, whose features are taken; empty: x itself, flat.
+      hidden, activation: the MLP's.
+    """
+
+    body: Mapping[str, Any] | None = None
+    hidden: tuple[int, ...] = (128,)
+    activation: str = "leaky_relu"
+    input_scale: float = 1.0
+    axis_name: str | None = None
+
+    def setup(self):
+        if self.body:
+            self.inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
+        self.layers = [nn.Dense(width) for width in self.hidden]
+        self.logit = nn.Dense(1)
+
+    def features(self, x, latent, *, train: bool = False):
+        x = self.inner.features(x, train=train) if self.body else self.input_scale * x.reshape(len(x), -1)
+        h = jnp.concatenate([x, latent], -1)
+        for layer in self.layers:
+            h = function(self.activation)(layer(h))
+        return h
+
+    def head(self, features):
+        return self.logit(features)[..., 0]
+
+    def __call__(self, x, latent, *, train: bool = False):
+        return self.head(self.features(x, latent, train=train))
+
+
+class Encoder(nn.Module):
+    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each, from a discriminator's features."""
+
+    latent_dim: int
+    body: Mapping[str, Any]
+    axis_name: str | None = None
+
+    @nn.compact
+    def __call__(self, x, *, train: bool = False):
+        inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
+        features = inner.features(x, train=train)
+        mean = nn.Dense(self.latent_dim, name="mean")(features)
+        return mean, nn.Dense(self.latent_dim, name="log_variance")(features)

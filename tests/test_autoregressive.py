@@ -1,0 +1,67 @@
+"""The autoregressive density: it is one, its samples follow it, and what LBT's student may not see it does not."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from ganjax.methods.autoregressive import autoregressive, autoregressive_estimator
+from ganjax.networks.made import Density
+
+
+def with_random_weights(density, x, key):
+    params = autoregressive_estimator(density).init(key, x)
+    leaves, tree = jax.tree.flatten(params)
+    keys = jax.random.split(key, len(leaves))
+    return jax.tree.unflatten(
+        tree, [v + 0.5 * jax.random.normal(k, v.shape) for v, k in zip(leaves, keys, strict=True)]
+    )
+
+
+@pytest.mark.parametrize("d", [1, 2, 5])
+def test_a_coordinate_sees_only_those_before_it(d):
+    density = Density((d,), hidden=(8, 8), components=3)
+    x = jax.random.normal(jax.random.key(0), (1, d))
+    params = with_random_weights(density, x, jax.random.key(1))
+
+    def weights(x):
+        return density.apply({"params": params}, x[None])[0][0].sum(-1) + jnp.sum(
+            density.apply({"params": params}, x[None])[1][0] ** 2, -1
+        )
+
+    jacobian = np.asarray(jax.jacobian(weights)(x[0]))
+    assert np.abs(np.triu(jacobian)).max() == 0
+    if d > 1:
+        assert (np.abs(jacobian[np.tril_indices(d, -1)]) > 0).all()
+
+
+@pytest.mark.parametrize("lattice", [False, True])
+def test_it_is_a_normalised_density_and_samples_follow_it(lattice, x64):
+    """By quadrature over a square that holds its mass, and by the mean log-density of its samples."""
+    density = Density((2,), hidden=(8,), components=4, spread=1.0, lattice=lattice, scales=(0.1, 0.5))
+    method = autoregressive(density, tx=optax.sgd(0.1))
+    params = with_random_weights(density, jnp.zeros((1, 2)), jax.random.key(2))
+    state = method.init(jax.random.key(0), {"x": jnp.zeros((1, 2))})._replace(params={"estimator": params})
+    axis = np.linspace(-7, 7, 401)
+    grid = np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2)
+    log_prob = np.asarray(method.log_prob(None, state, jnp.asarray(grid)))
+    cell = (axis[1] - axis[0]) ** 2
+    np.testing.assert_allclose(np.exp(log_prob).sum() * cell, 1.0, atol=1e-4)
+    negative_entropy = (np.exp(log_prob) * log_prob).sum() * cell
+    samples = jax.jit(method.sample, static_argnums=2)(jax.random.key(3), state, 20_000)
+    of_samples = np.asarray(method.log_prob(None, state, samples))
+    assert abs(of_samples.mean() - negative_entropy) < 4 * of_samples.std() / np.sqrt(len(of_samples))
+
+
+def test_one_coordinate_is_a_plain_mixture(x64):
+    density = Density((1,), hidden=(4,), components=3, scales=(0.05, 2.0))
+    estimator = autoregressive_estimator(density)
+    x = jnp.linspace(-2, 2, 7)[:, None]
+    params = with_random_weights(density, x, jax.random.key(4))
+    log_weights, means, log_scales = (np.asarray(v)[:, 0] for v in density.apply({"params": params}, x))
+    scales = np.exp(log_scales)
+    each = np.exp(log_weights - 0.5 * ((np.asarray(x) - means) / scales) ** 2) / scales / np.sqrt(2 * np.pi)
+    np.testing.assert_allclose(estimator.log_prob(params, None, x), np.log(each.sum(1)), rtol=1e-9)
+    assert (scales > 0.05).all() and (scales < 2).all()
+    np.testing.assert_allclose(np.exp(log_weights).sum(1), 1)

@@ -1,0 +1,107 @@
+"""ALI and VEEGAN: their losses by hand, who is trained by which, and packs of examples."""
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from ganjax.errors import UserError
+from ganjax.methods.ali import ali
+from ganjax.methods.veegan import veegan
+from ganjax.networks import packed
+
+
+class Scale(nn.Module):
+    """G(z) = a z."""
+
+    latent_dim: int = 1
+
+    @nn.compact
+    def __call__(self, latent, label=None, *, train=True):
+        return self.param("a", nn.initializers.constant(2.0), ()) * latent
+
+
+class Inverse(nn.Module):
+    """F(x) = b x, with variance exp(c)."""
+
+    @nn.compact
+    def __call__(self, x, *, train=True):
+        b, c = (self.param(name, nn.initializers.constant(v), ()) for name, v in (("b", 0.3), ("c", -0.5)))
+        return b * x, jnp.full_like(x, 0) + c
+
+
+class Plane(nn.Module):
+    """D(x, z) = u x + v z."""
+
+    @nn.compact
+    def __call__(self, x, latent, *, train=True):
+        u, v = (self.param(name, nn.initializers.constant(w), ()) for name, w in (("u", 0.7), ("v", -0.2)))
+        return (u * x + v * latent)[:, 0]
+
+
+def one_step(make, **options):
+    """Parameters before and after a step of unit learning rate in which D stands still."""
+    method = make(
+        Scale(),
+        Inverse(),
+        Plane(),
+        generator_tx=optax.sgd(1.0),
+        encoder_tx=optax.sgd(1.0),
+        discriminator_tx=optax.sgd(0.0),
+        **options,
+    )
+    x = jax.random.normal(jax.random.key(5), (6, 1))
+    state = method.init(jax.random.key(0), {"x": x})
+    state = jax.tree.map(lambda v: v.astype(float) if v.dtype == jnp.float32 else v, state)
+    after, metrics = method.step(jax.random.key(1), state, {"x": x})
+    moved = {k: jax.tree.map(lambda a, b: float(a - b), after.params[k], state.params[k]) for k in state.params}
+    return moved, metrics
+
+
+def test_veegan_reconstructs_latents_and_f_learns_from_that_alone(x64):
+    """With e = b a z - z: F's loss has d/db = mean(e a z) / s² and d/dc = (1 - mean e² / s²) / 2."""
+    moved, metrics = one_step(veegan)
+    a, b, c = 2.0, 0.3, -0.5
+    square = float(metrics["reconstruction"]) / (b * a - 1) ** 2  # mean z²
+    s2 = np.exp(c)
+    np.testing.assert_allclose(moved["encoder"]["b"], -(b * a - 1) * a * square / s2, rtol=1e-9)
+    np.testing.assert_allclose(moved["encoder"]["c"], -(1 - (b * a - 1) ** 2 * square / s2) / 2, rtol=1e-9)
+    # D(G(z), z) = (u a + v) z, so that mean z is known from the logits; G moves up u z and down the error.
+    mean = float(metrics["fake_logits"]) / (0.7 * a - 0.2)
+    np.testing.assert_allclose(moved["generator"]["a"], 0.7 * mean - (b * a - 1) * b * square / s2, rtol=1e-9)
+    assert moved["discriminator"] == {"u": 0, "v": 0}
+
+
+def test_ali_trains_both_with_the_roles_changed(x64):
+    """A discriminator of zero logits: -log s = softplus has slope 1/2 on either side."""
+    from ganjax.losses import adversarial
+
+    wasserstein, told = one_step(ali, loss=adversarial.wasserstein)
+    # G and E minimise -mean D(G(z), z) + mean D(x, E(x)).
+    mean_z = float(told["fake_logits"]) / (0.7 * 2 - 0.2)
+    np.testing.assert_allclose(wasserstein["generator"]["a"], 0.7 * mean_z, rtol=1e-9)
+    x = jax.random.normal(jax.random.key(5), (6, 1))
+    np.testing.assert_allclose(wasserstein["encoder"]["b"], 0.2 * float(x.mean()), rtol=1e-6)
+
+
+def test_a_pack_is_judged_as_one():
+    discriminator = packed.Discriminator({"name": "mlp", "hidden": (4,)}, pack=3)
+    x = jax.random.normal(jax.random.key(0), (6, 2))
+    params = discriminator.init(jax.random.key(1), x[:1])
+    logits = discriminator.apply(params, x)
+    assert logits.shape == (6,) and params["params"]["inner"]["layers_0"]["kernel"].shape == (6, 4)
+    np.testing.assert_array_equal(logits[:3], np.repeat(logits[0], 3))
+    assert logits[0] != logits[3]
+    by_hand = discriminator.apply(params, x[:3])
+    np.testing.assert_allclose(by_hand, logits[:3], rtol=1e-6)
+    # Images are joined along their channels, example by example.
+    image = jnp.arange(2 * 4 * 4 * 1.0).reshape(2, 4, 4, 1)
+    seen = packed.Discriminator({"name": "mlp", "hidden": (1,)}, pack=2)
+    weights = seen.init(jax.random.key(0), image)["params"]["inner"]["layers_0"]["kernel"]
+    features = seen.apply({"params": seen.init(jax.random.key(0), image)["params"]}, image, method="features")
+    joined = np.concatenate([image[0], image[1]], -1).reshape(1, -1)
+    np.testing.assert_allclose(features, np.tanh(joined @ np.asarray(weights)), atol=1e-5)
+    with pytest.raises(UserError, match="does not divide a batch of 5"):
+        discriminator.apply(params, x[:5])
