@@ -42,6 +42,28 @@ def unrolled(config: ConfigDict) -> None:
     config.discriminator_tx = {"name": "unrollable_adam", "learning_rate": 1e-4, "b1": 0.5}
 
 
+def pairs(config: ConfigDict, body: dict | None = None, hidden: tuple = (128,)) -> None:
+    """A discriminator of pairs and an encoder to the generator's latents, with an optimiser like G's.
+
+    body: the discriminator, of images, whose features both are built on; without one both are MLPs.
+    """
+    latent = config.networks.generator.latent_dim
+    config.networks.discriminator = {"name": "pairs", "hidden": hidden}
+    config.networks.encoder = {"name": "mlp", "latent_dim": latent, "hidden": (128, 128)}
+    if body:
+        config.networks.discriminator.body = body
+        config.networks.encoder = {"name": "pairs", "latent_dim": latent, "body": body}
+    config.encoder_tx = dict(config.generator_tx)
+
+
+def veegan(config: ConfigDict) -> None:
+    """Makes it VEEGAN, with its authors' settings: D has one hidden layer, all learn at 1e-3."""
+    adversary(config)
+    pairs(config)
+    config.discriminator_tx.learning_rate = 1e-3
+    config.method = {"name": "veegan", "reconstruction_weight": 1.0}
+
+
 def student(config: ConfigDict, latent: int, hidden: tuple, variance: float, activation: str = "tanh") -> None:
     """Adds a VAE with MLPs as the estimator of LBT."""
     config.networks.encoder = {
@@ -139,6 +161,25 @@ def stacked_lbt_gan(data: str) -> ConfigDict:
     return config
 
 
+def stacked_pairs(data: str, method: dict) -> ConfigDict:
+    """ALI or VEEGAN on stacked digits; both encoder and D are built on the small discriminator."""
+    config = stacked(data)
+    pairs(config, body={"name": "stacked", "filters": (4, 8, 16)})
+    config.method = method
+    return config
+
+
+def stacked_pacgan(data: str, pack: int = 2) -> ConfigDict:
+    """PacGAN: DCGAN's discriminator sees `pack` samples at once."""
+    config = stacked(data)
+    config.networks.discriminator = {
+        "name": "packed",
+        "pack": pack,
+        "body": {"name": "stacked", "filters": (4, 8, 16)},
+    }
+    return config
+
+
 def dcgan(data: str, shape: tuple, filters: int = 64) -> ConfigDict:
     """DCGAN (Radford et al. 2016): Adam 2e-4 with b1 = .5, batch 64."""
     config = images(data, shape, ("classes",), 10_000)
@@ -164,8 +205,8 @@ def finely(config: ConfigDict) -> None:
 
     Discriminator and encoder take ten times x. The discriminator has sine units (Sitzmann et al. 2020):
     against a uniform square it tells the grid at once (loss .26 after 1,250 steps), which one of tanh units
-    does not in 5,000 (loss 1.04). The generator maps two latents through ReLUs. A GAN with these reaches
-    36 modes in 8,000 steps where the tanh networks stay at none.
+    does not in 5,000 (loss 1.04). The generator has sine units as well, on five times two uniform latents:
+    ReLUs without biases bend along lines through the origin only, and learn the square's middle alone.
     """
     networks = config.networks
     for role in {"discriminator", "encoder"} & set(networks):
@@ -174,5 +215,22 @@ def finely(config: ConfigDict) -> None:
         networks.discriminator.activation = "sin"
         config.discriminator_tx.learning_rate = 3e-4
     if "generator" in networks:
-        networks.generator.activation, networks.generator.latent_dim = "relu", 2
+        networks.generator.update(activation="sin", latent_dim=2, noise="uniform", input_scale=5.0)
         config.ema = 0.99
+        if config.method.name == "veegan":
+            networks.encoder.latent_dim = 2
+
+
+def histogram(config: ConfigDict) -> None:
+    """Gives LBT an autoregressive student with a lattice of 60 Gaussians a coordinate over [-1.2, 1.2]."""
+    del config.networks["encoder"], config.networks["decoder"]
+    config.networks.density = {
+        "name": "made",
+        "hidden": (128,),
+        "activation": "sin",
+        "input_scale": 10.0,
+        "components": 60,
+        "spread": 1.2,
+        "lattice": True,
+    }
+    config.method.estimator = {"name": "autoregressive"}

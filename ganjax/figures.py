@@ -76,6 +76,32 @@ def mixtures(runs: Runs, out: pathlib.Path) -> None:
     curves(runs, out)
 
 
+def two_means(runs: Runs, out: pathlib.Path) -> None:
+    """figure.png: JS and KL of ½N(-3, 1) + ½N(3, 1) and ½N(a, 1) + ½N(b, 1), and where the runs end (LBT, Fig. 1, 7).
+
+    A run that has such a generator is drawn as its samples' histogram, and as a point (a, b) a trial.
+    """
+    from ganjax.metrics import divergences
+
+    x, axis = np.linspace(-14, 14, 561), np.linspace(-6, 6, 97)
+    target = divergences.mixture_log_density(x, [-3, 3])
+    a, b = np.meshgrid(axis, axis)
+    model = divergences.mixture_log_density(x, np.stack([a, b], -1))
+    fig, axes = plots.figure(1, 2 + len(runs), 3.5)
+    for panel, name in zip(axes[0], ("js", "kl"), strict=False):
+        panel.contour(a, b, getattr(divergences, name)(x, target, model), 30, linewidths=0.6)
+        panel.set(title=f"{name.upper()} of the data and the model", xlabel="a", ylabel="b", aspect="equal")
+    for index, (panel, (label, _, workdir)) in enumerate(zip(axes[0, 2:], runs, strict=True)):
+        run, state, _ = load(workdir)
+        data = np.asarray(run.dataset.sample(root_key(run.config, 2), 20_000)["x"])
+        plots.scatter(panel, make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, 20_000), data, label)
+        means = np.asarray(state.params["generator"]["means"])
+        for contours in axes[0, :2]:
+            contours.plot(*means.T, "ox+s"[index % 4], color=f"C{index + 1}", label=f"{label}, after training")
+    axes[0, 0].legend(fontsize="xx-small")
+    _save(fig, out / "figure.png")
+
+
 def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
     """figure.png: a grid of samples of each run's first trial."""
     fig, axes = plots.figure(1, len(runs), 3.5)

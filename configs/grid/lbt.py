@@ -1,4 +1,4 @@
-"""LBT on the 10 x 10 grid (LBT, Fig. 2 and 3).
+"""LBT with an autoregressive student on the 10 x 10 grid (LBT, Fig. 2 and 3).
 
   python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
 
@@ -10,8 +10,9 @@ from configs import common
 
 def get_config():
     config = common.mixture("grid")
-    config.steps = 10_000
-    common.lbt(config, inner_steps=3, variance=0.001, learning_rates=(9e-4, 3e-4))
+    config.steps = 12_000
+    common.lbt(config, inner_steps=4, variance=0.001, learning_rates=(1e-2, 1e-2))
     config.method.unroll_steps = 2
     common.finely(config)
+    common.histogram(config)
     return config

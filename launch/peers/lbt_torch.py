@@ -196,6 +196,8 @@ def players(config, x_shape, state, device="cpu"):
 
 
 METHOD = ("name", "inner_steps", "unroll_steps", "teaching_weight", "teaching_start", "estimator", "remat")
+# What only the implicit hypergradient reads.
+UNREAD = ("damping", "cg_iterations")
 
 
 def make(config, run, state, device="cpu") -> Callable[[], Tensor]:
@@ -206,7 +208,8 @@ def make(config, run, state, device="cpu") -> Callable[[], Tensor]:
     Raises:
       UserError: where the config asks for something that this peer does not do.
     """
-    only(config.method, (*METHOD, "adversarial_weight", "loss"), "lbt")
+    only({"hypergradient": config.method.hypergradient != "unrolled"}, (), "lbt")
+    only(config.method, (*METHOD, *UNREAD, "hypergradient", "adversarial_weight", "loss"), "lbt")
     only({"ema": config.ema}, (), "lbt")
     method = config.method
     state = networks.first_lane(state)

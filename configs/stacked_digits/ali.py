@@ -1,0 +1,14 @@
+"""ALI with the small networks on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
+
+  python -m launch.train --config=configs/stacked_digits/ali.py --workdir=runs/stacked_digits_ali
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.stacked_pairs("stacked_digits", {"name": "ali", "loss": "non_saturating"})
+    config.steps = 25_000
+    return config

@@ -1,0 +1,15 @@
+r"""PacGAN (two samples a pack) with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+
+  python -m launch.train --config=configs/stacked_mnist/pacgan.py --workdir=runs/stacked_mnist_pacgan \
+      --config.data.path=DIR
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.stacked_pacgan("stacked_mnist")
+    config.steps = 25_000
+    return config

@@ -1,0 +1,15 @@
+r"""VEEGAN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+
+  python -m launch.train --config=configs/stacked_mnist/veegan.py --workdir=runs/stacked_mnist_veegan \
+      --config.data.path=DIR
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.stacked_pairs("stacked_mnist", {"name": "veegan", "reconstruction_weight": 1.0})
+    config.steps = 25_000
+    return config
