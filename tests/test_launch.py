@@ -106,7 +106,7 @@ def test_a_workdir_of_another_config_is_left_alone(trained):
     assert before == {p: p.read_bytes() for p in trained.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate", "sample", "benchmark", "reproduce"])
+@pytest.mark.parametrize("command", ["train", "evaluate", "sample", "benchmark", "reproduce", "hypergradient"])
 def test_help_helps(command):
     text = launch(command, "--help").stdout
     assert f"launch.{command}" in text and "--" in text
@@ -148,6 +148,22 @@ def test_reproduce_smoke(tmp_path):
     assert "LBT-GAN" in done.stdout
     for name in ("table.md", "results.json", "figure.png"):
         assert (tmp_path / name).exists()
+
+
+def test_hypergradients_are_compared(tmp_path, trained):
+    assert "by gan, not by lbt" in launch("hypergradient", f"--workdir={trained}", status=2).stderr
+    run, out = tmp_path / "run", tmp_path / "out"
+    small = [f"--config.networks.{role}.hidden=(4,)" for role in ("generator", "encoder", "decoder")]
+    launch(
+        "train", "--config=configs/ring/lbt.py", f"--workdir={run}", "--config.steps=2", *small, *TINY[:1], *TINY[-1:]
+    )
+    flags = ["--batch_size=8", "--repeats=2", "--unroll_steps=1,2", "--cg_iterations=2"]
+    assert "whole numbers" in launch("hypergradient", f"--workdir={run}", "--unroll_steps=a", status=2).stderr
+    done = launch("hypergradient", f"--workdir={run}", f"--out={out}", *flags)
+    rows = json.loads((out / "results.json").read_text())["rows"]
+    assert [(row["way"], row["k"]) for row in rows][1:3] == [("its own optimiser", 1), ("its own optimiser", 2)]
+    assert all(abs(c) <= 1 + 1e-9 for row in rows for c in row["cosines"])
+    assert "unrolled, gradient descent" in done.stdout and (out / "figure.png").exists()
 
 
 @pytest.mark.slow

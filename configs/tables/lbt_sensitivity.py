@@ -1,0 +1,30 @@
+"""LBT's Fig. 6: how K (differentiated steps) and M (committed steps) matter, on the ring."""
+
+SETTINGS = [("K", 15, k) for k in (1, 3, 5, 15)] + [("M", m, 5) for m in (5, 10, 50)]
+
+
+def get_table() -> dict:
+    rows = []
+    for group, m, k in SETTINGS:
+        changed = {"method.inner_steps": m, "method.unroll_steps": k}
+        rows.append(
+            {
+                "label": f"K = {k}, M = {m}",
+                "name": f"k{k}_m{m}",
+                "group": f"{group} varies",
+                "config": "configs/ring/lbt.py",
+                "budgets": {
+                    "smoke": {"steps": 2, "trials": 1, "eval.samples": 2_000, **changed},
+                    "cpu": {"steps": 2_000, "trials": 1, "eval_every": 250, "eval.samples": 50_000, **changed},
+                    "gpu": {"steps": 10_000, "trials": 5, "eval_every": 500, **changed},
+                    "paper": {"steps": 1_000_000, "trials": 5, "eval_every": 50_000, **changed},
+                },
+            }
+        )
+    return {
+        "title": "K and M of LBT on the ring (LBT, Fig. 6)",
+        "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
+        "figure": "curves",
+        "rows": rows,
+        "note": "K = 5, M = 15 stands in the rows where K varies.",
+    }
