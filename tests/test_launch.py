@@ -157,11 +157,11 @@ def test_hypergradients_are_compared(tmp_path, trained):
     launch(
         "train", "--config=configs/ring/lbt.py", f"--workdir={run}", "--config.steps=2", *small, *TINY[:1], *TINY[-1:]
     )
-    flags = ["--batch_size=8", "--repeats=2", "--unroll_steps=1,2", "--cg_iterations=2"]
+    flags = ["--batch_size=8", "--repeats=2", "--unroll_steps=2", "--cg_iterations=2"]
     assert "whole numbers" in launch("hypergradient", f"--workdir={run}", "--unroll_steps=a", status=2).stderr
     done = launch("hypergradient", f"--workdir={run}", f"--out={out}", *flags)
     rows = json.loads((out / "results.json").read_text())["rows"]
-    assert [(row["way"], row["k"]) for row in rows][1:3] == [("its own optimiser", 1), ("its own optimiser", 2)]
+    assert [(row["way"], row["k"]) for row in rows][1:] == [("its own optimiser", 2), ("gradient descent", 2)]
     assert all(abs(c) <= 1 + 1e-9 for row in rows for c in row["cosines"])
     assert "unrolled, gradient descent" in done.stdout and (out / "figure.png").exists()
 
