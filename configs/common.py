@@ -205,7 +205,7 @@ def finely(config: ConfigDict) -> None:
 
     Discriminator and encoder take ten times x. The discriminator has sine units (Sitzmann et al. 2020):
     against a uniform square it tells the grid at once (loss .26 after 1,250 steps), which one of tanh units
-    does not in 5,000 (loss 1.04). The generator has sine units as well, on five times two uniform latents:
+    does not in 5,000 (loss 1.04). The generator has sine units as well, on twelve times two uniform latents:
     ReLUs without biases bend along lines through the origin only, and learn the square's middle alone.
     """
     networks = config.networks
@@ -215,7 +215,7 @@ def finely(config: ConfigDict) -> None:
         networks.discriminator.activation = "sin"
         config.discriminator_tx.learning_rate = 3e-4
     if "generator" in networks:
-        networks.generator.update(activation="sin", latent_dim=2, noise="uniform", input_scale=5.0)
+        networks.generator.update(activation="sin", latent_dim=2, noise="uniform", input_scale=12.0)
         config.ema = 0.99
         if config.method.name == "veegan":
             networks.encoder.latent_dim = 2

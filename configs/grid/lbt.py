@@ -10,9 +10,10 @@ from configs import common
 
 def get_config():
     config = common.mixture("grid")
-    config.steps = 12_000
+    config.steps = 15_000
     common.lbt(config, inner_steps=4, variance=0.001, learning_rates=(1e-2, 1e-2))
     config.method.unroll_steps = 2
     common.finely(config)
     common.histogram(config)
+    config.generator_tx.learning_rate = 1.5e-3
     return config
