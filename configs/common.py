@@ -221,16 +221,16 @@ def finely(config: ConfigDict) -> None:
             networks.encoder.latent_dim = 2
 
 
-def histogram(config: ConfigDict) -> None:
-    """Gives LBT an autoregressive student with a lattice of 60 Gaussians a coordinate over [-1.2, 1.2]."""
+def histogram(config: ConfigDict, components: int = 60, spread: float = 1.2, input_scale: float = 10.0) -> None:
+    """Gives LBT an autoregressive student with a lattice of Gaussians a coordinate over [-spread, spread]."""
     del config.networks["encoder"], config.networks["decoder"]
     config.networks.density = {
         "name": "made",
         "hidden": (128,),
         "activation": "sin",
-        "input_scale": 10.0,
-        "components": 60,
-        "spread": 1.2,
+        "input_scale": input_scale,
+        "components": components,
+        "spread": spread,
         "lattice": True,
     }
     config.method.estimator = {"name": "autoregressive"}

@@ -83,6 +83,12 @@ def vae():
     return config
 
 
+def iwae():
+    config = vae()
+    config.method.name = "iwae"
+    return config
+
+
 def lbt():
     config = tiny_base()
     _student(config)
@@ -179,7 +185,7 @@ def veegan():
 METHODS = {
     f.__name__: f
     for f in (
-        *(gan, wgan, packed, dcgan, unrolled, vae, autoregressive, ali, veegan),
+        *(gan, wgan, packed, dcgan, unrolled, vae, iwae, autoregressive, ali, veegan),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
     )
 }

@@ -13,6 +13,7 @@ from ganjax import build
 from ganjax.errors import UserError
 from ganjax.methods.common import with_ema
 from ganjax.methods.gan import gan
+from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt
 from ganjax.methods.unrolled import unrolled
 from ganjax.methods.vae import vae_estimator
@@ -232,6 +233,44 @@ def test_vae_bound_is_exact_for_a_linear_gaussian_model(x64):
     learned = vae_estimator(Posterior(), Line(), variance=None, samples=20_000)
     params = {**params, "log_variance": jnp.log(variance)}
     np.testing.assert_allclose(learned.log_prob(params, jax.random.key(1), x), bound, rtol=1e-9)
+
+
+def test_iwae_is_between_the_elbo_and_the_likelihood(x64):
+    """x = w z + noise, and a posterior that is too wide: E L_k grows with k to log p(x); the true one is exact."""
+    w, variance = 1.7, 0.3
+    true_variance = 1 / (1 + w**2 / variance)
+
+    class Posterior(nn.Module):
+        scale: float
+        latent_dim: int = 1
+
+        @nn.compact
+        def __call__(self, x, *, train):
+            self.param("unused", nn.initializers.zeros, ())
+            return true_variance * w / variance * x, jnp.full_like(x, np.log(self.scale * true_variance))
+
+    class Line(nn.Module):
+        latent_dim: int = 1
+
+        @nn.compact
+        def __call__(self, z, *, train):
+            self.param("unused", nn.initializers.zeros, ())
+            return w * z
+
+    x = jnp.linspace(-2, 2, 5)[:, None].astype(float)
+    exact = -0.5 * x[:, 0] ** 2 / (w**2 + variance) - 0.5 * np.log(2 * np.pi * (w**2 + variance))
+    keys = jax.random.split(jax.random.key(0), 4_000)
+
+    def bound(scale, k):
+        estimator = iwae_estimator(Posterior(scale), Line(), variance=variance, samples=k)
+        params = estimator.init(jax.random.key(0), x)
+        return jax.vmap(lambda key: estimator.log_prob(params, key, x))(keys).mean(0)
+
+    np.testing.assert_allclose(bound(1.0, 3), exact, rtol=1e-9)
+    one, five, many = bound(3.0, 1), bound(3.0, 5), bound(3.0, 50)
+    elbo = exact - 0.5 * (3 - 1 - np.log(3))  # by the KL of the two posteriors
+    np.testing.assert_allclose(one, elbo, atol=0.06)
+    assert (one + 0.1 < five).all() and (five + 0.02 < many).all() and (many < exact + 0.01).all()
 
 
 def test_ema_is_the_bias_corrected_average():

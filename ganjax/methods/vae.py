@@ -1,6 +1,7 @@
 """Variational auto-encoder (Kingma & Welling 2014): a method, and the estimator that LBT teaches."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import flax.linen as nn
 import jax
@@ -47,7 +48,27 @@ def bernoulli(variance: float | None = None) -> tuple[Callable, Callable]:
     return log_prob, sample
 
 
-def _networks(encoder, decoder, observation, variance):
+class LatentModel(NamedTuple):
+    """p(x | z) and q(z | x) as functions of one pytree of parameters.
+
+    Attributes:
+      latent_dim: of z.
+      init: (key, x [B, ...]) -> params.
+      encode: (params, x) -> (mean, log variance) [B, d]. decode: (params, latent) -> the observation's parameter.
+      log_density: (params, output, x) -> log p(x | output), [B].
+      observe: (params, output, noise) -> x.
+    """
+
+    latent_dim: int
+    init: Callable
+    encode: Callable
+    decode: Callable
+    log_density: Callable
+    observe: Callable
+
+
+def latent_model(encoder, decoder, observation: Callable = normal, variance: float | None = None) -> LatentModel:
+    """The model of an encoder, a decoder and an observation model; the arguments are `vae_estimator`'s."""
     log_density, observe = observation(variance)
 
     def init(key: Array, x: Array) -> Params:
@@ -65,7 +86,7 @@ def _networks(encoder, decoder, observation, variance):
     def decode(params, latent):
         return decoder.apply({"params": params["decoder"]}, latent, train=True)
 
-    return init, encode, decode, log_density, observe
+    return LatentModel(encoder.latent_dim, init, encode, decode, log_density, observe)
 
 
 def vae_estimator(
@@ -86,19 +107,19 @@ def vae_estimator(
       samples: latents an example over which the bound is averaged.
       axis_name: the device axis, or None.
     """
-    init, encode, decode, log_density, _ = _networks(encoder, decoder, observation, variance)
+    model = latent_model(encoder, decoder, observation, variance)
 
     def elbo(params: Params, key: Array, x: Array) -> Array:
-        mean, log_variance = encode(params, x)
-        noise = example_normal(key, x.shape[0], (samples, encoder.latent_dim), axis_name)
+        mean, log_variance = model.encode(params, x)
+        noise = example_normal(key, x.shape[0], (samples, model.latent_dim), axis_name)
 
         def reconstruction(noise):
-            return log_density(params, decode(params, mean + jnp.exp(log_variance / 2) * noise), x)
+            return model.log_density(params, model.decode(params, mean + jnp.exp(log_variance / 2) * noise), x)
 
         expected = jax.vmap(reconstruction, in_axes=1)(noise).mean(0)
         return expected - normal_kl(mean, log_variance)
 
-    return Estimator(init, elbo)
+    return Estimator(model.init, elbo)
 
 
 def vae(
@@ -115,18 +136,21 @@ def vae(
 
     Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together.
     """
-    estimator = vae_estimator(
-        encoder, decoder, observation=observation, variance=variance, samples=samples, axis_name=axis_name
-    )
-    _, encode_params, decode, _, observe = _networks(encoder, decoder, observation, variance)
+    options = dict(observation=observation, variance=variance)
+    bound = vae_estimator(encoder, decoder, **options, samples=samples, axis_name=axis_name)
+    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name)
+
+
+def maximise(bound: Estimator, model: LatentModel, tx: optax.GradientTransformation, axis_name) -> Method:
+    """The method that maximises a bound of `model`'s log-likelihood on the data."""
 
     def init(key, batch):
-        params = estimator.init(key, first(batch))
+        params = bound.init(key, first(batch))
         return TrainState(jnp.zeros([], jnp.int32), {"estimator": params}, {}, {"estimator": tx.init(params)})
 
     def step(key, state, batch):
         def loss(params):
-            elbo = estimator.log_prob(params, key, batch["x"]).mean()
+            elbo = bound.log_prob(params, key, batch["x"]).mean()
             return -elbo, {"elbo": elbo}
 
         params = state.params["estimator"]
@@ -142,24 +166,25 @@ def vae(
     def sample(key, state, n, label=None):
         latent_key, noise_key = jax.random.split(key)
         params = state.params["estimator"]
-        output = decode(params, example_normal(latent_key, n, (encoder.latent_dim,)))
-        return observe(params, output, example_normal(noise_key, n, output.shape[1:]))
+        output = model.decode(params, example_normal(latent_key, n, (model.latent_dim,)))
+        return model.observe(params, output, example_normal(noise_key, n, output.shape[1:]))
 
     def log_prob(key, state, x):
-        return estimator.log_prob(state.params["estimator"], key, x)
+        return bound.log_prob(state.params["estimator"], key, x)
 
     def encode(key, state, x):
-        return encode_params(state.params["estimator"], x)[0]
+        return model.encode(state.params["estimator"], x)[0]
 
     def reconstruct(key, state, x):
         params = state.params["estimator"]
-        output = decode(params, encode_params(params, x)[0])
-        return observe(params, output, jnp.zeros_like(output))
+        output = model.decode(params, model.encode(params, x)[0])
+        return model.observe(params, output, jnp.zeros_like(output))
 
     return Method(init, step, sample, log_prob=log_prob, encode=encode, reconstruct=reconstruct)
 
 
-def _arguments(config, networks, axis_name):
+def arguments(config, networks, axis_name) -> dict:
+    """What `vae_estimator` takes, from a config with `observation`, `variance` (0: learned) and `samples`."""
     encoder, decoder = require(networks, "encoder", "decoder")
     at_least(config, samples=1)
     observations = {"normal": normal, "bernoulli": bernoulli}
@@ -178,9 +203,9 @@ def _arguments(config, networks, axis_name):
 
 def make_estimator(config, networks, axis_name=None) -> Estimator:
     """The estimator that `config` (a config's `method.estimator`) describes; `variance=0.` learns it."""
-    return vae_estimator(**_arguments(config, networks, axis_name))
+    return vae_estimator(**arguments(config, networks, axis_name))
 
 
 def make(config, networks, axis_name=None) -> Method:
     """`vae` as a config says: `method.observation`, `method.variance` (0: learned), `estimator_tx`."""
-    return vae(**_arguments(config.method, networks, axis_name), tx=optimizers.make(config.estimator_tx))
+    return vae(**arguments(config.method, networks, axis_name), tx=optimizers.make(config.estimator_tx))

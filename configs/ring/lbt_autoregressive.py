@@ -1,0 +1,17 @@
+"""LBT on the ring with an exact autoregressive density as its student: the stronger one that the conclusion asks for.
+
+  python -m launch.train --config=configs/ring/lbt_autoregressive.py --workdir=runs/ring_lbt_autoregressive
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.mixture("ring")
+    config.steps = 6_000
+    common.lbt(config, inner_steps=4, variance=0.01, learning_rates=(1e-2, 1e-2))
+    config.method.unroll_steps = 2
+    common.histogram(config, components=40, spread=1.6, input_scale=2.0)
+    return config

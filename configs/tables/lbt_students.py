@@ -1,0 +1,32 @@
+"""LBT's conclusion asks for stronger students: a VAE, an IWAE and an exact density on the ring, at equal wall time."""
+
+# Steps of the cpu budget, about four minutes for three trials on two idle cores.
+STUDENTS = (
+    ("VAE", "lbt", 2_500),
+    ("IWAE, 5 samples", "lbt_iwae", 1_000),
+    ("autoregressive", "lbt_autoregressive", 9_000),
+)
+
+
+def get_table() -> dict:
+    rows = []
+    for label, name, steps in STUDENTS:
+        rows.append(
+            {
+                "label": f"LBT, student: {label}",
+                "group": "ring",
+                "config": f"configs/ring/{name}.py",
+                "budgets": {
+                    "smoke": {"steps": 2, "trials": 1, "eval.samples": 2_000},
+                    "cpu": {"steps": steps, "trials": 3, "eval_every": steps // 5, "eval.samples": 100_000},
+                    "gpu": {"steps": 10 * steps, "trials": 5, "eval_every": steps},
+                    "paper": {"steps": 1_000_000, "trials": 5, "eval_every": 50_000},
+                },
+            }
+        )
+    return {
+        "title": "LBT's students on the ring, at equal wall time",
+        "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
+        "figure": "curves",
+        "rows": rows,
+    }
