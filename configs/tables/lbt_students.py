@@ -1,4 +1,4 @@
-"""LBT's conclusion asks for stronger students: a VAE, an IWAE and an exact density on the ring, at equal wall time."""
+"""The stronger students that LBT's conclusion asks for, beside its VAE, on the ring and at equal wall time."""
 
 # Steps of the cpu budget, about four minutes for three trials on two idle cores.
 STUDENTS = (
