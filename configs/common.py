@@ -217,8 +217,8 @@ def finely(config: ConfigDict) -> None:
     if "generator" in networks:
         networks.generator.update(activation="sin", latent_dim=2, noise="uniform", input_scale=12.0)
         config.ema = 0.99
-        if config.method.name == "veegan":
-            networks.encoder.latent_dim = 2
+        if "encoder" in networks and "decoder" not in networks:
+            networks.encoder.latent_dim = 2  # it encodes to the generator's latents, not to a decoder's
 
 
 def histogram(config: ConfigDict, components: int = 60, spread: float = 1.2, input_scale: float = 10.0) -> None:

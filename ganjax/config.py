@@ -150,9 +150,14 @@ def from_plain(values: Mapping[str, Any]) -> ConfigDict:
     return config
 
 
+# Keys that later versions of a config have, with the value that gives what was before.
+ADDED = {"method.hypergradient": "unrolled", "method.damping": 0.01, "method.cg_iterations": 20}
+
+
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """(key, old, new) of the leaves of two plain configs that differ and must not on resuming."""
     old, new = flatten(old), flatten(new)
+    old |= {key: value for key, value in ADDED.items() if key in new and key not in old}
     for key in sorted({*old, *new}):
         if key.split(".")[0] not in MAY_CHANGE and old.get(key) != new.get(key):
             yield key, old.get(key), new.get(key)

@@ -47,8 +47,10 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
     _save(fig, out / "figure.png")
 
 
-def curves(runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality")) -> None:
-    """curves.png: metrics over seconds of training, mean and range over the trials (LBT, Fig. 3)."""
+def curves(
+    runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality"), file: str = "figure.png"
+) -> None:
+    """Metrics over seconds of training, mean and range over the trials (LBT, Fig. 3)."""
     groups = _groups(runs)
     fig, axes = plots.figure(len(groups), len(names), 3)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
@@ -67,13 +69,13 @@ def curves(runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high
                 axis.set_yscale("log")
         if row[0].lines:
             row[0].legend(fontsize="x-small")
-    _save(fig, out / "curves.png")
+    _save(fig, out / file)
 
 
 def mixtures(runs: Runs, out: pathlib.Path) -> None:
-    """`densities` and `curves`."""
+    """`densities` as figure.png, and `curves` as curves.png."""
     densities(runs, out)
-    curves(runs, out)
+    curves(runs, out, file="curves.png")
 
 
 def two_means(runs: Runs, out: pathlib.Path) -> None:

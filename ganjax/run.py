@@ -28,6 +28,7 @@ class Run(NamedTuple):
       keys: [lanes] typed keys. values: swept hyperparameter -> [lanes].
       points: the sweep's points, in the order of the lanes (each for all trials).
       init: () -> TrainState with a leading axis of lanes.
+      check: traces one step and one sample of this state: raises UserError where parts do not fit together.
       chunk: (state, start, stop) -> (state, metrics: name -> [stop - start, lanes]); donates the state.
       lane_method: values of one lane -> Method on one device (sampling, evaluation).
     """
@@ -38,6 +39,7 @@ class Run(NamedTuple):
     values: dict[str, jax.Array]
     points: list[dict[str, float]]
     init: Callable[[], TrainState]
+    check: Callable[[TrainState], None]
     chunk: Callable[..., tuple[TrainState, dict[str, np.ndarray]]]
     lane_method: Callable[..., Method]
 
@@ -131,12 +133,22 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
 
     batches = method_of(points[0]).batches_per_step
 
-    def example_batch():
+    def example_batch(n=2):
         if found.stream is None:
-            batch = found.sample(train_key, 2)
+            batch = found.sample(train_key, n)
         else:
-            batch = jax.tree.map(jnp.asarray, found.stream(config.seed, 0, 2))
+            batch = jax.tree.map(jnp.asarray, found.stream(config.seed, 0, n))
         return batch if batches == 1 else jax.tree.map(lambda x: jnp.stack([x] * batches), batch)
+
+    def check(state):
+        method = method_of(points[0])
+        batch = example_batch(per_device)
+        with _untraceable(points):
+            one = jax.eval_shape(lambda: lane(state, 0))
+            jax.eval_shape(method.step, train_key, one, batch)
+            classes = config.networks.get("generator", {}).get("n_classes", 0)
+            label = jnp.zeros(2, jnp.int32) if classes else None
+            jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
 
     def init():
         batch = example_batch()
@@ -175,7 +187,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
             parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
 
-    return Run(config, found, keys, values, points, init, chunk, method_of)
+    return Run(config, found, keys, values, points, init, check, chunk, method_of)
 
 
 def lane(tree: Any, index: int) -> Any:

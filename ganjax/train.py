@@ -51,6 +51,8 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
         if step > run.config.steps:
             raise UserError(f"{workdir} is at step {step} already, past config.steps={run.config.steps}")
         say(f"resuming {workdir} at step {step}")
+    if restored is None:
+        run.check(state)
     _claim(workdir, run.config)
     metrics = workdir / "metrics.jsonl"
     if restored is None and metrics.exists() and not jax.process_index():

@@ -57,14 +57,15 @@ def implicit_adjoint(
 
     Args:
       gradient: phi -> df/dphi, the mean over this device's examples.
-      phi: the inner parameters, near a minimum of f. Elsewhere H need not be positive definite, which
-        conjugate gradients rely on: `damping` must then exceed its most negative eigenvalue.
+      phi: the inner parameters, near a minimum of f. Elsewhere H need not be positive definite: the
+        iterations stop at the first direction of negative curvature (truncated Newton, Steihaug 1983), and
+        the residual tells. More damping goes on for longer.
       outer_gradient: dF/dphi, of phi's structure.
       damping: added to the Hessian's diagonal. iterations: of conjugate gradients.
       axis_name: the device axis, or None.
 
     Returns:
-      v, of phi's structure, the same on every device.
+      (v, |(H + damping) v - dF/dphi| / |dF/dphi|): v has phi's structure; both are the same on every device.
     """
     here = varying(phi, axis_name)
 
@@ -72,21 +73,25 @@ def implicit_adjoint(
         curvature = jax.jvp(gradient, (here,), (varying(v, axis_name),))[1]
         return optax.tree.add_scale(pmean(curvature, axis_name), damping, v)
 
-    # jax.scipy's cg is a custom_linear_solve, whose lowering under shard_map (jax 0.10) loses which of the
-    # product's inputs vary over the devices.
+    # jax.scipy's cg does not stop at negative curvature, and is a custom_linear_solve, whose lowering under
+    # shard_map (jax 0.10) loses which of the product's inputs vary over the devices.
     dot = optax.tree.vdot
 
     def iterate(carry, _):
-        v, residual, direction, squared = carry
+        v, residual, direction, squared, going = carry
         image = product(direction)
-        # Once the residual is zero so is the direction: then nothing moves any more.
         along = dot(direction, image)
-        length = jnp.where(along != 0, squared / jnp.where(along != 0, along, 1), 0)
+        going &= along > 0  # of a zero residual, too, there is no further direction
+        length = jnp.where(going, squared / jnp.where(along > 0, along, 1), 0)
         v = optax.tree.add_scale(v, length, direction)
         residual = optax.tree.add_scale(residual, -length, image)
         next_squared = dot(residual, residual)
         ratio = jnp.where(squared > 0, next_squared / jnp.where(squared > 0, squared, 1), 0)
-        return (v, residual, optax.tree.add_scale(residual, ratio, direction), next_squared), None
+        direction = optax.tree.add_scale(residual, ratio, direction)
+        return (v, residual, direction, next_squared, going), None
 
-    start = optax.tree.zeros_like(outer_gradient), outer_gradient, outer_gradient, dot(outer_gradient, outer_gradient)
-    return unroll(iterate, start, length=iterations)[0][0]
+    squared = dot(outer_gradient, outer_gradient)
+    zero = optax.tree.zeros_like(outer_gradient)
+    start = zero, outer_gradient, outer_gradient, squared, squared >= 0
+    (v, _, _, left, _), _ = unroll(iterate, start, length=iterations)
+    return v, jnp.sqrt(left / jnp.where(squared > 0, squared, 1))

@@ -30,11 +30,8 @@ def train_row(config, workdir, mode):
 
     path = workdir / "results.json"
     if path.exists() and json.loads(path.read_text())["step"] == config.steps:
-        from ganjax.config import plain
-
-        # The rest of the config is checked as well: results of other settings are not these results.
         found = json.loads(path.read_text())
-        if found["config"] == json.loads(json.dumps(plain(config))):
+        if is_of(found, config):
             return found, ""
     try:
         return train(config, workdir, mode), ""
@@ -44,19 +41,35 @@ def train_row(config, workdir, mode):
         return None, str(error)
 
 
+def is_of(results: dict, config) -> bool:
+    """Whether `results` were measured with this config: results of other settings are not a row's."""
+    import json
+
+    from ganjax.config import differences, plain
+
+    now = json.loads(json.dumps(plain(config)))
+    return results["config"]["steps"] == now["steps"] and not list(differences(results["config"], now))
+
+
 def _blank(row: dict) -> dict:
     """A row that has not been run."""
     return {"label": row["label"], "paper": row.get("paper", {}), "results": None, "why": ""}
 
 
-def _earlier(path: pathlib.Path, budget: str) -> dict[str, dict]:
-    """Label -> row of what an earlier call of the same budget wrote."""
+def _earlier(path: pathlib.Path, budget: str, configs: dict) -> dict[str, dict]:
+    """Label -> row of what an earlier call of the same budget wrote, where the row's config is still the same."""
     import json
 
     if not path.exists():
         return {}
     found = json.loads(path.read_text())
-    return {row["label"]: row for row in found["rows"]} if found["budget"] == budget else {}
+    if found["budget"] != budget:
+        return {}
+    return {
+        row["label"]: row
+        for row in found["rows"]
+        if row["label"] in configs and row["results"] and is_of(row["results"], configs[row["label"]])
+    }
 
 
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
@@ -120,7 +133,8 @@ def main():
 
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    told = {row["label"]: _blank(row) for row in table["rows"]} | _earlier(out / "results.json", budget)
+    told = {row["label"]: _blank(row) for row in table["rows"]}
+    told |= _earlier(out / "results.json", budget, {row["label"]: row_config(row, budget) for row in table["rows"]})
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, workdir_of(row), mode)

@@ -71,6 +71,12 @@ def test_sample_and_evaluate(trained, tmp_path):
         (["--config=configs/ring/gan.py", "--config.trials=0"], "trials must be at least 1"),
         (["--config=configs/ring/gan.py", "--config.method.loss=hing"], "hinge"),
         (["--config=configs/ring/gan.py", "--config.method.name=gann"], "there is no ganjax.methods.gann"),
+        (["--config=configs/ring/gan.py", "--config.networks.generator.activation=tahn"], "no activation called"),
+        (["--config=configs/stacked_digits/pacgan.py", "--config.networks.discriminator.pack=3"], "does not divide"),
+        (
+            ["--config=configs/ring/veegan.py", "--config.networks.encoder.latent_dim=3"],
+            "the generator's, 32",
+        ),
         (["--config=configs/ring/gan.py", "--config.sweep=3"], "must be a dict"),
         (["--config=configs/ring/gan.py", "--mode=fast"], "mode"),
         (["--config=configs/ring/gan.py", "stray"], "stray"),

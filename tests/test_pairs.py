@@ -8,9 +8,12 @@ import optax
 import pytest
 
 from ganjax.errors import UserError
+from ganjax.losses import adversarial
 from ganjax.methods.ali import ali
+from ganjax.methods.common import draw_latent
 from ganjax.methods.veegan import veegan
-from ganjax.networks import packed
+from ganjax.networks import mlp, packed
+from ganjax.parallel import example_normal
 
 
 class Scale(nn.Module):
@@ -25,6 +28,8 @@ class Scale(nn.Module):
 
 class Inverse(nn.Module):
     """F(x) = b x, with variance exp(c)."""
+
+    latent_dim: int = 1
 
     @nn.compact
     def __call__(self, x, *, train=True):
@@ -75,14 +80,21 @@ def test_veegan_reconstructs_latents_and_f_learns_from_that_alone(x64):
 
 
 def test_ali_trains_both_with_the_roles_changed(x64):
-    """A discriminator of zero logits: -log s = softplus has slope 1/2 on either side."""
-    from ganjax.losses import adversarial
+    """D's loss with the labels exchanged: -log D(G(z), z) - log(1 - D(x, E(x)))."""
+    plain, _ = one_step(ali)
+    latent_key, noise_key = jax.random.split(jax.random.split(jax.random.key(1))[1])
+    z = np.asarray(draw_latent(Scale(), latent_key, 6), float)
+    x = np.asarray(jax.random.normal(jax.random.key(5), (6, 1)), float)
+    noise = np.asarray(example_normal(noise_key, 6, (1,)), float)
+    logits = 0.7 * 2 * z - 0.2 * z
+    np.testing.assert_allclose(plain["generator"]["a"], np.mean(0.7 * z / (1 + np.exp(logits))), rtol=1e-5)
+    logits = 0.7 * x - 0.2 * (0.3 * x + np.exp(-0.25) * noise)
+    np.testing.assert_allclose(plain["encoder"]["b"], np.mean(0.2 * x / (1 + np.exp(-logits))), rtol=1e-5)
 
     wasserstein, told = one_step(ali, loss=adversarial.wasserstein)
     # G and E minimise -mean D(G(z), z) + mean D(x, E(x)).
     mean_z = float(told["fake_logits"]) / (0.7 * 2 - 0.2)
     np.testing.assert_allclose(wasserstein["generator"]["a"], 0.7 * mean_z, rtol=1e-9)
-    x = jax.random.normal(jax.random.key(5), (6, 1))
     np.testing.assert_allclose(wasserstein["encoder"]["b"], 0.2 * float(x.mean()), rtol=1e-6)
 
 
@@ -103,5 +115,17 @@ def test_a_pack_is_judged_as_one():
     features = seen.apply({"params": seen.init(jax.random.key(0), image)["params"]}, image, method="features")
     joined = np.concatenate([image[0], image[1]], -1).reshape(1, -1)
     np.testing.assert_allclose(features, np.tanh(joined @ np.asarray(weights)), atol=1e-5)
-    with pytest.raises(UserError, match="does not divide a batch of 5"):
-        discriminator.apply(params, x[:5])
+    # One example alone is no pack once the weights are there.
+    for n in (1, 5):
+        with pytest.raises(UserError, match=f"does not divide a batch of {n}"):
+            discriminator.apply(params, x[:n])
+    with pytest.raises(UserError, match="at least 1, not 0"):
+        packed.Discriminator({"name": "mlp"}, pack=0).init(jax.random.key(0), x)
+
+
+def test_networks_that_do_not_fit_are_refused():
+    txs = dict.fromkeys(("generator_tx", "encoder_tx", "discriminator_tx"), optax.sgd(0.1))
+    with pytest.raises(UserError, match="encoder.latent_dim is 2: it must be the generator's, 3"):
+        ali(mlp.Generator(3, (2,)), mlp.Encoder(2), Plane(), **txs)
+    with pytest.raises(UserError, match="does not take labels"):
+        veegan(mlp.Generator(3, (2,), n_classes=4), mlp.Encoder(3), Plane(), **txs)

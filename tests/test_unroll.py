@@ -42,14 +42,29 @@ def test_the_adjoint_solves_the_damped_system_in_as_many_iterations_as_dimension
         return {"a": whole[:2], "b": whole[2:]}
 
     phi, outer = {"a": jnp.ones(2), "b": jnp.ones(4)}, {"a": b[:2], "b": b[2:]}
-    got = implicit_adjoint(gradient, phi, outer, damping=0.3, iterations=6)
+    got, residual = implicit_adjoint(gradient, phi, outer, damping=0.3, iterations=6)
+    assert residual < 1e-6
     expected = np.linalg.solve(hessian + 0.3 * np.eye(6), b)
     np.testing.assert_allclose(np.concatenate([got["a"], got["b"]]), expected, rtol=1e-8)
     # Further iterations than dimensions, and a right-hand side of zero, do no harm.
-    more = implicit_adjoint(gradient, phi, outer, damping=0.3, iterations=30)
+    more, _ = implicit_adjoint(gradient, phi, outer, damping=0.3, iterations=30)
     np.testing.assert_allclose(more["b"], expected[2:], rtol=1e-8)
-    none = implicit_adjoint(gradient, phi, jax.tree.map(jnp.zeros_like, outer), iterations=3)
+    none, _ = implicit_adjoint(gradient, phi, jax.tree.map(jnp.zeros_like, outer), iterations=3)
     np.testing.assert_array_equal(none["a"], 0)
+
+
+def test_the_adjoint_stops_at_negative_curvature(x64):
+    """On diag(2, -1) the second direction of (1, .1) curves down; the residual says that it was not solved."""
+    hessian = jnp.array([2.0, -1.0])
+    v, residual = implicit_adjoint(lambda phi: hessian * phi, jnp.zeros(2), jnp.array([1.0, 0.1]), iterations=5)
+    first = jnp.array([1.0, 0.1]) * 1.01 / (2 - 0.01)
+    np.testing.assert_allclose(v, first, rtol=1e-12)
+    assert 0.05 < residual < 0.5
+    damped, residual = implicit_adjoint(
+        lambda phi: hessian * phi, jnp.zeros(2), jnp.array([1.0, 0.1]), damping=2.0, iterations=2
+    )
+    np.testing.assert_allclose(damped, [1 / 4, 0.1 / 1], rtol=1e-9)
+    assert residual < 1e-9
 
 
 def test_no_steps_change_nothing():

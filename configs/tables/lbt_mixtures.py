@@ -25,17 +25,18 @@ CPU = {
         "lbt_gan": (3_000, 5),
     },
     "grid": {
-        "gan": (60_000, 3),
-        "lsgan": (60_000, 3),
+        "gan": (100_000, 3),
+        "lsgan": (100_000, 3),
         "unrolled": (3_200, 3),
         "veegan": (40_000, 3),
         "vae": (12_000, 3),
         "lbt": (15_000, 3),
-        "lbt_gan": (15_000, 3),
+        "lbt_gan": (40_000, 3),
     },
 }
 PAPER = {
     ("grid", "lsgan"): {"modes": 88},
+    ("grid", "veegan"): {"modes": 79},
     ("grid", "lbt"): {"modes": 100},
 }
 

@@ -25,7 +25,7 @@ def get_table() -> dict:
             }
         )
     return {
-        "title": "LBT's students on the ring, at equal wall time",
+        "title": "LBT's students on the ring (cpu budget: at about equal wall time)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
         "figure": "curves",
         "rows": rows,

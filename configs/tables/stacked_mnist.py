@@ -9,7 +9,7 @@ METHODS = (
     ("ALI", "ali", {"modes": 16, "kl": 5.4}),
     ("Unrolled GAN", "unrolled", {"modes": 48.7, "kl": 4.32}),
     ("VEEGAN", "veegan", {"modes": 150, "kl": 2.95}),
-    ("PacGAN", "pacgan", {}),
+    ("PacGAN", "pacgan", {"modes": 444}),
     ("LBT-GAN", "lbt_gan", {"modes": 999.6, "kl": 0.19}),
 )
 

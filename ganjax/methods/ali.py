@@ -19,15 +19,14 @@ def ali(
 ) -> Method:
     """ALI: D tells (x, E(x)) from (G(z), z); G and E, trained together, make them alike.
 
-    Dumoulin et al. 2017, Eq. 3 and Algorithm 1: the generator's half is the loss on generated pairs, the
-    encoder's the same with the roles changed, `loss.generator(-logits)` on the real ones. With a posterior
-    of zero variance it is BiGAN.
+    Dumoulin et al. 2017, Algorithm 1: both descend the discriminator's loss with the labels exchanged, real
+    for generated. With a posterior of zero variance it is BiGAN.
 
     Args: as `ganjax.methods.pairs.pair_game`.
     """
 
     def generator_loss(pairs: Pairs):
-        return loss.generator(pairs.fake_logits) + loss.generator(-pairs.real_logits), {}
+        return loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits), {}
 
     return pair_game(generator, encoder, discriminator, generator_loss, loss=loss, **options)
 

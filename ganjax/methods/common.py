@@ -114,6 +114,12 @@ def at_least(config: Mapping, **bounds: int) -> None:
             raise UserError(f"config.method.{name} must be at least {bound}, not {config[name]}")
 
 
+def unconditional(generator: nn.Module, what: str) -> None:
+    """Raises UserError for a generator that takes labels, where `what` passes none."""
+    if getattr(generator, "n_classes", 0):
+        raise UserError(f"{what} does not take labels: set config.networks.generator.n_classes=0")
+
+
 def require(networks: Mapping[str, nn.Module], *roles: str) -> list[nn.Module]:
     """The networks of these roles.
 

@@ -21,6 +21,7 @@ from ganjax.methods.common import (
     init_network,
     require,
     sampler,
+    unconditional,
 )
 from ganjax.methods.gan import play
 from ganjax.parallel import value_and_pgrad, varying
@@ -72,6 +73,8 @@ def lbt(
       axis_name: the device axis, or None.
     """
     ahead_tx = estimator_tx if unroll_tx is None else unroll_tx
+    if discriminator is None:
+        unconditional(generator, "LBT without a discriminator")
     game = None
     if discriminator is not None:
         game = play(
@@ -134,6 +137,7 @@ def lbt(
             else:
                 samples, states = jax.vmap(taught_by)(lessons[0])
                 (phi, _), told = unroll(partial(learn, ahead_tx), student, (lessons[1], samples))
+            told = {"log_prob_samples": told.mean()} if unroll_steps else {}
             return estimator.log_prob(phi, key, x).mean(), states, told
 
         return objective
@@ -154,7 +158,7 @@ def lbt(
 
         samples, _ = teach(theta)
         (negative, _), outer_gradient = value_and_pgrad(loss_of_data, axis_name)(phi)
-        adjoint = implicit_adjoint(
+        adjoint, residual = implicit_adjoint(
             lambda p: jax.grad(own_loss, has_aux=True)(p, samples)[0],
             phi,
             outer_gradient,
@@ -169,6 +173,7 @@ def lbt(
             # This device's part of df/dphi; the mean over devices is taken with theta's gradient.
             gradient, told = jax.grad(own_loss, has_aux=True)(here, samples)
             influence = optax.tree.vdot(adjoint, gradient)
+            told = {"log_prob_samples": told.mean(), "adjoint_residual": residual}
             return influence - jax.lax.stop_gradient(influence) - negative, states, told
 
         return objective
@@ -212,7 +217,7 @@ def lbt(
             new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
             weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
             model_state = {**state.model_state, "generator": new_state}
-            told = {"log_prob_data": log_prob, **({"log_prob_samples": told.mean()} if unroll_steps else {})}
+            told = {"log_prob_data": log_prob, **told}
             total = -weight * log_prob
             if game is not None:
                 adversarial_loss, (model_state, more) = game.generator_loss(
@@ -254,6 +259,7 @@ def make(config, networks, axis_name=None) -> Method:
     method = config.method
     (generator,) = require(networks, "generator")
     at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
+    at_least({"cg_iterations": 1, "damping": 0, **method}, cg_iterations=1, damping=0)
     make_estimator = find("ganjax.methods", method.estimator.name, "make_estimator")
     adversary = {}
     if "discriminator" in networks:

@@ -8,8 +8,9 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from ganjax.errors import UserError
 from ganjax.losses.adversarial import AdversarialLoss
-from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, sampler
+from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, sampler, unconditional
 from ganjax.parallel import example_normal, value_and_pgrad
 from ganjax.types import Array, Method, Params, TrainState
 
@@ -18,8 +19,7 @@ class Pairs(NamedTuple):
     """One step's pairs under some parameters, differentiable in them.
 
     Attributes:
-      latent: [B, k] from the prior. fake: [B, ...] = G(latent). posterior: (mean, log variance) of the
-        encoder at `inferred_from` (the data, or the fakes).
+      latent: [B, k] from the prior. fake: [B, ...] = G(latent).
       real_logits: D(x, z ~ q(z | x)), [B]. fake_logits: D(G(latent), latent), [B].
       encode: x [B, ...] -> (mean, log variance) [B, k], in training mode.
       model_state: the three networks', after this pass.
@@ -54,6 +54,13 @@ def pair_game(
       loss: the discriminator's: real pairs are (x, E(x)), generated ones (G(z), z).
       generator_tx, encoder_tx, discriminator_tx: the optimisers. axis_name: the device axis, or None.
     """
+
+    unconditional(generator, "a game over pairs")
+    if encoder.latent_dim != generator.latent_dim:
+        raise UserError(
+            f"config.networks.encoder.latent_dim is {encoder.latent_dim}: it must be the generator's, "
+            f"{generator.latent_dim}"
+        )
 
     def init(key, batch):
         keys = jax.random.split(key, 3)

@@ -150,8 +150,8 @@ def maximise(bound: Estimator, model: LatentModel, tx: optax.GradientTransformat
 
     def step(key, state, batch):
         def loss(params):
-            elbo = bound.log_prob(params, key, batch["x"]).mean()
-            return -elbo, {"elbo": elbo}
+            value = bound.log_prob(params, key, batch["x"]).mean()
+            return -value, {"bound": value}
 
         params = state.params["estimator"]
         (_, metrics), grads = value_and_pgrad(loss, axis_name)(params)

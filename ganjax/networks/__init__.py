@@ -29,5 +29,5 @@ def make(role: str, config: Mapping[str, Any], **known) -> nn.Module:
     fields = {field.name for field in dataclasses.fields(cls)} - {"parent", "name"}
     for key in kwargs:
         if key not in fields:
-            raise UserError(f"config.networks.{role}: {name}.{kind} has no field {key}{nearest(key, fields)}")
+            raise UserError(f"config.networks: {name}.{kind} has no field {key}{nearest(key, fields)}")
     return cls(**({key: value for key, value in known.items() if key in fields} | kwargs))

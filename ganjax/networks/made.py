@@ -6,6 +6,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 import numpy as np
 
+from ganjax.errors import UserError
 from ganjax.networks.mlp import function
 
 
@@ -56,6 +57,8 @@ class Density(nn.Module):
 
     @nn.compact
     def __call__(self, x, *, train: bool = False):
+        if self.components < 1 or self.spread <= 0 or not 0 < self.scales[0] < self.scales[1]:
+            raise UserError("config.networks.density: components >= 1, spread > 0 and 0 < scales[0] < scales[1]")
         d, c, outputs = prod(self.x_shape), self.components, 1 if self.lattice else 3
         h, degrees = self.input_scale * x.reshape(len(x), d), np.arange(1, d + 1)
         for width in self.hidden:

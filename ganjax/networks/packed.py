@@ -30,8 +30,11 @@ class Discriminator(nn.Module):
 
     def features(self, x, *, train: bool = False):
         """[B, ...] -> [B / pack, d], one row a pack."""
-        # Shapes are asked for with one example; a pack of copies has the shapes of any other.
-        x = jnp.repeat(x, self.pack, axis=0) if len(x) == 1 else x
+        if self.pack < 1:
+            raise UserError(f"config.networks.discriminator.pack must be at least 1, not {self.pack}")
+        if self.is_initializing():
+            # Shapes are asked for with one example; a pack of copies has the shapes of any other.
+            x = jnp.repeat(x[:1], self.pack, axis=0)
         if len(x) % self.pack:
             raise UserError(f"config.networks.discriminator.pack: {self.pack} does not divide a batch of {len(x)}")
         packs = jnp.moveaxis(x.reshape(-1, self.pack, *x.shape[1:]), 1, -2)

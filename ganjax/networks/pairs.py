@@ -15,7 +15,7 @@ class Discriminator(nn.Module):
 
     Args:
       body: the config of a discriminator, whose features are taken; empty: x itself, flat.
-      hidden, activation: the MLP's.
+      hidden, activation: the MLP's. input_scale: a factor on x where there is no body.
     """
 
     body: Mapping[str, Any] | None = None
