@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/line/gan.py --workdir=runs/line_gan
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_toys` (two CPU cores, beside other jobs): 4,000 steps, 5 trials as
+one program, 39 s: 1 of 2 modes in each, KL .681 +- .0002 (mean +- standard error).
 """
 
 from configs import common
