@@ -2,7 +2,6 @@
 
 import difflib
 import importlib
-import importlib.util
 from typing import Any
 
 from ganjax.errors import UserError
@@ -15,9 +14,12 @@ def find(package: str, name: str, attribute: str) -> Any:
       UserError: if the package has no such module, or the module no such attribute.
     """
     path = f"{package}.{name}"
-    if not isinstance(name, str) or not name.isidentifier() or importlib.util.find_spec(path) is None:
-        raise UserError(f"there is no {path}")
-    module = importlib.import_module(path)
+    try:
+        module = importlib.import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name != path:
+            raise  # it exists, and lacks something itself
+        raise UserError(f"there is no {path}") from None
     if not hasattr(module, attribute):
         raise UserError(f"{path} has no {attribute}")
     return getattr(module, attribute)

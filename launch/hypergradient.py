@@ -69,10 +69,11 @@ def gradients(run, state, config, keys):
 
 
 def cosine(a, b) -> float:
-    """Cosine of two vectors."""
+    """Cosine of two vectors; NaN where one is zero (the implicit one is, if the first curvature is negative)."""
     import numpy as np
 
-    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+    lengths = np.linalg.norm(a) * np.linalg.norm(b)
+    return float(a @ b / lengths) if lengths else float("nan")
 
 
 def markdown(rows, command, data, step) -> str:

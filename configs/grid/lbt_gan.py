@@ -2,7 +2,24 @@
 
   python -m launch.train --config=configs/grid/lbt_gan.py --workdir=runs/grid_lbt_gan
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 40,000 steps, 3 trials
+as one program, 2,247 s: 82, 82 and 92 of 100 modes, high quality .717 +- .0008, intra-mode KL
+1.21 +- .013 (mean +- standard error). Over time: 52 modes after 186 s, 71 after 341 s, 78 after 485 s, 80
+after 635 s, 83 after 846 s.
+What was tried, 256 a batch, one trial each (modes after 6,000 steps unless it says otherwise):
+- A VAE as the student: 26 modes, then the adversary takes over. It is at -1.9 nats a point, where the data
+  have 1.8: it knows the square but not the modes. An autoregressive mixture of Gaussians trained on the data
+  finds all 100 in 4 s, so it is the student here.
+- That student with free means and scales: no mode. Its log-likelihood of the samples falls to -200 while that
+  of the data stays: a Gaussian is pulled hardest by what lies farthest out, and G learns to send samples
+  there. With the means on a lattice and only the weights learned (`lattice`), a sample's pull is bounded.
+- Generator: ReLUs bend along lines through the origin alone and make modes in the middle of the square only
+  (26); sine units at input scale 5: 60, 8: 66, 12: 76, 20: 20. Width 256: 53. Rate 3e-3 diverges; a cosine
+  decay over 12,000 steps ends at 65, where a constant rate goes on.
+- lambda_G after 12,000 steps, input scale 5: .3: 63, 1: 38, 3: 36: the teaching covers, the adversary
+  sharpens. Below .3 (with M = 2, K = 1) G's samples jump off the square now and then: 3 to 40.
+- Twice the lattice (120): 51; batch 512: 58; both slower. Pure LBT draws all ten lines one way, few across.
+What is left: 8 to 18 modes stay empty after 20,000 steps while high quality still rises.
 """
 
 from configs import common
