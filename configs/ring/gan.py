@@ -2,9 +2,9 @@
 
   python -m launch.train --config=configs/ring/gan.py --workdir=runs/ring_gan
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores): 24,000 steps, 3 trials as one
-program, 158 s: 6.67 +- 1.3 of 8 modes, high quality 0.775 +- 0.19, intra-mode KL
-1.79 +- 0.96 (mean +- standard error).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 24,000 steps,
+3 trials as one program, 158 s: 6.67 +- 1.3 of 8 modes, high quality 0.775 +- 0.19,
+intra-mode KL 1.79 +- 0.96 (mean +- standard error).
 """
 
 from configs import common

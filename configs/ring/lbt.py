@@ -2,9 +2,9 @@
 
   python -m launch.train --config=configs/ring/lbt.py --workdir=runs/ring_lbt
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores): 6,000 steps, 3 trials as one
-program, 614 s: 8 +- 0 of 8 modes, high quality 0.819 +- 0.0034, intra-mode KL
-0.318 +- 0.012 (mean +- standard error).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 6,000 steps,
+3 trials as one program, 614 s: 8 +- 0 of 8 modes, high quality 0.819 +- 0.0034,
+intra-mode KL 0.318 +- 0.012 (mean +- standard error).
 Found by sweeps: after 2,000 steps a decoder variance of .001 gives .33 high quality, .005 .47, .01 (the
 modes' own) .62; a generator rate of 3e-4 is slower than 1e-3 and 3e-3, which are alike.
 """

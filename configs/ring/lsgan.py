@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/ring/lsgan.py --workdir=runs/ring_lsgan
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 24,000 steps,
+3 trials as one program, 129 s: 8 +- 0 of 8 modes, high quality 0.963 +- 0.0024,
+intra-mode KL 1.8 +- 0.86 (mean +- standard error).
 """
 
 from configs import common
