@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/grid/vae.py --workdir=runs/grid_vae
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 12,000 steps,
+3 trials as one program, 65 s: 0 +- 0 of 100 modes, high quality 0.0678 +- 0.00034,
+intra-mode KL 2.69 +- 0.024 (mean +- standard error).
 """
 
 from configs import common
