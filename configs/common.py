@@ -148,16 +148,25 @@ def stacked_unrolled(data: str) -> ConfigDict:
     return config
 
 
-def stacked_lbt_gan(data: str) -> ConfigDict:
-    """LBT-GAN with the VAE of Appendix B (20 hidden units), lambda_G = 1, taught after 3,000 steps."""
-    config = stacked(data)
+def taught(config: ConfigDict, latent: int, hidden: tuple) -> None:
+    """Makes a GAN of images LBT-GAN: a Bernoulli VAE as student, lambda_G = 1, taught after 3,000 steps.
+
+    G's optimiser stays, with its gradient's norm clipped at 5.
+    """
+    generator_tx = config.generator_tx.to_dict() | {"clip_norm": 5.0}
     lbt(config, inner_steps=5, variance=0.1, learning_rates=(3e-4, 1e-4))
-    student(config, 20, (20, 20), 0.1)
+    student(config, latent, hidden, 0.1)
     config.method.estimator.observation = "bernoulli"
     config.method.adversarial_weight = 1.0
     config.method.loss = "non_saturating"
     config.method.teaching_start = 3_000
-    config.generator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5, "b2": 0.99, "clip_norm": 5.0}
+    config.generator_tx = generator_tx
+
+
+def stacked_lbt_gan(data: str) -> ConfigDict:
+    """LBT-GAN with the VAE of Appendix B: 20 hidden units."""
+    config = stacked(data)
+    taught(config, 20, (20, 20))
     return config
 
 

@@ -201,68 +201,61 @@ def test_a_teaching_weight_of_zero_leaves_the_adversary_alone():
     assert norms[0.0] == norms["late"] != norms[1.0]
 
 
+W, NOISE = 1.7, 0.3
+POSTERIOR_VARIANCE = 1 / (1 + W**2 / NOISE)
+
+
+class Posterior(nn.Module):
+    """Of z given x = W z + noise, with `scale` times its variance."""
+
+    scale: float = 1.0
+    latent_dim: int = 1
+
+    @nn.compact
+    def __call__(self, x, *, train):
+        self.param("unused", nn.initializers.zeros, ())
+        mean = POSTERIOR_VARIANCE * W / NOISE * x
+        return mean, jnp.full_like(mean, np.log(self.scale * POSTERIOR_VARIANCE))
+
+
+class Line(nn.Module):
+    """z -> W z."""
+
+    latent_dim: int = 1
+
+    @nn.compact
+    def __call__(self, z, *, train):
+        self.param("unused", nn.initializers.zeros, ())
+        return W * z
+
+
+def log_marginal(x):
+    """log N(x; 0, W² + NOISE) of x [n, 1]."""
+    return -0.5 * x[:, 0] ** 2 / (W**2 + NOISE) - 0.5 * np.log(2 * np.pi * (W**2 + NOISE))
+
+
 def test_vae_bound_is_exact_for_a_linear_gaussian_model(x64):
     """x = w z + noise: with the true posterior the bound is log N(x; 0, w² + s²), for every noise draw."""
-    w, variance = 1.7, 0.3
-    posterior_variance = 1 / (1 + w**2 / variance)
-
-    class Posterior(nn.Module):
-        latent_dim: int = 1
-
-        @nn.compact
-        def __call__(self, x, *, train):
-            self.param("unused", nn.initializers.zeros, ())
-            mean = posterior_variance * w / variance * x
-            return mean, jnp.full_like(mean, np.log(posterior_variance))
-
-    class Line(nn.Module):
-        latent_dim: int = 1
-
-        @nn.compact
-        def __call__(self, z, *, train):
-            self.param("unused", nn.initializers.zeros, ())
-            return w * z
-
     x = jnp.linspace(-2, 2, 5)[:, None].astype(float)
-    exact = -0.5 * x[:, 0] ** 2 / (w**2 + variance) - 0.5 * np.log(2 * np.pi * (w**2 + variance))
-    estimator = vae_estimator(Posterior(), Line(), variance=variance, samples=20_000)
+    exact = log_marginal(x)
+    estimator = vae_estimator(Posterior(), Line(), variance=NOISE, samples=20_000)
     params = estimator.init(jax.random.key(0), x)
     bound = estimator.log_prob(params, jax.random.key(1), x)
     # E[-(x - w z)²/2s²] over the posterior is estimated from 20,000 latents: about 1 % of a nat.
     np.testing.assert_allclose(bound, exact, atol=0.05)
     learned = vae_estimator(Posterior(), Line(), variance=None, samples=20_000)
-    params = {**params, "log_variance": jnp.log(variance)}
+    params = {**params, "log_variance": jnp.log(NOISE)}
     np.testing.assert_allclose(learned.log_prob(params, jax.random.key(1), x), bound, rtol=1e-9)
 
 
 def test_iwae_is_between_the_elbo_and_the_likelihood(x64):
     """x = w z + noise, and a posterior that is too wide: E L_k grows with k to log p(x); the true one is exact."""
-    w, variance = 1.7, 0.3
-    true_variance = 1 / (1 + w**2 / variance)
-
-    class Posterior(nn.Module):
-        scale: float
-        latent_dim: int = 1
-
-        @nn.compact
-        def __call__(self, x, *, train):
-            self.param("unused", nn.initializers.zeros, ())
-            return true_variance * w / variance * x, jnp.full_like(x, np.log(self.scale * true_variance))
-
-    class Line(nn.Module):
-        latent_dim: int = 1
-
-        @nn.compact
-        def __call__(self, z, *, train):
-            self.param("unused", nn.initializers.zeros, ())
-            return w * z
-
     x = jnp.linspace(-2, 2, 5)[:, None].astype(float)
-    exact = -0.5 * x[:, 0] ** 2 / (w**2 + variance) - 0.5 * np.log(2 * np.pi * (w**2 + variance))
+    exact = log_marginal(x)
     keys = jax.random.split(jax.random.key(0), 4_000)
 
     def bound(scale, k):
-        estimator = iwae_estimator(Posterior(scale), Line(), variance=variance, samples=k)
+        estimator = iwae_estimator(Posterior(scale), Line(), variance=NOISE, samples=k)
         params = estimator.init(jax.random.key(0), x)
         return jax.vmap(lambda key: estimator.log_prob(params, key, x))(keys).mean(0)
 

@@ -6,9 +6,9 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers
-from ganjax.methods.common import apply_gradient, first, require
-from ganjax.parallel import example_keys, value_and_pgrad
-from ganjax.types import Estimator, Method, TrainState
+from ganjax.methods.common import fit, require
+from ganjax.parallel import example_keys
+from ganjax.types import Estimator, Method
 
 
 def autoregressive_estimator(density: nn.Module) -> Estimator:
@@ -39,19 +39,7 @@ def autoregressive(density: nn.Module, *, tx: optax.GradientTransformation, axis
     """
     estimator = autoregressive_estimator(density)
 
-    def init(key, batch):
-        params = estimator.init(key, first(batch))
-        return TrainState(jnp.zeros([], jnp.int32), {"estimator": params}, {}, {"estimator": tx.init(params)})
-
-    def step(key, state, batch):
-        def loss(params):
-            log_prob = estimator.log_prob(params, key, batch["x"]).mean()
-            return -log_prob, {"log_prob": log_prob}
-
-        params = state.params["estimator"]
-        (_, metrics), grads = value_and_pgrad(loss, axis_name)(params)
-        params, opt_state = apply_gradient(tx, grads, state.opt_state["estimator"], params)
-        return TrainState(state.step + 1, {"estimator": params}, state.model_state, {"estimator": opt_state}), metrics
+    init, step, log_prob = fit(estimator, tx, axis_name, "log_prob")
 
     def sample(key, state, n, label=None):
         del label
@@ -70,9 +58,6 @@ def autoregressive(density: nn.Module, *, tx: optax.GradientTransformation, axis
 
         keys = jax.vmap(lambda k: jax.random.split(k, (d, 2)))(example_keys(key, n, None)).swapaxes(0, 1)
         return jax.lax.scan(draw, x, (jnp.arange(d), keys))[0]
-
-    def log_prob(key, state, x):
-        return estimator.log_prob(state.params["estimator"], key, x)
 
     return Method(init, step, sample, log_prob=log_prob)
 

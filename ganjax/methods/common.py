@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import optax
 
 from ganjax.errors import UserError
-from ganjax.parallel import example_keys, example_normal
-from ganjax.types import Array, Batch, Method, Params, TrainState
+from ganjax.parallel import example_keys, example_normal, value_and_pgrad
+from ganjax.types import Array, Batch, Estimator, Method, Params, TrainState
 
 
 def init_network(module: nn.Module, key: Array, *args, **kwargs) -> tuple[Params, Params]:
@@ -40,6 +40,34 @@ def apply_gradient(tx: optax.GradientTransformation, grads: Params, opt_state: A
     """One optimiser step: (new params, new optimiser state)."""
     updates, opt_state = tx.update(grads, opt_state, params)
     return optax.apply_updates(params, updates), opt_state
+
+
+def fit(estimator: Estimator, tx: optax.GradientTransformation, axis_name: str | None, metric: str):
+    """(init, step, log_prob) of the method that maximises an estimator's `log_prob` on the data, told as `metric`."""
+
+    def init(key: Array, batch: Batch) -> TrainState:
+        params = estimator.init(key, first(batch))
+        return TrainState(jnp.zeros([], jnp.int32), {"estimator": params}, {}, {"estimator": tx.init(params)})
+
+    def step(key: Array, state: TrainState, batch: Batch):
+        def loss(params):
+            value = estimator.log_prob(params, key, batch["x"]).mean()
+            return -value, {metric: value}
+
+        params = state.params["estimator"]
+        (_, metrics), grads = value_and_pgrad(loss, axis_name)(params)
+        params, opt_state = apply_gradient(tx, grads, state.opt_state["estimator"], params)
+        state = state._replace(
+            step=state.step + 1,
+            params={**state.params, "estimator": params},
+            opt_state={**state.opt_state, "estimator": opt_state},
+        )
+        return state, metrics
+
+    def log_prob(key: Array, state: TrainState, x: Array) -> Array:
+        return estimator.log_prob(state.params["estimator"], key, x)
+
+    return init, step, log_prob
 
 
 def sampler(generator: nn.Module):

@@ -11,9 +11,9 @@ import optax
 from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.likelihood import bernoulli_log_prob, normal_kl, normal_log_prob
-from ganjax.methods.common import apply_gradient, at_least, first, require
-from ganjax.parallel import example_normal, value_and_pgrad
-from ganjax.types import Array, Estimator, Method, Params, TrainState
+from ganjax.methods.common import at_least, fit, require
+from ganjax.parallel import example_normal
+from ganjax.types import Array, Estimator, Method, Params
 
 
 def normal(variance: float | None) -> tuple[Callable, Callable]:
@@ -143,34 +143,13 @@ def vae(
 
 def maximise(bound: Estimator, model: LatentModel, tx: optax.GradientTransformation, axis_name) -> Method:
     """The method that maximises a bound of `model`'s log-likelihood on the data."""
-
-    def init(key, batch):
-        params = bound.init(key, first(batch))
-        return TrainState(jnp.zeros([], jnp.int32), {"estimator": params}, {}, {"estimator": tx.init(params)})
-
-    def step(key, state, batch):
-        def loss(params):
-            value = bound.log_prob(params, key, batch["x"]).mean()
-            return -value, {"bound": value}
-
-        params = state.params["estimator"]
-        (_, metrics), grads = value_and_pgrad(loss, axis_name)(params)
-        params, opt_state = apply_gradient(tx, grads, state.opt_state["estimator"], params)
-        state = state._replace(
-            step=state.step + 1,
-            params={**state.params, "estimator": params},
-            opt_state={**state.opt_state, "estimator": opt_state},
-        )
-        return state, metrics
+    init, step, log_prob = fit(bound, tx, axis_name, "bound")
 
     def sample(key, state, n, label=None):
         latent_key, noise_key = jax.random.split(key)
         params = state.params["estimator"]
         output = model.decode(params, example_normal(latent_key, n, (model.latent_dim,)))
         return model.observe(params, output, example_normal(noise_key, n, output.shape[1:]))
-
-    def log_prob(key, state, x):
-        return bound.log_prob(state.params["estimator"], key, x)
 
     def encode(key, state, x):
         return model.encode(state.params["estimator"], x)[0]
