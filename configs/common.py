@@ -127,11 +127,13 @@ def images(data: str, shape: tuple, metrics: tuple, samples: int) -> ConfigDict:
 
 
 def stacked(data: str, discriminator: tuple = (4, 8, 16)) -> ConfigDict:
-    """Stacked digits and the small networks of Unrolled GAN and PacGAN, with their optimisers.
+    """Stacked digits and the small networks of Unrolled GAN and PacGAN, with their optimisers; batch 32.
 
     `discriminator` are its filters: (4, 8, 16), or (2, 4, 8) at half the size.
     """
     config = images(data, (28, 28, 3), ("stacked",), 26_000)
+    config.batch_size = 32
+    config.ema = 0.99
     config.networks.generator = {"name": "stacked", "latent_dim": 256}
     config.networks.discriminator = {"name": "stacked", "filters": discriminator}
     config.generator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5, "b2": 0.99}
@@ -164,9 +166,33 @@ def taught(config: ConfigDict, latent: int, hidden: tuple) -> None:
 
 
 def stacked_lbt_gan(data: str) -> ConfigDict:
-    """LBT-GAN with the VAE of Appendix B: 20 hidden units."""
+    """LBT-GAN with the VAE of Appendix B: 20 hidden units. Taught from the first step, with M = 2 and K = 1."""
     config = stacked(data)
     taught(config, 20, (20, 20))
+    config.method.update(inner_steps=2, unroll_steps=1, teaching_start=0)
+    config.generator_tx.learning_rate = 1e-3
+    config.estimator_tx.learning_rate = config.unroll_tx.learning_rate = 1e-3
+    return config
+
+
+def pixels(config: ConfigDict, density: dict) -> None:
+    """Gives LBT an autoregressive student of images."""
+    del config.networks["encoder"], config.networks["decoder"]
+    config.networks.density = density
+    config.method.estimator = {"name": "autoregressive"}
+
+
+def stacked_lbt_gan_made(data: str) -> ConfigDict:
+    """LBT-GAN with a MADE of 32 hidden units."""
+    config = stacked_lbt_gan(data)
+    pixels(config, {"name": "made_bernoulli", "hidden": (32,), "activation": "relu"})
+    return config
+
+
+def stacked_lbt_gan_pixelcnn(data: str) -> ConfigDict:
+    """LBT-GAN with a PixelCNN of two layers of 16 filters."""
+    config = stacked_lbt_gan(data)
+    pixels(config, {"name": "pixelcnn", "filters": (16, 16), "reach": 3})
     return config
 
 

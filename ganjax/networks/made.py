@@ -1,4 +1,4 @@
-"""Masked autoregressive networks (MADE, Germain et al. 2015) whose outputs are mixtures of Gaussians."""
+"""Masked autoregressive networks (MADE, Germain et al. 2015) whose conditionals are mixtures of Gaussians."""
 
 from math import log, prod
 
@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.networks.conditionals import Mixtures
 from ganjax.networks.mlp import function
 
 
@@ -27,6 +28,28 @@ class MaskedDense(nn.Module):
         return x @ (kernel * self.mask) + bias
 
 
+class Made(nn.Module):
+    """x [B, d] -> [B, d, outputs], the i-th row a function of x_1 .. x_{i-1}; near 0 at the start."""
+
+    hidden: tuple[int, ...]
+    activation: str
+    outputs: int
+
+    @nn.compact
+    def __call__(self, x):
+        d = x.shape[1]
+        h, degrees, last = x, np.arange(1, d + 1), max(d - 1, 1)
+        for width in self.hidden:
+            # A unit of degree k sees the first k coordinates. Fewer units than coordinates are spread over all.
+            units = np.arange(width) % last + 1 if width >= last else np.linspace(1, last, width).astype(int)
+            h = function(self.activation)(MaskedDense((degrees[:, None] <= units).astype(np.float32))(h))
+            degrees = units
+        mask = (degrees[:, None] < np.repeat(np.arange(1, d + 1), self.outputs)).astype(np.float32)
+        raw = 0.1 * MaskedDense(mask, name="out")(h).reshape(-1, d, self.outputs)
+        # The first coordinate's parameters depend on no input: they are these alone.
+        return raw + self.param("offset", nn.initializers.zeros, (d, self.outputs))
+
+
 class Density(nn.Module):
     """x [B, ...] -> the conditional of each coordinate, given those before it, as a mixture of Gaussians.
 
@@ -43,7 +66,7 @@ class Density(nn.Module):
       input_scale: a factor on x, as in `ganjax.networks.mlp.Discriminator`.
 
     Returns:
-      (log weights, means, log scales), each [B, d, components].
+      `Mixtures`, each field [B, d, components].
     """
 
     x_shape: tuple[int, ...]
@@ -60,22 +83,14 @@ class Density(nn.Module):
         if self.components < 1 or self.spread <= 0 or not 0 < self.scales[0] < self.scales[1]:
             raise UserError("config.networks.density: components >= 1, spread > 0 and 0 < scales[0] < scales[1]")
         d, c, outputs = prod(self.x_shape), self.components, 1 if self.lattice else 3
-        h, degrees = self.input_scale * x.reshape(len(x), d), np.arange(1, d + 1)
-        for width in self.hidden:
-            # A unit of degree k sees the first k coordinates.
-            units = np.arange(width) % max(d - 1, 1) + 1
-            h = function(self.activation)(MaskedDense((degrees[:, None] <= units).astype(np.float32))(h))
-            degrees = units
-        mask = (degrees[:, None] < np.repeat(np.arange(1, d + 1), outputs * c)).astype(np.float32)
-        raw = 0.1 * MaskedDense(mask, name="out")(h).reshape(-1, d, outputs, c)
-        # The first coordinate's parameters depend on no input: they are these alone.
-        raw += self.param("offset", nn.initializers.zeros, (d, outputs, c))
+        raw = Made(self.hidden, self.activation, outputs * c)(self.input_scale * x.reshape(len(x), d))
+        raw = raw.reshape(-1, d, outputs, c)
         log_weights = nn.log_softmax(raw[:, :, 0])
         centres = jnp.broadcast_to(np.linspace(-self.spread, self.spread, c), log_weights.shape)
         spacing = 2 * self.spread / max(c - 1, 1)
         if self.lattice:
-            return log_weights, centres, jnp.full_like(centres, log(0.6 * spacing))
+            return Mixtures(log_weights, centres, jnp.full_like(centres, log(0.6 * spacing)))
         low, high = np.log(self.scales)
         start = np.clip((log(spacing) - low) / (high - low), 0.1, 0.9)
         share = nn.sigmoid(raw[:, :, 2] + np.log(start / (1 - start)))
-        return log_weights, self.spread * raw[:, :, 1] + centres, low + (high - low) * share
+        return Mixtures(log_weights, self.spread * raw[:, :, 1] + centres, low + (high - low) * share)

@@ -1,0 +1,15 @@
+r"""LBT-GAN taught by a small PixelCNN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
+
+  python -m launch.train --config=configs/stacked_mnist/lbt_gan_pixelcnn.py \
+      --workdir=runs/stacked_mnist_lbt_gan_pixelcnn --config.data.path=DIR
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.stacked_lbt_gan_pixelcnn("stacked_mnist")
+    config.steps = 25_000
+    return config
