@@ -60,6 +60,18 @@ def wgan():
     return config
 
 
+def lsvgd():
+    config = gan()
+    config.method.feature_tx = {"name": "lsvgd", "bandwidth": 3.0, "weights": "paper", "noise": "independent"}
+    return config
+
+
+def lsvgd_joint():
+    config = gan()
+    config.method.feature_tx = {"name": "lsvgd", "bandwidth": "median", "noise": "joint", "step_size": 0.5}
+    return config
+
+
 def dcgan():
     config = gan()
     config.data.name, config.data.image_shape = "digits", (8, 8, 1)
@@ -185,7 +197,7 @@ def veegan():
 METHODS = {
     f.__name__: f
     for f in (
-        *(gan, wgan, packed, dcgan, unrolled, vae, iwae, autoregressive, ali, veegan),
+        *(gan, wgan, lsvgd, lsvgd_joint, packed, dcgan, unrolled, vae, iwae, autoregressive, ali, veegan),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
     )
 }

@@ -2,7 +2,7 @@
 
 import flax.linen as nn
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.losses import adversarial
 from ganjax.methods.common import require
 from ganjax.methods.pairs import Pairs, pair_game
@@ -39,5 +39,6 @@ def make(config, networks, axis_name=None) -> Method:
         encoder_tx=optimizers.make(config.encoder_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
         loss=adversarial.by_name(config.method.loss),
+        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
         axis_name=axis_name,
     )

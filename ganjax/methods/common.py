@@ -10,6 +10,7 @@ import optax
 
 from ganjax.errors import UserError
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
+from ganjax.splice import splice
 from ganjax.types import Array, Batch, Estimator, Method, Params, TrainState
 
 
@@ -25,6 +26,17 @@ def forward(module: nn.Module, params: Params, state: Params, *args, train: bool
     if not (train and state):
         return module.apply(variables, *args, train=train, **kwargs), state
     return module.apply(variables, *args, train=train, mutable=list(state), **kwargs)
+
+
+def judge(
+    discriminator: nn.Module, params: Params, state: Params, *inputs, feature_tx=None, key: Array, probe=None
+) -> tuple[Array, Params]:
+    """(logits [n], new state) of a discriminator in training, `feature_tx` at its features (`ganjax.splice`)."""
+    if feature_tx is None:
+        return forward(discriminator, params, state, *inputs)
+    features, state = forward(discriminator, params, state, *inputs, method="features")
+    features = splice(features, feature_tx, key, probe)
+    return discriminator.apply({"params": params, **state}, features, method="head"), state
 
 
 def draw_latent(generator: nn.Module, key: Array, n: int, axis_name: str | None = None) -> Array:

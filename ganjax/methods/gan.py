@@ -5,6 +5,7 @@ alternates them.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import flax.linen as nn
@@ -12,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.losses import adversarial
 from ganjax.methods.common import (
     apply_gradient,
@@ -21,6 +22,7 @@ from ganjax.methods.common import (
     first,
     forward,
     init_network,
+    judge,
     require,
     sampler,
 )
@@ -96,6 +98,7 @@ def play(
     loss: adversarial.AdversarialLoss = adversarial.non_saturating,
     discriminator_terms: Sequence[Term] = (),
     generator_terms: Sequence[Term] = (),
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     axis_name: str | None = None,
 ) -> Game:
     """The halves of a game between `generator` and `discriminator`.
@@ -105,6 +108,8 @@ def play(
       generator_tx, discriminator_tx: their optimisers.
       loss: what the two minimise.
       discriminator_terms, generator_terms: what is added to either's loss.
+      feature_tx: transforms the adversarial loss's gradients at the discriminator's features, in both steps and
+        for real and generated examples by themselves (`ganjax.splice`); terms keep their own.
       axis_name: the device axis, or None.
     """
     conditional = bool(getattr(generator, "n_classes", 0))
@@ -169,15 +174,19 @@ def play(
         fake, g_state = forward(generator, params["generator"], model_state["generator"], latent, *labels(batch))
         return latent, fake, g_state
 
+    judged = partial(judge, discriminator, feature_tx=feature_tx)
+
     def discriminator_loss(trained, state: TrainState, key, batch):
         latent_key, term_key = jax.random.split(key)
+        real_key, fake_key = jax.random.split(jax.random.fold_in(key, 2))
+        probes = trained["probes"]
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, _ = fakes(params, model_state, latent_key, batch)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        if d_state:
+        if d_state or feature_tx is not None:
             # Batch norm: real and generated examples are batches of their own (Radford et al. 2016).
-            real_logits, d_state = forward(discriminator, d_params, d_state, batch["x"])
-            fake_logits, d_state = forward(discriminator, d_params, d_state, fake)
+            real_logits, d_state = judged(d_params, d_state, batch["x"], key=real_key, probe=probes["real"])
+            fake_logits, d_state = judged(d_params, d_state, fake, key=fake_key, probe=probes["fake"])
         else:
             both, _ = forward(discriminator, d_params, d_state, jnp.concatenate([batch["x"], fake]))
             real_logits, fake_logits = jnp.split(both, 2)
@@ -197,10 +206,12 @@ def play(
     critic_txs = {"discriminator": discriminator_tx, **{t.name: t.tx for t in discriminator_terms if t.tx}}
 
     def critic(key: Array, state: TrainState, batch: Batch) -> tuple[TrainState, Metrics]:
-        trained = {name: state.params[name] for name in critic_txs}
+        probes = {side: splice.probe_of(feature_tx) for side in ("real", "fake")}
+        trained = {"probes": probes, **{name: state.params[name] for name in critic_txs}}
         loss_and_grad = value_and_pgrad(discriminator_loss, axis_name)
         (_, (model_state, metrics)), grads = loss_and_grad(trained, state, key, batch)
-        return update_state(state, critic_txs, grads, model_state), metrics
+        found = {f"{side}_{k}": v for side, told in grads["probes"].items() for k, v in told.items()}
+        return update_state(state, critic_txs, grads, model_state), {**metrics, **found}
 
     generator_names = ("generator", *(t.name for t in generator_terms if t.tx))
 
@@ -208,7 +219,8 @@ def play(
         latent_key, term_key = jax.random.split(key)
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, g_state = fakes(params, model_state, latent_key, batch)
-        fake_logits, d_state = forward(discriminator, params["discriminator"], model_state["discriminator"], fake)
+        d_params, d_state = params["discriminator"], model_state["discriminator"]
+        fake_logits, d_state = judged(d_params, d_state, fake, key=jax.random.fold_in(key, 2))
         context = context_of(params, model_state, batch, latent, fake, None, fake_logits)
         adversarial_loss = loss.generator(fake_logits)
         losses, model_state, told = _add_terms(
@@ -250,6 +262,7 @@ def gan(
     critic_steps: int = 1,
     discriminator_terms: Sequence[Term] = (),
     generator_terms: Sequence[Term] = (),
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     axis_name: str | None = None,
 ) -> Method:
     """A GAN: `critic_steps` discriminator steps, then one generator step, on fresh latents each.
@@ -264,6 +277,7 @@ def gan(
         loss=loss,
         discriminator_terms=discriminator_terms,
         generator_terms=generator_terms,
+        feature_tx=feature_tx,
         axis_name=axis_name,
     )
     critic = critic_steps_of(game, critic_steps)
@@ -296,5 +310,6 @@ def make(config, networks, axis_name=None) -> Method:
         discriminator_tx=optimizers.make(config.discriminator_tx),
         loss=adversarial.by_name(config.method.loss),
         critic_steps=config.method.critic_steps,
+        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
         axis_name=axis_name,
     )

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.errors import UserError
 from ganjax.lookup import find
 from ganjax.losses import adversarial
@@ -46,6 +46,7 @@ def lbt(
     discriminator_tx: optax.GradientTransformation | None = None,
     adversarial_weight: float = 0.0,
     loss: adversarial.AdversarialLoss = adversarial.non_saturating,
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     remat: bool = False,
     axis_name: str | None = None,
 ) -> Method:
@@ -68,6 +69,7 @@ def lbt(
       teaching_weight: the weight of the estimator's likelihood, a number or a function of the step.
       discriminator, discriminator_tx, loss: the adversary, trained by one step before each of these.
       adversarial_weight: lambda_G of Eq. 8.
+      feature_tx: as `ganjax.methods.gan.play`.
       remat: recompute the unrolled steps in the backward pass; memory then grows with K by the
         estimator's parameters and moments alone.
       axis_name: the device axis, or None.
@@ -83,6 +85,7 @@ def lbt(
             generator_tx=generator_tx,
             discriminator_tx=discriminator_tx,
             loss=loss,
+            feature_tx=feature_tx,
             axis_name=axis_name,
         )
 
@@ -268,6 +271,7 @@ def make(config, networks, axis_name=None) -> Method:
             discriminator_tx=optimizers.make(config.discriminator_tx),
             adversarial_weight=method.adversarial_weight,
             loss=adversarial.by_name(method.loss),
+            feature_tx=splice.make(method.get("feature_tx"), axis_name),
         )
     return lbt(
         generator,

@@ -1,6 +1,7 @@
 """What the games over pairs (x, latent) share: generator, encoder, and a discriminator of both."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import flax.linen as nn
@@ -10,7 +11,16 @@ import optax
 
 from ganjax.errors import UserError
 from ganjax.losses.adversarial import AdversarialLoss
-from ganjax.methods.common import apply_gradient, draw_latent, first, forward, init_network, sampler, unconditional
+from ganjax.methods.common import (
+    apply_gradient,
+    draw_latent,
+    first,
+    forward,
+    init_network,
+    judge,
+    sampler,
+    unconditional,
+)
 from ganjax.parallel import example_normal, value_and_pgrad
 from ganjax.types import Array, Method, Params, TrainState
 
@@ -43,6 +53,7 @@ def pair_game(
     encoder_tx: optax.GradientTransformation,
     discriminator_tx: optax.GradientTransformation,
     loss: AdversarialLoss,
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     axis_name: str | None = None,
 ) -> Method:
     """A step of D on pairs of the data and of the generator, then one of G and E together.
@@ -52,6 +63,7 @@ def pair_game(
       discriminator: (x, latent) -> logits.
       generator_loss: what G and E minimise: Pairs -> (losses [B], metrics).
       loss: the discriminator's: real pairs are (x, E(x)), generated ones (G(z), z).
+      feature_tx: as `ganjax.methods.gan.play`.
       generator_tx, encoder_tx, discriminator_tx: the optimisers. axis_name: the device axis, or None.
     """
 
@@ -79,6 +91,7 @@ def pair_game(
 
     def play(params, model_state, key, x) -> Pairs:
         latent_key, noise_key = jax.random.split(key)
+        real_key, fake_key = jax.random.split(jax.random.fold_in(key, 2))
         latent = draw_latent(generator, latent_key, len(x), axis_name)
         fake, g_state = forward(generator, params["generator"], model_state["generator"], latent)
         (mean, log_variance), e_state = forward(encoder, params["encoder"], model_state["encoder"], x)
@@ -86,10 +99,11 @@ def pair_game(
         inferred = mean + jnp.exp(log_variance / 2) * noise
 
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        if d_state:
+        if d_state or feature_tx is not None:
             # Batch norm: the two kinds of pairs are batches of their own.
-            real_logits, d_state = forward(discriminator, d_params, d_state, x, inferred)
-            fake_logits, d_state = forward(discriminator, d_params, d_state, fake, latent)
+            judged = partial(judge, discriminator, d_params, feature_tx=feature_tx)
+            real_logits, d_state = judged(d_state, x, inferred, key=real_key)
+            fake_logits, d_state = judged(d_state, fake, latent, key=fake_key)
         else:
             both = jnp.concatenate([x, fake]), jnp.concatenate([inferred, latent])
             real_logits, fake_logits = jnp.split(forward(discriminator, d_params, d_state, *both)[0], 2)

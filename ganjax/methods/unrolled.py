@@ -4,7 +4,7 @@ import flax.linen as nn
 import jax
 import optax
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.losses import adversarial
 from ganjax.methods.common import at_least, require, sampler
 from ganjax.methods.gan import play, update_state
@@ -23,6 +23,7 @@ def unrolled(
     loss: adversarial.AdversarialLoss = adversarial.non_saturating,
     unroll_steps: int = 5,
     remat: bool = False,
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     axis_name: str | None = None,
 ) -> Method:
     """One committed discriminator step; then a generator step through K further, discarded ones.
@@ -38,7 +39,7 @@ def unrolled(
       others: as `ganjax.methods.gan.play`.
     """
     ahead_tx = discriminator_tx if unroll_tx is None else unroll_tx
-    common = dict(generator_tx=generator_tx, loss=loss, axis_name=axis_name)
+    common = dict(generator_tx=generator_tx, loss=loss, feature_tx=feature_tx, axis_name=axis_name)
     game = play(generator, discriminator, discriminator_tx=discriminator_tx, **common)
     ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
 
@@ -85,5 +86,6 @@ def make(config, networks, axis_name=None) -> Method:
         loss=adversarial.by_name(config.method.loss),
         unroll_steps=config.method.unroll_steps,
         remat=config.method.remat,
+        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
         axis_name=axis_name,
     )

@@ -3,7 +3,7 @@
 import flax.linen as nn
 import jax.numpy as jnp
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.losses import adversarial
 from ganjax.losses.likelihood import normal_log_prob
 from ganjax.methods.common import require
@@ -49,5 +49,6 @@ def make(config, networks, axis_name=None) -> Method:
         encoder_tx=optimizers.make(config.encoder_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
         reconstruction_weight=config.method.reconstruction_weight,
+        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
         axis_name=axis_name,
     )

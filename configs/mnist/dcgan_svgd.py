@@ -1,0 +1,24 @@
+"""DCGAN on MNIST whose discriminator's 24 features learn by SVGD; `noise` makes it LSVGD.
+
+  python -m launch.train --config=configs/mnist/dcgan_svgd.py --workdir=runs/mnist_dcgan_svgd
+
+`--config.method.feature_tx.noise` is "none" (SVGD), "independent" (the LSVGD paper's) or "joint" (exact, see
+`ganjax/stein.py`). Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.dcgan("mnist", (28, 28, 1))
+    config.steps = 10_000
+    config.networks.discriminator.feature_dim = 24
+    config.method.feature_tx = {
+        "name": "lsvgd",
+        "bandwidth": "median",
+        "step_size": 1.0,
+        "weights": "uniform",
+        "noise": "none",
+        "temperature": 1.0,
+    }
+    return config

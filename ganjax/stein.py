@@ -1,0 +1,322 @@
+"""Stein variational gradient descent (SVGD), with Langevin noise (LSVGD).
+
+SVGD (Liu & Wang 2016, Eq. 8) moves particle i by delta phi_i with
+
+  phi_i = sum_j w_j [k(x_j, x_i) s_j + grad_{x_j} k(x_j, x_i)],   s_j = grad log p(x_j),   w_j = 1/n.
+
+LSVGD (Eq. 10 of the LSVGD paper) adds noise. Its Theorem 1 has the sign of the correction wrong: with the noise that
+it states, independent between particles, the stationary law is not p. What is exact as delta -> 0 is noise that is
+correlated between the particles as the kernel is, N(0, (2 delta / n) K x I): SGLD with repulsion (Gallego & Insua
+2018), or stochastic SVGD (Leviyev et al. 2022). Here they are `noise="independent"` and `noise="joint"`.
+
+No function holds an n x n array but where noise is joint: rows of the kernel are mapped over, in blocks.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import chex
+import jax
+import jax.numpy as jnp
+
+from ganjax.errors import UserError
+from ganjax.parallel import example_normal, pmean
+from ganjax.types import Array
+
+NOISES = ("none", "independent", "joint")
+WEIGHTS = ("uniform", "paper")
+NEIGHBOUR = 1e-3  # below this a kernel value counts as no neighbour (LSVGD, footnote 1)
+BLOCK_ENTRIES = 2**23  # kernel values that are held at a time
+
+
+class Kernel(NamedTuple):
+    """A kernel, as seen from one particle x [d] by all particles y [n, d].
+
+    Attributes:
+      value: (x, y) -> k(y_j, x), [n].
+      gradient: (x, y, values [n], weights [n]) -> sum_j w_j grad_{y_j} k(y_j, x), [d].
+      stationary: whether k(y, x) depends on y - x alone, so that its gradient vanishes at y = x.
+    """
+
+    value: Callable[[Array, Array], Array]
+    gradient: Callable[[Array, Array, Array, Array], Array]
+    stationary: bool = True
+
+
+def rbf(bandwidth: float | Array) -> Kernel:
+    """k(y, x) = exp(-|y - x|² / bandwidth); `bandwidth` is in squared units of x."""
+
+    def value(x, y):
+        squared = jnp.sum(y * y, -1) - 2 * y @ x + x @ x
+        return jnp.exp(-jnp.maximum(squared, 0) / bandwidth)
+
+    def gradient(x, y, values, weights):
+        pull = weights * values
+        return (2 / bandwidth) * (x * pull.sum() - pull @ y)
+
+    return Kernel(value, gradient)
+
+
+def median_bandwidth(particles: Array, at_most: int = 1000) -> Array:
+    """median² / log(n + 1), so that the kernel sums to about 1 over the particles (Liu & Wang 2016, Sec. 5).
+
+    Args:
+      particles: [n, d]. at_most: as many of them, evenly spread over the array, are compared.
+    """
+    n = len(particles)
+    x = particles[:: -(-n // at_most)]
+    squared = jnp.sum((x[:, None] - x[None]) ** 2, -1)
+    i, j = jnp.triu_indices(len(x), 1)
+    median = jnp.median(squared[i, j]) if len(x) > 1 else jnp.ones([])
+    return jax.lax.stop_gradient(jnp.maximum(median / math.log(n + 1), 1e-12))
+
+
+def _kernel(kernel: float | Array | str | Kernel, particles: Array) -> Kernel:
+    if isinstance(kernel, Kernel):
+        return kernel
+    if isinstance(kernel, str):
+        if kernel != "median":
+            raise UserError(f"a bandwidth is a positive number or 'median', not {kernel!r}")
+        return rbf(median_bandwidth(particles))
+    if isinstance(kernel, int | float) and not kernel > 0:
+        raise UserError(f"a bandwidth is a positive number or 'median', not {kernel}")
+    return rbf(kernel)
+
+
+class Field(NamedTuple):
+    """What the particles exert on each of n places.
+
+    Attributes:
+      direction: phi, [n, d].
+      mass: B_i = sum_j w_j k_ij over neighbours, [n].
+      variance: the mean over neighbours j of (s_j - s_i)², [n, d].
+      neighbours: how many, itself included, [n].
+    """
+
+    direction: Array
+    mass: Array
+    variance: Array
+    neighbours: Array
+
+
+def _rows(function, arrays, block):
+    """`function` vmapped over the rows of `arrays`, `block` of them at a time, and recomputed for gradients."""
+    if block is None or block >= len(arrays[0]):
+        return jax.vmap(function)(*arrays)
+    return jax.lax.map(jax.checkpoint(lambda row: function(*row)), arrays, batch_size=block)
+
+
+def _block(n: int, block: int | None) -> int | None:
+    """Rows that are held at a time: all if n x n is small."""
+    return block or (None if n * n <= BLOCK_ENTRIES else max(1, BLOCK_ENTRIES // n))
+
+
+def stein_field(
+    particles: Array,
+    scores: Array,
+    kernel: Kernel,
+    weights: Array | None = None,
+    places: slice | None = None,
+    block: int | None = None,
+) -> Field:
+    """Direction, neighbourhood and variance of the scores, at the particles (LSVGD, Eq. 9 to 11).
+
+    Args:
+      particles, scores: [n, d]. kernel: see `Kernel`.
+      weights: [n]; None are 1/n.
+      places: of which particles the field is wanted: (start, size) as `slice(start, size)`; None all.
+      block: rows of the kernel held at a time; None chooses, and 8 million values are held.
+    """
+    chex.assert_rank([particles, scores], 2)
+    chex.assert_equal_shape([particles, scores])
+    n = len(particles)
+    w = jnp.full(n, 1 / n, particles.dtype) if weights is None else weights
+    # Squared distances are differences of squares: they are exact near the origin.
+    centred = particles - jax.lax.stop_gradient(particles.mean(0))
+    squares = scores * scores
+    here = (centred, scores)
+    if places is not None:
+        here = jax.tree.map(lambda v: jax.lax.dynamic_slice_in_dim(v, places.start, places.stop), here)
+
+    def row(x, s):
+        values = kernel.value(x, centred)
+        near = (values > NEIGHBOUR).astype(values.dtype)
+        count = near.sum()
+        pull = w * values
+        direction = pull @ scores + kernel.gradient(x, centred, values, w)
+        spread = (near @ squares - 2 * s * (near @ scores)) / jnp.maximum(count, 1) + s * s
+        return Field(direction, (pull * near).sum(), jnp.maximum(spread, 0), count)
+
+    return _rows(row, here, _block(n, block))
+
+
+def svgd_direction(
+    particles: Array, scores: Array, bandwidth: float | Array | str | Kernel, *, block: int | None = None
+) -> Array:
+    """phi of SVGD (Liu & Wang 2016, Eq. 8), to be multiplied by a step size and added.
+
+    Args:
+      particles: [n, d]. scores: grad log p at them, [n, d].
+      bandwidth: of `rbf`, "median", or a `Kernel`.
+      block: as in `stein_field`; up to 8 million pairs are computed at once, and more block by block.
+
+    Returns:
+      [n, d].
+    """
+    chex.assert_rank([particles, scores], 2)
+    chex.assert_equal_shape([particles, scores])
+    kernel, n = _kernel(bandwidth, particles), len(particles)
+    centred = particles - jax.lax.stop_gradient(particles.mean(0))
+    w = jnp.full(n, 1 / n, particles.dtype)
+
+    def row(x):
+        values = kernel.value(x, centred)
+        return (w * values) @ scores + kernel.gradient(x, centred, values, w)
+
+    return _rows(row, (centred,), _block(n, block))
+
+
+def _paper_weights(key: Array, particles: Array, covariance: Array, block: int | None) -> Array:
+    """w_j ∝ q_eps(x_j) = (1/n) sum_i N(x_j; x_i, Sigma_i), Sigma_i diagonal (LSVGD, App. B, Eq. 32)."""
+    del key
+    precision = 1 / jnp.maximum(covariance, 1e-12)
+    log_scale = 0.5 * jnp.log(precision).sum(-1)
+
+    def row(x):
+        distance = 0.5 * jnp.sum((x - particles) ** 2 * precision, -1)
+        return jax.nn.logsumexp(log_scale - distance)
+
+    n = len(particles)
+    return jax.lax.stop_gradient(jax.nn.softmax(_rows(row, (particles,), _block(n * particles.shape[1], block))))
+
+
+def _check(weights: str, noise: str, kernel: Kernel) -> None:
+    for name, value, known in (("weights", weights, WEIGHTS), ("noise", noise, NOISES)):
+        if value not in known:
+            raise UserError(f"{name} is one of {', '.join(known)}, not {value!r}")
+    if noise == "joint" and (weights != "uniform" or not kernel.stationary):
+        raise UserError("joint noise is exact for uniform weights and a stationary kernel only")
+
+
+def _joint_noise(particles: Array, kernel: Kernel, white: Array) -> Array:
+    """Samples of N(0, K x I) [n, d] from white noise [n, d], by a Cholesky factor of K + 1e-6 I."""
+    centred = particles - particles.mean(0)
+    gram = jax.vmap(lambda x: kernel.value(x, centred))(centred)
+    # Rounding leaves gram a little unsymmetric; equal particles make it singular.
+    gram = (gram + gram.T) / 2 + 1e-6 * jnp.eye(len(gram), dtype=gram.dtype)
+    factor = jnp.linalg.cholesky(gram)
+    # In float32 a jitter that the rounding eats leaves NaN: ten thousand times as much does not.
+    safe = jnp.linalg.cholesky(gram + 1e-2 * jnp.eye(len(gram), dtype=gram.dtype))
+    return jnp.where(jnp.isfinite(factor).all(), factor, safe) @ white
+
+
+def lsvgd_move(
+    key: Array,
+    particles: Array,
+    scores: Array,
+    *,
+    bandwidth: float | Array | str | Kernel = "median",
+    step_size: float = 1.0,
+    weights: str = "uniform",
+    noise: str = "independent",
+    temperature: float = 1.0,
+    axis_name: str | None = None,
+    block: int | None = None,
+) -> tuple[Array, dict[str, Array]]:
+    """`lsvgd_update`, and what it found on the way.
+
+    Args:
+      axis_name: the device axis. Then `particles` and `scores` are this device's, the kernel sees all
+        devices' (n is their number), and what is returned is for this device's.
+      others: as `lsvgd_update`.
+
+    Returns:
+      ([n, d], {effective_sample_size: of the weights; neighbours: mean, itself included; clipped_share: of the
+      variances that came out negative; noise_to_signal: norm of the noise over that of step_size phi}).
+    """
+    chex.assert_rank([particles, scores], 2)
+    chex.assert_equal_shape([particles, scores])
+    m, places = len(particles), None
+    if axis_name is not None:
+        places = slice(m * jax.lax.axis_index(axis_name), m)
+        particles, scores = (jax.lax.all_gather(v, axis_name, tiled=True) for v in (particles, scores))
+    kernel, n = _kernel(bandwidth, particles), len(particles)
+    _check(weights, noise, kernel)
+
+    def covariance(field):
+        return step_size * (2 * field.mass[:, None] - step_size * field.variance)
+
+    w = None
+    if weights == "paper":
+        everywhere = stein_field(particles, scores, kernel, block=block)
+        w = _paper_weights(key, particles, covariance(everywhere), block)
+    field = stein_field(particles, scores, kernel, w, places, block)
+    move = step_size * field.direction
+    white = example_normal(key, m, particles.shape[1:], axis_name).astype(particles.dtype)
+    clipped = jnp.zeros([])
+    if noise == "independent":
+        variance = covariance(field)
+        clipped = (variance < 0).mean(dtype=jnp.float32)
+        added = jnp.sqrt(temperature * jnp.maximum(variance, 0)) * white
+    elif noise == "joint":
+        if axis_name is not None:
+            white = jax.lax.all_gather(white, axis_name, tiled=True)
+        added = jnp.sqrt(2 * step_size * temperature / n) * _joint_noise(particles, kernel, white)
+        if places is not None:
+            added = jax.lax.dynamic_slice_in_dim(added, places.start, places.stop)
+    else:
+        added = jnp.zeros_like(move)
+    sizes = pmean((jnp.sum(added**2), jnp.sum(move**2)), axis_name)  # of all devices' particles
+    told = {
+        "effective_sample_size": jnp.asarray(float(n)) if w is None else 1 / jnp.sum(w * w),
+        "neighbours": field.neighbours.mean(),
+        "clipped_share": clipped,
+        "noise_to_signal": jnp.sqrt(sizes[0] / jnp.maximum(sizes[1], 1e-30)),
+    }
+    return move + added, pmean(told, axis_name)
+
+
+def lsvgd_update(
+    key: Array,
+    particles: Array,
+    scores: Array,
+    *,
+    bandwidth: float | Array | str | Kernel = "median",
+    step_size: float = 1.0,
+    weights: str = "uniform",
+    noise: str = "independent",
+    temperature: float = 1.0,
+    block: int | None = None,
+) -> Array:
+    """The increment of LSVGD, step_size phi + epsilon (LSVGD, Eq. 10).
+
+    Args:
+      key: of the noise.
+      particles, scores: [n, d], scores being grad log p at the particles.
+      bandwidth: of `rbf`, "median", or a `Kernel`.
+      step_size: delta.
+      weights: "uniform", 1/n; or "paper", proportional to the density of the noisy particles, found in one
+        pass from 1/n (the definition is circular), and degenerate in many dimensions.
+      noise: "none" (SVGD); "independent" (the paper): N(0, delta (2 B - delta V)), negative variances clipped
+        to 0; "joint" (exact): N(0, (2 delta / n) K x I), which needs an n x n Cholesky factor.
+      temperature: a factor on the noise's variance.
+      block: as in `stein_field`.
+
+    Returns:
+      [n, d], to be added to the particles.
+
+    Raises:
+      UserError: joint noise with other weights than uniform or a kernel that is not stationary.
+    """
+    return lsvgd_move(
+        key,
+        particles,
+        scores,
+        bandwidth=bandwidth,
+        step_size=step_size,
+        weights=weights,
+        noise=noise,
+        temperature=temperature,
+        block=block,
+    )[0]

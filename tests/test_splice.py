@@ -1,0 +1,69 @@
+"""A transform at the features: plain gradients where it is the identity, in every layout, and where it acts."""
+
+import chex
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from ganjax import parallel, splice, stein
+from ganjax.errors import UserError
+from tests.conftest import METHODS
+from tests.test_parity import states_after
+
+
+@pytest.mark.parametrize("mode", parallel.MODES)
+def test_the_identity_changes_nothing(mode, x64):
+    plain, told = states_after(METHODS["dcgan"](), mode, 2)
+    config = METHODS["dcgan"]()
+    config.method.feature_tx = {"name": "sgd"}
+    spliced, metrics = states_after(config, mode, 2)
+    chex.assert_trees_all_close(spliced, plain, rtol=0, atol=1e-10)
+    chex.assert_trees_all_close(metrics, told, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("method", ["unrolled", "lbt_gan", "ali"])
+def test_every_method_with_a_discriminator_takes_one(method, x64):
+    """SVGD in the place of plain gradients moves both players elsewhere."""
+    plain, _ = states_after(METHODS[method](), "jit", 1)
+    config = METHODS[method]()
+    config.method.feature_tx = {"name": "svgd"}
+    transformed, _ = states_after(config, "jit", 1)
+    difference = jax.tree.map(lambda a, b: jnp.abs(a - b).max(), transformed.params, plain.params)
+    assert max(jax.tree.leaves(difference["discriminator"])) > 1e-4
+    assert max(jax.tree.leaves(difference["generator"])) > 1e-4
+
+
+def test_the_body_gets_what_the_transform_returns_and_the_head_its_own(x64):
+    n, d = 6, 3
+    keys = jax.random.split(jax.random.key(0), 4)
+    x, body, head = (jax.random.normal(k, s) for k, s in zip(keys, ((n, 2), (2, d), (d,)), strict=False))
+    tx, key = splice.lsvgd(0.7, noise="independent", step_size=0.3), keys[3]
+
+    def loss(params, probe):
+        features = splice.splice(jnp.tanh(x @ params["body"]), tx, key, probe)
+        return jnp.mean(jnp.cos(features @ params["head"]))
+
+    params = {"body": body, "head": head}
+    grads, told = jax.grad(loss, (0, 1))(params, splice.probe_of(tx))
+
+    features, pull = jax.vjp(lambda body: jnp.tanh(x @ body), body)
+    own = jax.grad(lambda f, h: jnp.cos(f @ h).sum())(features, head)
+    move, found = stein.lsvgd_move(key, features, -own, bandwidth=0.7, noise="independent", step_size=0.3)
+    np.testing.assert_allclose(grads["body"], pull(-move / 0.3)[0], atol=1e-12)
+    np.testing.assert_allclose(grads["head"], jax.grad(lambda h: jnp.cos(features @ h).mean())(head), atol=1e-12)
+    chex.assert_trees_all_close(told, found)
+
+
+def test_any_optax_transform_may_be_spliced():
+    x = jnp.arange(6.0).reshape(3, 2)
+    half = jax.grad(lambda x: jnp.mean(splice.splice(x, optax.scale(0.5), jax.random.key(0)).sum(-1)))(x)
+    np.testing.assert_allclose(half, jnp.full((3, 2), 1 / 6), rtol=1e-6)
+
+
+def test_a_wrong_transform_is_named():
+    with pytest.raises(UserError, match="one of sgd, svgd, lsvgd"):
+        splice.make({"name": "langevin"})
+    with pytest.raises(UserError, match="bandwidth"):
+        splice.make({"name": "svgd", "bandwith": 1.0})

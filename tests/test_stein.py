@@ -1,0 +1,189 @@
+"""Stein directions against double loops, their noise against its covariance, and the laws that they sample."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from ganjax import splice, stein
+from ganjax.errors import UserError
+
+N, D, BANDWIDTH = 9, 3, 0.9
+
+
+@pytest.fixture
+def cloud():
+    keys = jax.random.split(jax.random.key(0))
+    return jax.random.normal(keys[0], (N, D)), jax.random.normal(keys[1], (N, D))
+
+
+def double_loop(x, s, weights, bandwidth=BANDWIDTH):
+    """(phi, B, V, neighbours) as the paper writes them."""
+    x, s = np.asarray(x, np.float64), np.asarray(s, np.float64)
+    phi, mass, variance, count = np.zeros_like(x), np.zeros(len(x)), np.zeros_like(x), np.zeros(len(x))
+    for i in range(len(x)):
+        for j in range(len(x)):
+            k = np.exp(-np.sum((x[j] - x[i]) ** 2) / bandwidth)
+            phi[i] += weights[j] * (k * s[j] - 2 / bandwidth * (x[j] - x[i]) * k)
+            if k > 1e-3:
+                mass[i] += weights[j] * k
+                variance[i] += (s[j] - s[i]) ** 2
+                count[i] += 1
+        variance[i] /= count[i]
+    return phi, mass, variance, count
+
+
+@pytest.mark.parametrize("block", [None, 2, N])
+def test_directions_are_the_double_loop(cloud, block, x64):
+    x, s = (v.astype(jnp.float64) * 1.0 for v in cloud)
+    phi, mass, variance, count = double_loop(x, s, np.full(N, 1 / N))
+    np.testing.assert_allclose(stein.svgd_direction(x, s, BANDWIDTH, block=block), phi, atol=1e-12)
+    field = stein.stein_field(x, s, stein.rbf(BANDWIDTH), block=block)
+    assert count.min() < N, "some pairs are no neighbours, or the truncation is not tested"
+    for found, expected in zip(field, (phi, mass, variance, count), strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+def test_blocks_have_the_dense_gradient(cloud, x64):
+    x, s = (v.astype(jnp.float64) for v in cloud)
+
+    def loss(x, s, block):
+        return (stein.svgd_direction(x, s, BANDWIDTH, block=block) ** 2).sum()
+
+    dense = jax.grad(loss, (0, 1))(x, s, None)
+    blocks = jax.jit(jax.grad(loss, (0, 1)), static_argnums=2)(x, s, 4)
+    for a, b in zip(dense, blocks, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-12)
+
+
+def test_a_hundred_thousand_particles_need_no_square_array():
+    """Forward and backward: what XLA would hold is far below n x n, 40 GB."""
+    n = 100_000
+    x = jax.ShapeDtypeStruct((n, 24), jnp.float32)
+    loss = lambda x: (stein.svgd_direction(x, -x, 1.0) ** 2).sum()  # noqa: E731
+    for function, limit in ((lambda x: stein.svgd_direction(x, -x, 1.0), 2**29), (jax.grad(loss), 2**30)):
+        assert jax.jit(function).lower(x).compile().memory_analysis().temp_size_in_bytes < limit
+
+
+def test_another_kernel_by_its_two_functions(cloud):
+    """The linear kernel x.y: not stationary, and its direction is a matrix product."""
+    x, s = cloud
+    linear = stein.Kernel(lambda x, y: y @ x, lambda x, y, k, w: w.sum() * x, stationary=False)
+    centred = x - x.mean(0)
+    expected = (centred @ centred.T) @ s / N + centred
+    np.testing.assert_allclose(stein.svgd_direction(x, s, linear), expected, atol=1e-5)
+    with pytest.raises(UserError, match="stationary"):
+        stein.lsvgd_update(jax.random.key(0), x, s, bandwidth=linear, noise="joint")
+
+
+def test_the_median_bandwidth():
+    x = jnp.asarray([[0.0], [1.0], [3.0]])  # distances 1, 2 and 3
+    np.testing.assert_allclose(stein.median_bandwidth(x), 4 / np.log(4), rtol=1e-6)
+    phi = stein.svgd_direction(x, -x, "median")
+    np.testing.assert_allclose(phi, stein.svgd_direction(x, -x, 4 / np.log(4)), rtol=1e-5)
+
+
+def test_weights_are_the_density_of_the_noisy_particles(cloud, x64):
+    x, s = (v.astype(jnp.float64) for v in cloud)
+    delta = 0.1
+    _, mass, variance, _ = double_loop(x, s, np.full(N, 1 / N))
+    sigma = np.maximum(delta * (2 * mass[:, None] - delta * variance), 1e-12)
+    density = np.zeros(N)
+    for j in range(N):
+        for i in range(N):
+            difference = np.asarray(x[j] - x[i])
+            density[j] += np.exp(-0.5 * np.sum(difference**2 / sigma[i])) / np.sqrt(np.prod(sigma[i]))
+    weights = density / density.sum()
+    options = dict(bandwidth=BANDWIDTH, step_size=delta, weights="paper", noise="none")
+    move, told = stein.lsvgd_move(jax.random.key(0), x, s, **options)
+    np.testing.assert_allclose(move, delta * double_loop(x, s, weights)[0], rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(told["effective_sample_size"], 1 / (weights**2).sum(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("noise", ["independent", "joint"])
+def test_the_noise_has_its_covariance(cloud, noise):
+    x, s = cloud[0], 4 * cloud[1]
+    delta, draws = 0.01, 20_000
+    options = dict(bandwidth=BANDWIDTH, step_size=delta)
+    drift = stein.lsvgd_update(jax.random.key(0), x, s, noise="none", **options)
+    update = jax.jit(jax.vmap(lambda key: stein.lsvgd_update(key, x, s, noise=noise, **options)))
+    samples = np.asarray(update(jax.random.split(jax.random.key(1), draws)) - drift).reshape(draws, N * D)
+    if noise == "joint":
+        gram = np.exp(-((np.asarray(x)[:, None] - np.asarray(x)[None]) ** 2).sum(-1) / BANDWIDTH)
+        expected = 2 * delta / N * np.kron(gram, np.eye(D))
+    else:
+        _, mass, variance, _ = double_loop(x, s, np.full(N, 1 / N))
+        sigma = delta * (2 * mass[:, None] - delta * variance)
+        assert (sigma < 0).any() and (sigma > 0).any(), "some are clipped, some are not"
+        expected = np.diag(np.maximum(sigma, 0).ravel())
+        _, told = stein.lsvgd_move(jax.random.key(0), x, s, noise=noise, **options)
+        np.testing.assert_allclose(told["clipped_share"], (sigma < 0).mean(), rtol=1e-6)
+    scale = np.sqrt(np.outer(np.diag(expected), np.diag(expected)) + expected**2)
+    assert (np.abs(np.cov(samples.T) - expected) <= 5 * scale / np.sqrt(draws) + 1e-9).all()
+
+
+def test_joint_noise_of_equal_particles_is_finite():
+    x = jnp.ones((50, 24))
+    moved = stein.lsvgd_update(jax.random.key(0), x, -x, bandwidth=0.5, noise="joint")
+    assert np.isfinite(moved).all()
+
+
+def test_what_is_refused(cloud):
+    x, s = cloud
+    key = jax.random.key(0)
+    with pytest.raises(UserError, match="uniform"):
+        stein.lsvgd_update(key, x, s, weights="paper", noise="joint")
+    with pytest.raises(UserError, match="noise is one of"):
+        stein.lsvgd_update(key, x, s, noise="white")
+    with pytest.raises(UserError, match="weights is one of"):
+        stein.lsvgd_update(key, x, s, weights="even")
+    for bandwidth in (0, -1.0, "mean"):
+        with pytest.raises(UserError, match="positive number or 'median'"):
+            stein.svgd_direction(x, s, bandwidth)
+
+
+def test_narrow_kernels_leave_the_gradients(cloud):
+    """As k tends to the identity, the transform is that of plain gradients: there is no factor n."""
+    features, gradients = cloud
+    tx = splice.svgd(1e-8)
+    transformed, state = tx.update(gradients, tx.init(features), features, key=jax.random.key(0))
+    np.testing.assert_allclose(transformed, gradients, rtol=1e-5)
+    assert float(state.diagnostics["neighbours"]) == 1
+
+
+def simulate(noise, precision, *, step_size=0.02, particles=10, chains=400, steps=4_000, burn=1_000, bandwidth=0.5):
+    """Covariance [d, d] of all particles of all chains, after `burn` steps, for the target N(0, precision^-1)."""
+    d = len(precision)
+    precision = jnp.asarray(precision, jnp.float32)
+
+    def step(x, key):
+        def one(key, x):
+            return x + stein.lsvgd_update(
+                key, x, -x @ precision, bandwidth=bandwidth, step_size=step_size, noise=noise
+            )
+
+        x = jax.vmap(one)(jax.random.split(key, chains), x)
+        return x, jnp.einsum("cni,cnj->ij", x, x) / (chains * particles)
+
+    key = jax.random.key(0)
+    start = jax.random.normal(key, (chains, particles, d))
+    _, moments = jax.jit(lambda x: jax.lax.scan(step, x, jax.random.split(key, steps)))(start)
+    return np.asarray(moments[burn:].mean(0))
+
+
+@pytest.mark.parametrize(
+    ("noise", "low", "high"), [("none", 0.7, 0.9), ("joint", 0.97, 1.03), ("independent", 1.7, 2.2)]
+)
+def test_the_stationary_variance(noise, low, high):
+    """Of N(0, 1): SVGD's particles stand too close, the paper's noise drives them too far apart, joint is exact."""
+    variance = simulate(noise, [[1.0]], chains=200, steps=2_500)[0, 0]
+    assert low < variance < high
+
+
+@pytest.mark.slow
+def test_the_stationary_covariance_of_a_correlated_gaussian():
+    covariance = np.array([[1.0, 0.6], [0.6, 1.0]])
+    found = {noise: simulate(noise, np.linalg.inv(covariance)) for noise in stein.NOISES}
+    np.testing.assert_allclose(found["joint"], covariance, rtol=0.03)
+    assert (found["none"] < 0.9 * covariance).all()
+    assert (found["independent"] > 1.1 * covariance).all()
