@@ -77,6 +77,11 @@ def value_and_pgrad(loss: Callable, axis_name: str | None = None) -> Callable:
     return value_and_grad
 
 
+def gather(leaf: jax.Array, axis_name: str | None) -> jax.Array:
+    """All devices' examples [D n, ...] of this device's [n, ...], differentiable."""
+    return leaf if axis_name is None else jax.lax.all_gather(leaf, axis_name, tiled=True)
+
+
 def example_keys(key: jax.Array, n: int, axis_name: str | None = None) -> jax.Array:
     """Keys for this device's n examples, each a function of (key, index in the global batch).
 

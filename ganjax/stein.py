@@ -21,7 +21,7 @@ import jax
 import jax.numpy as jnp
 
 from ganjax.errors import UserError
-from ganjax.parallel import example_normal, pmean
+from ganjax.parallel import example_normal, gather, pmean
 from ganjax.types import Array
 
 NOISES = ("none", "independent", "joint")
@@ -240,7 +240,7 @@ def lsvgd_move(
     m, places = len(particles), None
     if axis_name is not None:
         places = slice(m * jax.lax.axis_index(axis_name), m)
-        particles, scores = (jax.lax.all_gather(v, axis_name, tiled=True) for v in (particles, scores))
+        particles, scores = gather(particles, axis_name), gather(scores, axis_name)
     kernel, n = _kernel(bandwidth, particles), len(particles)
     _check(weights, noise, kernel)
 
@@ -260,8 +260,7 @@ def lsvgd_move(
         clipped = (variance < 0).mean(dtype=jnp.float32)
         added = jnp.sqrt(temperature * jnp.maximum(variance, 0)) * white
     elif noise == "joint":
-        if axis_name is not None:
-            white = jax.lax.all_gather(white, axis_name, tiled=True)
+        white = gather(white, axis_name)
         added = jnp.sqrt(2 * step_size * temperature / n) * _joint_noise(particles, kernel, white)
         if places is not None:
             added = jax.lax.dynamic_slice_in_dim(added, places.start, places.stop)

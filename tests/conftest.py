@@ -53,9 +53,34 @@ def gan():
 
 
 def wgan():
+    """With every way to keep a critic smooth, and the semi-implicit term."""
     config = gan()
-    config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 2}
+    config.method = {
+        "name": "gan",
+        "loss": "wasserstein",
+        "critic_steps": 2,
+        "terms": {
+            "discriminator": {"gradient_penalty": {"weight": 10.0}, "roth": {"weight": 2.0, "decay_steps": 10}},
+            "generator": {"semi_implicit": {"weight": "auto", "sigma": 0.1}},
+        },
+    }
     config.discriminator_tx = {"name": "rmsprop", "learning_rate": 1e-2, "clip_parameters": 0.05}
+    config.ema = 0.9
+    return config
+
+
+def sig():
+    config = tiny_base()
+    config.networks.generator = gan().networks.generator
+    config.generator_tx = {"name": "adam", "learning_rate": 1e-2}
+    config.method = {
+        "name": "sig",
+        "layer": "normal",
+        "sigma": 0.3,
+        "mixing_samples": 0,
+        "sample": "x",
+        "block": 4,
+    }
     config.ema = 0.9
     return config
 
@@ -63,12 +88,6 @@ def wgan():
 def lsvgd():
     config = gan()
     config.method.feature_tx = {"name": "lsvgd", "bandwidth": 3.0, "weights": "paper", "noise": "independent"}
-    return config
-
-
-def lsvgd_joint():
-    config = gan()
-    config.method.feature_tx = {"name": "lsvgd", "bandwidth": "median", "noise": "joint", "step_size": 0.5}
     return config
 
 
@@ -141,8 +160,9 @@ def lbt_dcgan():
 
 
 def packed():
-    """PacGAN: a GAN whose discriminator judges two examples at once."""
+    """PacGAN: a GAN whose discriminator judges two examples at once; LSVGD with the exact noise on the packs."""
     config = gan()
+    config.method.feature_tx = {"name": "lsvgd", "bandwidth": "median", "noise": "joint", "step_size": 0.5}
     config.networks.discriminator = {"name": "packed", "pack": 2, "body": {"name": "mlp", "hidden": (6,)}}
     return config
 
@@ -197,7 +217,7 @@ def veegan():
 METHODS = {
     f.__name__: f
     for f in (
-        *(gan, wgan, lsvgd, lsvgd_joint, packed, dcgan, unrolled, vae, iwae, autoregressive, ali, veegan),
+        *(gan, wgan, sig, lsvgd, packed, dcgan, unrolled, vae, iwae, autoregressive, ali, veegan),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
     )
 }

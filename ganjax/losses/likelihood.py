@@ -46,3 +46,44 @@ def sig_cross_entropy(log_prob: Array) -> Array:
     """
     chex.assert_rank(log_prob, 2)
     return jnp.log(log_prob.shape[1]) - jax.nn.logsumexp(log_prob, axis=1)
+
+
+def normal_log_matrix(x: Array, theta: Array, variance: Array | float) -> Array:
+    """log N(x_i; theta_j, variance I) of x [n, ...] and theta [m, ...] -> [n, m], by one matrix product."""
+    x, theta = x.reshape(len(x), -1), theta.reshape(len(theta), -1)
+    # Squared distances as differences of squares lose digits far from the origin: both are moved there.
+    centre = jax.lax.stop_gradient(theta.mean(0))
+    x, theta = x - centre, theta - centre
+    squared = jnp.square(x).sum(1)[:, None] - 2 * x @ theta.T + jnp.square(theta).sum(1)[None]
+    return -0.5 * (jnp.maximum(squared, 0) / variance + x.shape[1] * jnp.log(2 * jnp.pi * variance))
+
+
+def poisson_log_matrix(x: Array, theta: Array) -> Array:
+    """log Poisson(x_i; theta_j), coordinates independent, of counts x [n, ...] and rates theta [m, ...] -> [n, m]."""
+    x, theta = x.reshape(len(x), -1), theta.reshape(len(theta), -1)
+    return x @ jnp.log(theta).T - theta.sum(1)[None] - jax.scipy.special.gammaln(x + 1).sum(1)[:, None]
+
+
+def semi_implicit_bound(x: Array, theta: Array, log_matrix, block: int | None = None) -> Array:
+    """`sig_cross_entropy` of log_matrix(x, theta), `block` of the theta at a time.
+
+    Blocks are recomputed in the backward pass, so that nothing larger than [n, block] is held.
+
+    Args:
+      x: [n, ...]. theta: [m, ...]. log_matrix: (x, theta) -> [n, m].
+      block: a divisor of m; None takes all at once up to 2^24 pairs, and the largest divisor that keeps to it.
+
+    Returns:
+      [n], in nats.
+    """
+    n, m = len(x), len(theta)
+    if block is None:
+        most = max(1, 2**24 // n)
+        block = m if m <= most else max(b for b in range(1, most + 1) if m % b == 0)
+    if m % block:
+        raise ValueError(f"blocks of {block} do not divide {m} mixing samples")
+    if block == m:
+        return sig_cross_entropy(log_matrix(x, theta))
+    part = jax.checkpoint(lambda some: jax.nn.logsumexp(log_matrix(x, some), axis=1))
+    parts = jax.lax.map(part, theta.reshape(m // block, block, *theta.shape[1:]))
+    return jnp.log(m) - jax.nn.logsumexp(parts, axis=0)

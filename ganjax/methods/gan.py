@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from ganjax import optimizers, splice
+from ganjax import optimizers, splice, terms
 from ganjax.losses import adversarial
 from ganjax.methods.common import (
     apply_gradient,
@@ -37,6 +37,7 @@ class Context(NamedTuple):
     Attributes:
       real, fake: [B, ...]. label: [B] or [B, c], or None. latent: [B, d], the fakes' latents.
       real_logits, fake_logits: [B]; real_logits is None in a generator step.
+      adversarial: the player's losses [B] before any term.
       generate: latent [m, d] -> [m, ...]. discriminate: x [m, ...] -> logits [m]. Both with the
         parameters of this step, in training mode, leaving batch statistics as they are.
       axis_name: the device axis or None.
@@ -48,6 +49,7 @@ class Context(NamedTuple):
     latent: Array
     real_logits: Array | None
     fake_logits: Array
+    adversarial: Array
     generate: Callable[[Array], Array]
     discriminate: Callable[[Array], Array]
     axis_name: str | None
@@ -138,6 +140,7 @@ def play(
             latent=latent,
             real_logits=logits,
             fake_logits=logits,
+            adversarial=logits,
             generate=lambda z: forward(generator, g_params, g_state, z, *label, train=False)[0],
             discriminate=lambda v: forward(discriminator, d_params, d_state, v, train=False)[0],
             axis_name=None,
@@ -150,7 +153,7 @@ def play(
             opt_state[term.name] = term.tx.init(owned) if term.tx is not None else optax.EmptyState()
         return TrainState(jnp.zeros([], jnp.int32), params, model_state, opt_state)
 
-    def context_of(params, model_state, batch, latent, fake, real_logits, fake_logits):
+    def context_of(params, model_state, batch, latent, fake, real_logits, fake_logits, losses):
         def generate(z):
             return forward(generator, params["generator"], model_state["generator"], z, *labels(batch))[0]
 
@@ -164,6 +167,7 @@ def play(
             latent=latent,
             real_logits=real_logits,
             fake_logits=fake_logits,
+            adversarial=losses,
             generate=generate,
             discriminate=discriminate,
             axis_name=axis_name,
@@ -190,8 +194,8 @@ def play(
         else:
             both, _ = forward(discriminator, d_params, d_state, jnp.concatenate([batch["x"], fake]))
             real_logits, fake_logits = jnp.split(both, 2)
-        context = context_of(params, model_state, batch, latent, fake, real_logits, fake_logits)
         losses = loss.real(real_logits) + loss.fake(fake_logits)
+        context = context_of(params, model_state, batch, latent, fake, real_logits, fake_logits, losses)
         losses, model_state, told = _add_terms(
             discriminator_terms, trained, model_state, term_key, state.step, context, losses
         )
@@ -221,10 +225,10 @@ def play(
         latent, fake, g_state = fakes(params, model_state, latent_key, batch)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
         fake_logits, d_state = judged(d_params, d_state, fake, key=jax.random.fold_in(key, 2))
-        context = context_of(params, model_state, batch, latent, fake, None, fake_logits)
-        adversarial_loss = loss.generator(fake_logits)
+        losses = loss.generator(fake_logits)
+        context = context_of(params, model_state, batch, latent, fake, None, fake_logits, losses)
         losses, model_state, told = _add_terms(
-            generator_terms, trained, model_state, term_key, state.step, context, adversarial_loss
+            generator_terms, trained, model_state, term_key, state.step, context, losses
         )
         metrics = {"generator_loss": losses.mean(), **told}
         return losses.mean(), ({**model_state, "generator": g_state, "discriminator": d_state}, metrics)
@@ -300,7 +304,7 @@ def gan(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`gan` as a config says: `method.loss` and `method.critic_steps`."""
+    """`gan` as a config says: `method.loss`, `critic_steps`, `terms` (side -> name -> arguments), `feature_tx`."""
     generator, discriminator = require(networks, "generator", "discriminator")
     at_least(config.method, critic_steps=1)
     return gan(
@@ -310,6 +314,8 @@ def make(config, networks, axis_name=None) -> Method:
         discriminator_tx=optimizers.make(config.discriminator_tx),
         loss=adversarial.by_name(config.method.loss),
         critic_steps=config.method.critic_steps,
+        discriminator_terms=terms.make(config.method.get("terms"), "discriminator"),
+        generator_terms=terms.make(config.method.get("terms"), "generator"),
         feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
         axis_name=axis_name,
     )

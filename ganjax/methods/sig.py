@@ -1,0 +1,119 @@
+"""Semi-implicit generators (SIG, Yin & Zhou 2018): an explicit layer over an implicit mixing distribution."""
+
+from collections.abc import Callable
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax import optimizers
+from ganjax.errors import UserError
+from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound
+from ganjax.methods.common import at_least, draw_latent, forward, init_network, require
+from ganjax.methods.gan import update_state
+from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
+from ganjax.types import Method, TrainState
+
+
+def normal(sigma: float) -> tuple[Callable, Callable, Callable]:
+    """Explicit layer N(theta, sigma² I): (output -> theta, log density matrix, sample)."""
+
+    def sample(key, theta):
+        return theta + sigma * example_normal(key, len(theta), theta.shape[1:])
+
+    return lambda output: output, lambda x, theta: normal_log_matrix(x, theta, sigma**2), sample
+
+
+def poisson(sigma: float | None = None) -> tuple[Callable, Callable, Callable]:
+    """Explicit layer Poisson(theta), theta the softplus of the generator's output."""
+    del sigma
+
+    def sample(key, theta):
+        draw = jax.vmap(lambda k, rate: jax.random.poisson(k, rate, dtype=jnp.int32))
+        return draw(example_keys(key, len(theta)), theta).astype(theta.dtype)
+
+    # A rate of 0 has no logarithm.
+    return lambda output: jax.nn.softplus(output) + 1e-6, poisson_log_matrix, sample
+
+
+LAYERS = {"normal": normal, "poisson": poisson}
+
+
+def sig(
+    generator: nn.Module,
+    *,
+    tx: optax.GradientTransformation,
+    layer: tuple[Callable, Callable, Callable],
+    mixing_samples: int | None = None,
+    what: str = "x",
+    block: int | None = None,
+    axis_name: str | None = None,
+) -> Method:
+    """theta = G(z), x ~ p(x | theta): G descends H_M = -E_x log (1/M) sum_j p(x | theta_j) (Yin & Zhou 2018, Eq. 6).
+
+    Args:
+      generator: latent -> what the explicit layer makes theta of.
+      tx: its optimiser.
+      layer: `normal(sigma)` or `poisson()`.
+      mixing_samples: M on each device; None takes as many as there are data. The bound is that of all devices'
+        theta: M times their number.
+      what: "x": `sample` draws from p(x | theta); "theta": it returns theta, which is what papers often score.
+      block: theta that are compared with the data at a time; it divides M on all devices. None: see
+        `semi_implicit_bound`.
+      axis_name: the device axis, or None.
+    """
+    if what not in ("x", "theta"):
+        raise UserError(f"config.method.sample is 'x' or 'theta', not {what!r}")
+    to_theta, log_matrix, draw = layer
+
+    def init(key, batch):
+        del batch
+        params, state = init_network(generator, key, jnp.zeros((1, generator.latent_dim)), train=False)
+        return TrainState(
+            jnp.zeros([], jnp.int32), {"generator": params}, {"generator": state}, {"generator": tx.init(params)}
+        )
+
+    def step(key, state, batch):
+        x = batch["x"]
+
+        def loss(params):
+            latent = draw_latent(generator, key, mixing_samples or len(x), axis_name)
+            output, g_state = forward(generator, params, state.model_state["generator"], latent)
+            theta = gather(to_theta(output), axis_name)
+            bound = semi_implicit_bound(x, theta, log_matrix, block).mean()
+            return bound, ({"generator": g_state}, {"cross_entropy": bound})
+
+        (_, (model_state, metrics)), grads = value_and_pgrad(loss, axis_name)(state.params["generator"])
+        state = update_state(state, {"generator": tx}, {"generator": grads}, {**state.model_state, **model_state})
+        return state._replace(step=state.step + 1), metrics
+
+    def sample(key, state, n, label=None):
+        del label
+        latent_key, noise_key = jax.random.split(key)
+        latent = draw_latent(generator, latent_key, n)
+        output, _ = forward(generator, state.params["generator"], state.model_state["generator"], latent, train=False)
+        theta = to_theta(output)
+        return theta if what == "theta" else draw(noise_key, theta)
+
+    return Method(init, step, sample)
+
+
+def make(config, networks, axis_name=None) -> Method:
+    """`sig` as a config says: `method.layer`, `sigma`, `mixing_samples` (0: the batch size), `sample`, `block`."""
+    method = config.method
+    (generator,) = require(networks, "generator")
+    at_least(method, mixing_samples=0, block=0)
+    if method.layer not in LAYERS:
+        raise UserError(f"config.method.layer is one of {', '.join(LAYERS)}, not {method.layer!r}")
+    if isinstance(method.sigma, float) and method.sigma <= 0:
+        raise UserError(f"config.method.sigma must be positive, not {method.sigma}")
+    return sig(
+        generator,
+        tx=optimizers.make(config.generator_tx),
+        layer=LAYERS[method.layer](method.sigma),
+        mixing_samples=method.mixing_samples or None,
+        what=method.sample,
+        block=method.block or None,
+        axis_name=axis_name,
+    )

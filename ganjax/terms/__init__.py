@@ -1,0 +1,35 @@
+"""Terms by name: `ganjax.terms.<name>` has a `make(config)` that returns a `ganjax.types.Term`."""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from ganjax.errors import UserError
+from ganjax.lookup import find, nearest
+from ganjax.types import Term
+
+
+def make(config: Mapping[str, Any] | None, side: str) -> tuple[Term, ...]:
+    """The terms that a config adds to one player's loss.
+
+    Args:
+      config: `method.terms`: side -> name -> the term's arguments; None or {} has none.
+      side: "discriminator" or "generator".
+
+    Raises:
+      UserError: for an unknown side, term or argument.
+    """
+    config = config or {}
+    for given in config:
+        if given not in ("discriminator", "generator"):
+            raise UserError(f"config.method.terms has the sides discriminator and generator, not {given!r}")
+    return tuple(_term(name, dict(options)) for name, options in (config.get(side) or {}).items())
+
+
+def _term(name: str, options: dict[str, Any]) -> Term:
+    function = find("ganjax.terms", name, "make")
+    known = set(inspect.signature(function).parameters)
+    for key in options:
+        if key not in known:
+            raise UserError(f"config.method.terms: {name} has no argument {key}{nearest(key, known)}")
+    return function(**options)

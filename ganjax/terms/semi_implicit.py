@@ -1,0 +1,52 @@
+"""The semi-implicit regulariser that makes any GAN a GAN-SI (Yin & Zhou 2018, Sec. 4)."""
+
+import jax.numpy as jnp
+from jax.lax import stop_gradient
+
+from ganjax.errors import UserError
+from ganjax.losses.likelihood import normal_log_matrix, semi_implicit_bound
+from ganjax.parallel import gather, pmean
+from ganjax.types import Term
+
+
+def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) -> Term:
+    """weight H_M, H_M = -E_x log (1/M) sum_j N(x; G(z_j), sigma² I), of the generator's samples at hand.
+
+    Yin & Zhou 2018, Eq. 12, whose second term has the wrong sign in print. M is the batch on all devices. Only for
+    the generator.
+
+    Args:
+      weight: lambda; "auto" keeps both terms of the loss on one scale: the ratio of the running magnitudes of the
+        adversarial loss and of H_M, itself without a gradient.
+      sigma: of the explicit layer, in units of x. The paper gives none for images.
+      decay: of the running magnitudes.
+
+    Raises:
+      UserError: for another weight or a sigma that is not positive.
+    """
+    automatic = isinstance(weight, str)
+    if automatic and weight != "auto":
+        raise UserError(f"config.method.terms: the weight of semi_implicit is a number or 'auto', not {weight!r}")
+    if isinstance(sigma, int | float) and sigma <= 0:
+        raise UserError(f"config.method.terms: semi_implicit needs sigma > 0, not {sigma}")
+
+    def init(key, context):
+        del key, context
+        zero = jnp.zeros([])
+        return {}, {"bound": zero, "adversarial": zero + 0.0}
+
+    def loss(params, state, key, step, context):
+        del params, key, step
+        theta = gather(context.fake, context.axis_name)
+        bound = semi_implicit_bound(context.real, theta, lambda x, t: normal_log_matrix(x, t, sigma**2))
+        seen = {
+            "bound": pmean(jnp.abs(stop_gradient(bound)).mean(), context.axis_name),
+            "adversarial": pmean(jnp.abs(stop_gradient(context.adversarial)).mean(), context.axis_name),
+        }
+        # Both averages start at 0, and are too small by the same factor: their ratio is not.
+        new = {name: decay * state[name] + (1 - decay) * value for name, value in seen.items()}
+        ratio = new["adversarial"] / jnp.maximum(new["bound"], 1e-12)
+        scale = ratio if automatic else weight
+        return scale * bound, new, {"cross_entropy": bound.mean(), "weight": jnp.asarray(scale, bound.dtype)}
+
+    return Term(init, loss, name="semi_implicit")
