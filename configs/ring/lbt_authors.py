@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/ring/lbt_authors.py --workdir=runs/ring_lbt_authors
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_students` (two CPU cores, beside other jobs): 700 steps, 3 trials as
+one program, 174 s: modes 4 +- 1, high quality 0.211 +- 0.01, intra-mode KL 1.88 +- 0.075 (mean +- standard
+error).
 """
 
 from configs import common

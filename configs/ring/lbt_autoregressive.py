@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/ring/lbt_autoregressive.py --workdir=runs/ring_lbt_autoregressive
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_students` (two CPU cores, beside other jobs): 6,000 steps, 3 trials as
+one program, 144 s: modes 8 +- 0, high quality 0.93 +- 0.00091, intra-mode KL 0.1 +- 0.021 (mean +- standard
+error).
 """
 
 from configs import common

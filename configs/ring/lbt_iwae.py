@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/ring/lbt_iwae.py --workdir=runs/ring_lbt_iwae
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_students` (two CPU cores, beside other jobs): 600 steps, 3 trials as
+one program, 190 s: modes 8 +- 0, high quality 0.295 +- 0.0048, intra-mode KL 1.34 +- 0.013 (mean +- standard
+error).
 """
 
 from configs import common
