@@ -9,9 +9,9 @@ import platform
 import jax
 import numpy as np
 
+from ganjax import build
 from ganjax.checkpoints import Checkpoints
 from ganjax.config import check, from_plain, plain
-from ganjax.data import load as load_data
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
 from ganjax.run import Run, make_sampler, prepare, root_key
@@ -93,8 +93,7 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
 
 def controls(config) -> dict:
     """What results.json would hold if the generator were perfect: the same metrics of real, held-out data."""
-    dataset = load_data(config.data, tuple(config.data.image_shape) or None)
-    found = evaluator.controls(dataset, config.eval)
+    found = evaluator.controls(build.dataset(config), config.eval)
     return {
         "config": plain(config),
         "step": 0,

@@ -2,6 +2,8 @@
 
 import difflib
 import importlib
+import inspect
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ganjax.errors import UserError
@@ -29,3 +31,11 @@ def nearest(key: str, keys) -> str:
     """' (did you mean ...?)' for the key that looks most like `key`, or nothing."""
     close = difflib.get_close_matches(key, list(keys), n=1, cutoff=0.5)
     return f" (did you mean {close[0]}?)" if close else ""
+
+
+def check_arguments(where: str, function: Callable, given: Iterable[str], hidden: tuple[str, ...] = ()) -> None:
+    """Raises UserError, beginning with `where`, for a name that is no argument of `function`, or a hidden one."""
+    known = set(inspect.signature(function).parameters) - set(hidden)
+    for key in given:
+        if key not in known:
+            raise UserError(f"{where}: there is no argument {key}{nearest(key, known)}")

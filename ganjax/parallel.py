@@ -82,6 +82,14 @@ def gather(leaf: jax.Array, axis_name: str | None) -> jax.Array:
     return leaf if axis_name is None else jax.lax.all_gather(leaf, axis_name, tiled=True)
 
 
+def own_part(leaf: jax.Array, axis_name: str | None) -> jax.Array:
+    """This device's examples [n, ...] of all devices' [D n, ...]: `gather` undone."""
+    if axis_name is None:
+        return leaf
+    n = len(leaf) // jax.lax.axis_size(axis_name)
+    return jax.lax.dynamic_slice_in_dim(leaf, n * jax.lax.axis_index(axis_name), n)
+
+
 def example_keys(key: jax.Array, n: int, axis_name: str | None = None) -> jax.Array:
     """Keys for this device's n examples, each a function of (key, index in the global batch).
 

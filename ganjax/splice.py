@@ -3,7 +3,6 @@
 Every one is an optax transform of per-example gradients [n, d], the features being its `params`.
 """
 
-import inspect
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ import optax
 
 from ganjax import stein
 from ganjax.errors import UserError
-from ganjax.lookup import nearest
+from ganjax.lookup import check_arguments
 from ganjax.types import Array
 
 
@@ -88,7 +87,7 @@ def sgd(*, axis_name: str | None = None) -> optax.GradientTransformationExtraArg
 
 def splice(
     features: Array,
-    tx: optax.GradientTransformationExtraArgs | None,
+    tx: optax.GradientTransformation,
     key: Array,
     probe: dict[str, Array] | None = None,
 ) -> Array:
@@ -101,12 +100,10 @@ def splice(
 
     Args:
       features: [n, d].
-      tx: a transform that takes `key`, such as `lsvgd(...)`; None returns the features.
+      tx: a transform that takes `key`, such as `lsvgd(...)`, or any other.
       key: of its noise.
       probe: `probe_of(tx)`, zeros whose gradient is what the transform found: name -> scalar.
     """
-    if tx is None:
-        return features
     n = len(features)
     tx = optax.with_extra_args_support(tx)
 
@@ -151,8 +148,5 @@ def make(
     name, transforms = kwargs.pop("name", None), {"sgd": sgd, "svgd": svgd, "lsvgd": lsvgd}
     if name not in transforms:
         raise UserError(f"config.method.feature_tx.name is one of {', '.join(transforms)}, not {name!r}")
-    for key in kwargs:
-        known = set(inspect.signature(transforms[name]).parameters) - {"axis_name"}
-        if key not in known:
-            raise UserError(f"config.method.feature_tx: {name} has no argument {key}{nearest(key, known)}")
+    check_arguments("config.method.feature_tx", transforms[name], kwargs, hidden=("axis_name",))
     return transforms[name](**kwargs, axis_name=axis_name)

@@ -21,7 +21,7 @@ import jax
 import jax.numpy as jnp
 
 from ganjax.errors import UserError
-from ganjax.parallel import example_normal, gather, pmean
+from ganjax.parallel import example_normal, gather, own_part, pmean
 from ganjax.types import Array
 
 NOISES = ("none", "independent", "joint")
@@ -117,15 +117,15 @@ def stein_field(
     scores: Array,
     kernel: Kernel,
     weights: Array | None = None,
-    places: slice | None = None,
+    at: tuple[Array, Array] | None = None,
     block: int | None = None,
 ) -> Field:
-    """Direction, neighbourhood and variance of the scores, at the particles (LSVGD, Eq. 9 to 11).
+    """Direction, neighbourhood and variance of the scores, at some of the particles (LSVGD, Eq. 9 to 11).
 
     Args:
       particles, scores: [n, d]. kernel: see `Kernel`.
       weights: [n]; None are 1/n.
-      places: of which particles the field is wanted: (start, size) as `slice(start, size)`; None all.
+      at: those at which the field is wanted, with their scores, [m, d] each; None: all.
       block: rows of the kernel held at a time; None chooses, and 8 million values are held.
     """
     chex.assert_rank([particles, scores], 2)
@@ -133,11 +133,9 @@ def stein_field(
     n = len(particles)
     w = jnp.full(n, 1 / n, particles.dtype) if weights is None else weights
     # Squared distances are differences of squares: they are exact near the origin.
-    centred = particles - jax.lax.stop_gradient(particles.mean(0))
-    squares = scores * scores
-    here = (centred, scores)
-    if places is not None:
-        here = jax.tree.map(lambda v: jax.lax.dynamic_slice_in_dim(v, places.start, places.stop), here)
+    centre = jax.lax.stop_gradient(particles.mean(0))
+    centred, squares = particles - centre, scores * scores
+    here, scores_here = (particles, scores) if at is None else at
 
     def row(x, s):
         values = kernel.value(x, centred)
@@ -148,7 +146,7 @@ def stein_field(
         spread = (near @ squares - 2 * s * (near @ scores)) / jnp.maximum(count, 1) + s * s
         return Field(direction, (pull * near).sum(), jnp.maximum(spread, 0), count)
 
-    return _rows(row, here, _block(n, block))
+    return _rows(row, (here - centre, scores_here), _block(n, block))
 
 
 def svgd_direction(
@@ -164,22 +162,11 @@ def svgd_direction(
     Returns:
       [n, d].
     """
-    chex.assert_rank([particles, scores], 2)
-    chex.assert_equal_shape([particles, scores])
-    kernel, n = _kernel(bandwidth, particles), len(particles)
-    centred = particles - jax.lax.stop_gradient(particles.mean(0))
-    w = jnp.full(n, 1 / n, particles.dtype)
-
-    def row(x):
-        values = kernel.value(x, centred)
-        return (w * values) @ scores + kernel.gradient(x, centred, values, w)
-
-    return _rows(row, (centred,), _block(n, block))
+    return stein_field(particles, scores, _kernel(bandwidth, particles), block=block).direction
 
 
-def _paper_weights(key: Array, particles: Array, covariance: Array, block: int | None) -> Array:
+def _paper_weights(particles: Array, covariance: Array, block: int | None) -> Array:
     """w_j ∝ q_eps(x_j) = (1/n) sum_i N(x_j; x_i, Sigma_i), Sigma_i diagonal (LSVGD, App. B, Eq. 32)."""
-    del key
     precision = 1 / jnp.maximum(covariance, 1e-12)
     log_scale = 0.5 * jnp.log(precision).sum(-1)
 
@@ -237,10 +224,8 @@ def lsvgd_move(
     """
     chex.assert_rank([particles, scores], 2)
     chex.assert_equal_shape([particles, scores])
-    m, places = len(particles), None
-    if axis_name is not None:
-        places = slice(m * jax.lax.axis_index(axis_name), m)
-        particles, scores = gather(particles, axis_name), gather(scores, axis_name)
+    here = particles, scores
+    particles, scores = gather(particles, axis_name), gather(scores, axis_name)
     kernel, n = _kernel(bandwidth, particles), len(particles)
     _check(weights, noise, kernel)
 
@@ -250,20 +235,18 @@ def lsvgd_move(
     w = None
     if weights == "paper":
         everywhere = stein_field(particles, scores, kernel, block=block)
-        w = _paper_weights(key, particles, covariance(everywhere), block)
-    field = stein_field(particles, scores, kernel, w, places, block)
+        w = _paper_weights(particles, covariance(everywhere), block)
+    field = stein_field(particles, scores, kernel, w, here, block)
     move = step_size * field.direction
-    white = example_normal(key, m, particles.shape[1:], axis_name).astype(particles.dtype)
+    white = example_normal(key, len(move), move.shape[1:], axis_name).astype(move.dtype)
     clipped = jnp.zeros([])
     if noise == "independent":
         variance = covariance(field)
         clipped = (variance < 0).mean(dtype=jnp.float32)
         added = jnp.sqrt(temperature * jnp.maximum(variance, 0)) * white
     elif noise == "joint":
-        white = gather(white, axis_name)
-        added = jnp.sqrt(2 * step_size * temperature / n) * _joint_noise(particles, kernel, white)
-        if places is not None:
-            added = jax.lax.dynamic_slice_in_dim(added, places.start, places.stop)
+        noises = _joint_noise(particles, kernel, gather(white, axis_name))
+        added = jnp.sqrt(2 * step_size * temperature / n) * own_part(noises, axis_name)
     else:
         added = jnp.zeros_like(move)
     sizes = pmean((jnp.sum(added**2), jnp.sum(move**2)), axis_name)  # of all devices' particles

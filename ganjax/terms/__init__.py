@@ -1,11 +1,10 @@
 """Terms by name: `ganjax.terms.<name>` has a `make(config)` that returns a `ganjax.types.Term`."""
 
-import inspect
 from collections.abc import Mapping
 from typing import Any
 
 from ganjax.errors import UserError
-from ganjax.lookup import find, nearest
+from ganjax.lookup import check_arguments, find
 from ganjax.types import Term
 
 
@@ -28,8 +27,5 @@ def make(config: Mapping[str, Any] | None, side: str) -> tuple[Term, ...]:
 
 def _term(name: str, options: dict[str, Any]) -> Term:
     function = find("ganjax.terms", name, "make")
-    known = set(inspect.signature(function).parameters)
-    for key in options:
-        if key not in known:
-            raise UserError(f"config.method.terms: {name} has no argument {key}{nearest(key, known)}")
+    check_arguments(f"config.method.terms.{name}", function, options)
     return function(**options)

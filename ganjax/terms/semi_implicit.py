@@ -32,8 +32,7 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
 
     def init(key, context):
         del key, context
-        zero = jnp.zeros([])
-        return {}, {"bound": zero, "adversarial": zero + 0.0}
+        return {}, {"bound": jnp.zeros([]), "adversarial": jnp.zeros([])}
 
     def loss(params, state, key, step, context):
         del params, key, step
