@@ -77,7 +77,7 @@ def sig():
         "name": "sig",
         "layer": "normal",
         "sigma": 0.3,
-        "mixing_samples": 0,
+        "mixing_samples": 12,
         "sample": "x",
         "block": 4,
     }

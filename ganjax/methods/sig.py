@@ -56,8 +56,7 @@ def sig(
       generator: latent -> what the explicit layer makes theta of.
       tx: its optimiser.
       layer: `normal(sigma)` or `poisson()`.
-      mixing_samples: M on each device; None takes as many as there are data. The bound is that of all devices'
-        theta: M times their number.
+      mixing_samples: M, of all devices together, a multiple of their number; None: as many as there are data.
       what: "x": `sample` draws from p(x | theta); "theta": it returns theta, which is what papers often score.
       block: theta that are compared with the data at a time; it divides M on all devices. None: see
         `semi_implicit_bound`.
@@ -75,10 +74,13 @@ def sig(
         )
 
     def step(key, state, batch):
-        x = batch["x"]
+        x, devices = batch["x"], 1 if axis_name is None else jax.lax.axis_size(axis_name)
+        share, rest = divmod(mixing_samples or 0, devices)
+        if rest:
+            raise UserError(f"config.method.mixing_samples, {mixing_samples}, is not a multiple of {devices} devices")
 
         def loss(params):
-            latent = draw_latent(generator, key, mixing_samples or len(x), axis_name)
+            latent = draw_latent(generator, key, share or len(x), axis_name)
             output, g_state = forward(generator, params, state.model_state["generator"], latent)
             theta = gather(to_theta(output), axis_name)
             bound = semi_implicit_bound(x, theta, log_matrix, block).mean()
