@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 RUN = .venv/bin/python
 STAMP = .venv/.installed
 
-.PHONY: demo test lint slow contract clean
+.PHONY: demo test lint slow smoke clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt
@@ -25,6 +25,12 @@ test: lint
 
 slow: $(STAMP)
 	$(RUN) -m pytest -m slow
+
+# Tables at their smoke budget, a few steps a row; those that need no data that are not in a wheel.
+SMOKE = lbt_toys lbt_mixtures lsvgd_toys lsvgd_cifar10
+
+smoke: $(STAMP)
+	for table in $(SMOKE); do $(RUN) -m launch.reproduce --table=$$table --budget=smoke || exit 1; done
 
 clean:
 	rm -rf .venv build

@@ -183,9 +183,10 @@ def pixels(config: ConfigDict, density: dict) -> None:
 
 
 def stacked_lbt_gan_made(data: str) -> ConfigDict:
-    """LBT-GAN with a MADE of 32 hidden units."""
+    """LBT-GAN with a MADE of 128 hidden units, at batch 64."""
     config = stacked_lbt_gan(data)
-    pixels(config, {"name": "made_bernoulli", "hidden": (32,), "activation": "relu"})
+    config.batch_size = 64
+    pixels(config, {"name": "made_bernoulli", "hidden": (128,), "activation": "relu"})
     return config
 
 

@@ -14,7 +14,7 @@ from ganjax.checkpoints import Checkpoints
 from ganjax.config import check, from_plain, plain
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
-from ganjax.run import Run, make_sampler, prepare, root_key
+from ganjax.run import Run, make_sampler, prepare, root_key, sample_labels
 from ganjax.types import TrainState
 from ganjax.writers import say
 
@@ -48,7 +48,8 @@ def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarr
         def sample(n, index=index):
             return sampler(jax.random.fold_in(key, index), state, index, n)
 
-        rows.append(evaluator.evaluate(run.dataset, sample, config.eval))
+        labels = sample_labels(run, config.eval.samples)
+        rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels))
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 

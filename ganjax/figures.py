@@ -8,10 +8,12 @@ import pathlib
 
 import numpy as np
 
-from ganjax import plots
+from ganjax import networks, plots
 from ganjax.evaluate import load
-from ganjax.run import make_sampler, root_key
+from ganjax.run import examples, lane, make_sampler, root_key
 
+# A legend to the right of its panel, where it hides no line.
+BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
 Runs = list[tuple[str, str, pathlib.Path]]
 
 
@@ -67,8 +69,9 @@ def curves(
             axis.set(xlabel="seconds", title=f"{group} {name}".strip())
             if name.startswith("intra"):
                 axis.set_yscale("log")
-        if row[0].lines:
-            row[0].legend(fontsize="x-small")
+        drawn = next((axis for axis in row if axis.lines), None)
+        if drawn is not None:
+            row[-1].legend(*drawn.get_legend_handles_labels(), fontsize="x-small", **BESIDE)
     _save(fig, out / file)
 
 
@@ -108,6 +111,75 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
             contours.plot(*means.T, "ox+s"[index % 4], color=f"C{index + 1}", label=f"{label}, after training")
     axes[0, 0].legend(fontsize="xx-small")
     _save(fig, out / "figure.png")
+
+
+def gans(runs: Runs, out: pathlib.Path) -> None:
+    """`images` as figure.png, scores over time as curves.png, and `judgements` as judgements.png."""
+    images(runs, out, 36)
+    by_method = [(group, label.removesuffix(f", {group}"), workdir) for label, group, workdir in runs]
+    curves(by_method, out, ("inception_score", "accuracy", "variance", "fid_resnet"), "curves.png")
+    judgements(runs, out)
+
+
+def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
+    """judgements.png: what each run's discriminator says of real and of generated examples (LSVGD, Fig. 4)."""
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), 2.4)
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for row, members in zip(axes, groups.values(), strict=True):
+        for axis, (label, workdir) in zip(row, members, strict=False):
+            run, state, _ = load(workdir)
+            config, key = run.config.networks.discriminator, root_key(run.config, 2)
+            discriminator = networks.make("discriminator", config, x_shape=run.dataset.x_shape)
+            variables = {"params": state.params["discriminator"], **state.model_state["discriminator"]}
+            variables = lane(variables, 0)
+            for name, x in (
+                ("real", examples(run, key, n)["x"]),
+                ("generated", make_sampler(run, n)(key, state, 0, n)),
+            ):
+                logits = np.asarray(discriminator.apply(variables, x, train=False))
+                axis.hist(logits, 40, density=True, histtype="step", label=name)
+            axis.set_axis_on()
+            axis.set_title(label, fontsize="x-small")
+            axis.tick_params(labelsize="xx-small")
+    axes[0, 0].legend(fontsize="xx-small")
+    _save(fig, out / "judgements.png")
+
+
+def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:
+    """figure.png: metrics over the values of each run's sweep of one number, a row a group (LSVGD, Fig. 5)."""
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), len(names), 3)
+    for row, (group, members) in zip(axes, groups.items(), strict=True):
+        for label, workdir in members:
+            points = json.loads((workdir / "results.json").read_text())["sweep"]
+            (key,) = points[0]["values"]
+            x = [point["values"][key] for point in points]
+            for axis, name in zip(row, names, strict=True):
+                trials = np.array([point["metrics"][name]["trials"] for point in points], float)  # null: it failed
+                number = np.maximum(np.isfinite(trials).sum(1), 1)
+                mean = np.array([point["metrics"][name]["mean"] for point in points], float)
+                error = np.array([point["metrics"][name]["std"] for point in points], float) / np.sqrt(number)
+                axis.errorbar(x, mean, error, fmt=".-", label=label)
+                axis.set(xscale="log", xlabel=key.split(".")[-1], title=f"{group} {name}")
+        row[-1].legend(fontsize="xx-small", **BESIDE)
+    _save(fig, out / "figure.png")
+
+
+def particles(runs: Runs, out: pathlib.Path) -> None:
+    """`over_sweep` as figure.png; scatter.png: where particles end at the sweep's last value (LSVGD, Fig. 1)."""
+    over_sweep(runs, out, ("kl", "mmd", "variance"))
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), 2.6)
+    for row, members in zip(axes, groups.values(), strict=True):
+        for axis, (label, workdir) in zip(row, members, strict=False):
+            run, state, _ = load(workdir)
+            n, key = run.config.eval.samples, root_key(run.config, 2)
+            samples = make_sampler(run, n)(key, state, (len(run.points) - 1) * run.config.trials, n)
+            plots.scatter(axis, samples, np.asarray(run.dataset.sample(key, 2_000)["x"]), label)
+            axis.lines[-1].set(markersize=5, alpha=1)
+    _save(fig, out / "scatter.png")
 
 
 def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:

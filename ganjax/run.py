@@ -49,6 +49,16 @@ def root_key(config: ConfigDict, purpose: int) -> jax.Array:
     return jax.random.fold_in(jax.random.key(config.seed), purpose)
 
 
+def _only(function: Callable) -> Callable:
+    """`jax.vmap` over a first axis of one, for all arguments but the last, without batched matrix products."""
+
+    def one(*args):
+        *mapped, last = args
+        return jax.tree.map(lambda x: x[None], function(*jax.tree.map(lambda x: x[0], mapped), last))
+
+    return one
+
+
 def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
     """The loop that `compile_step` compiles: any number of steps up to `length` a dispatch.
 
@@ -73,7 +83,7 @@ def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
                     )
                 return method.step(step_key, state, batch)
 
-            lanes = jax.vmap(lane, in_axes=(0, 0, 0, None))
+            lanes = jax.vmap(lane, in_axes=(0, 0, 0, None)) if len(keys) > 1 else _only(lane)
             _, shapes = jax.eval_shape(lanes, state, keys, values, start)
             buffers = jax.tree.map(lambda m: jnp.zeros((length, *m.shape), m.dtype), shapes)
 
@@ -146,8 +156,11 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
         with _untraceable(points):
             one = jax.eval_shape(lambda: lane(state, 0))
             jax.eval_shape(method.step, train_key, one, batch)
-            classes = config.networks.get("generator", {}).get("n_classes", 0)
-            label = jnp.zeros(2, jnp.int32) if classes else None
+            conditional = config.networks.get("generator", {}).get("n_classes", 0)
+            if conditional and conditional != found.n_classes:
+                has = f"the data have {found.n_classes}" if found.n_classes else "the data have no labels"
+                raise UserError(f"config.networks.generator.n_classes is {conditional}: {has}")
+            label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if conditional else None
             jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
 
     def init():
@@ -195,12 +208,31 @@ def lane(tree: Any, index: int) -> Any:
     return jax.tree.map(lambda x: x[index], tree)
 
 
+def examples(run: Run, key: jax.Array, n: int) -> dict[str, Any]:
+    """n of the data, drawn by `key`; the first n of the stream, where they are streamed."""
+    found = run.dataset
+    return found.sample(key, n) if found.stream is None else found.stream(run.config.seed, 0, n)
+
+
+def sample_labels(run: Run, n: int) -> np.ndarray | None:
+    """The labels that a conditional generator's n samples are asked for; None for other generators.
+
+    All classes in turn, [n]; vectors [n, c] are those of n of the data.
+    """
+    classes = run.config.networks.get("generator", {}).get("n_classes", 0)
+    if not classes:
+        return None
+    key = root_key(run.config, 2)
+    if np.ndim(examples(run, key, 1)["label"]) == 1:
+        return np.arange(n) % classes
+    return np.asarray(examples(run, key, n)["label"])
+
+
 def make_sampler(run: Run, batch: int) -> Callable:
     """(key, state of all lanes, lane index, n, label=None) -> NumPy samples [n, ...], `batch` at a time.
 
-    A conditional generator that is given no label draws all classes in turn.
+    `label` is one class for all; a conditional generator that is given none draws those of `sample_labels`.
     """
-    classes = run.config.networks.get("generator", {}).get("n_classes", 0)
 
     @jax.jit
     def draw(key, state, values, label):
@@ -208,10 +240,12 @@ def make_sampler(run: Run, batch: int) -> Callable:
 
     def samples(key, state, index, n, label=None):
         state, values = lane(state, index), lane(run.values, index)
-        label = jnp.full((batch,), label, jnp.int32) if label is not None else None
-        if label is None and classes:
-            label = jnp.arange(batch) % classes
-        parts = [np.asarray(draw(jax.random.fold_in(key, i), state, values, label)) for i in range(-(-n // batch))]
+        total = -(-n // batch) * batch
+        labels = np.full(total, label, np.int32) if label is not None else sample_labels(run, total)
+        parts = []
+        for i, start in enumerate(range(0, total, batch)):
+            part = None if labels is None else jnp.asarray(labels[start : start + batch])
+            parts.append(np.asarray(draw(jax.random.fold_in(key, i), state, values, part)))
         return np.concatenate(parts)[:n]
 
     return samples

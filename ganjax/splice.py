@@ -3,6 +3,7 @@
 Every one is an optax transform of per-example gradients [n, d], the features being its `params`.
 """
 
+import inspect
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -21,9 +22,6 @@ class SteinState(NamedTuple):
     """What the last update found: name -> scalar."""
 
     diagnostics: dict[str, Array]
-
-
-DIAGNOSTICS = ("effective_sample_size", "neighbours", "clipped_share", "noise_to_signal")
 
 
 def lsvgd(
@@ -47,7 +45,7 @@ def lsvgd(
 
     def init(features):
         del features
-        return SteinState({name: jnp.zeros([]) for name in DIAGNOSTICS})
+        return SteinState({name: jnp.zeros([]) for name in stein.DIAGNOSTICS})
 
     def update(gradients, state, features=None, *, key, **_):
         del state
@@ -121,7 +119,7 @@ def splice(
             cotangent * n, tx.init(features), features, key=jax.random.wrap_key_data(key_data)
         )
         found = getattr(state, "diagnostics", {})
-        told = {name: zero + found.get(name, 0.0) for name, zero in probe.items()}
+        told = {name: zero + found[name] for name, zero in probe.items()}
         return gradients / n, told, np.zeros(key_data.shape, jax.dtypes.float0)
 
     identity.defvjp(forwards, backwards)
@@ -135,9 +133,12 @@ def probe_of(tx: optax.GradientTransformation | None) -> dict[str, Array]:
 
 
 def make(
-    config: Mapping[str, Any] | None, axis_name: str | None = None
+    config: Mapping[str, Any] | None, axis_name: str | None = None, where: str = "feature_tx"
 ) -> optax.GradientTransformationExtraArgs | None:
     """The transform that a config's `method.feature_tx` describes: `name` ("sgd", "svgd", "lsvgd") and its arguments.
+
+    All three take those of `lsvgd`, and "sgd" and "svgd" leave out what they have no use for: a config's transform is
+    changed by its name alone. where: the key of `method` that errors speak of.
 
     Raises:
       UserError: for an unknown name or argument.
@@ -147,6 +148,7 @@ def make(
     kwargs = dict(config)
     name, transforms = kwargs.pop("name", None), {"sgd": sgd, "svgd": svgd, "lsvgd": lsvgd}
     if name not in transforms:
-        raise UserError(f"config.method.feature_tx.name is one of {', '.join(transforms)}, not {name!r}")
-    check_arguments("config.method.feature_tx", transforms[name], kwargs, hidden=("axis_name",))
-    return transforms[name](**kwargs, axis_name=axis_name)
+        raise UserError(f"config.method.{where}.name is one of {', '.join(transforms)}, not {name!r}")
+    check_arguments(f"config.method.{where}", lsvgd, kwargs, hidden=("axis_name",))
+    used = inspect.signature(transforms[name]).parameters
+    return transforms[name](**{key: value for key, value in kwargs.items() if key in used}, axis_name=axis_name)

@@ -14,6 +14,7 @@ No function holds an n x n array but where noise is joint: rows of the kernel ar
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import chex
@@ -26,8 +27,10 @@ from ganjax.types import Array
 
 NOISES = ("none", "independent", "joint")
 WEIGHTS = ("uniform", "paper")
+DIAGNOSTICS = ("effective_sample_size", "neighbours", "clipped_share", "noise_to_signal")  # of `lsvgd_move`
 NEIGHBOUR = 1e-3  # below this a kernel value counts as no neighbour (LSVGD, footnote 1)
-BLOCK_ENTRIES = 2**23  # kernel values that are held at a time
+BLOCK_ENTRIES = 2**20  # kernel values that are held at a time: 4 MB, which stay in the caches
+BLOCK_ROWS = 64  # but no fewer rows than these
 
 
 class Kernel(NamedTuple):
@@ -76,9 +79,12 @@ def _kernel(kernel: float | Array | str | Kernel, particles: Array) -> Kernel:
     if isinstance(kernel, Kernel):
         return kernel
     if isinstance(kernel, str):
-        if kernel != "median":
-            raise UserError(f"a bandwidth is a positive number or 'median', not {kernel!r}")
-        return rbf(median_bandwidth(particles))
+        if kernel == "median":
+            return rbf(median_bandwidth(particles))
+        try:
+            kernel = float(kernel)  # of a flag that had "median"
+        except ValueError:
+            raise UserError(f"a bandwidth is a positive number or 'median', not {kernel!r}") from None
     if isinstance(kernel, int | float) and not kernel > 0:
         raise UserError(f"a bandwidth is a positive number or 'median', not {kernel}")
     return rbf(kernel)
@@ -109,7 +115,7 @@ def _rows(function, arrays, block):
 
 def _block(n: int, block: int | None) -> int | None:
     """Rows that are held at a time: all if n x n is small."""
-    return block or (None if n * n <= BLOCK_ENTRIES else max(1, BLOCK_ENTRIES // n))
+    return block or (None if n * n <= BLOCK_ENTRIES else max(BLOCK_ROWS, BLOCK_ENTRIES // n))
 
 
 def stein_field(
@@ -126,7 +132,7 @@ def stein_field(
       particles, scores: [n, d]. kernel: see `Kernel`.
       weights: [n]; None are 1/n.
       at: those at which the field is wanted, with their scores, [m, d] each; None: all.
-      block: rows of the kernel held at a time; None chooses, and 8 million values are held.
+      block: rows of the kernel held at a time; None chooses, and about a million values are held.
     """
     chex.assert_rank([particles, scores], 2)
     chex.assert_equal_shape([particles, scores])
@@ -157,7 +163,7 @@ def svgd_direction(
     Args:
       particles: [n, d]. scores: grad log p at them, [n, d].
       bandwidth: of `rbf`, "median", or a `Kernel`.
-      block: as in `stein_field`; up to 8 million pairs are computed at once, and more block by block.
+      block: as in `stein_field`; up to a million pairs are computed at once, and more block by block.
 
     Returns:
       [n, d].
@@ -186,15 +192,34 @@ def _check(weights: str, noise: str, kernel: Kernel) -> None:
         raise UserError("joint noise is exact for uniform weights and a stationary kernel only")
 
 
+# One matrix at a time under vmap: on two CPU cores jax 0.10.2 waits for ever when a program has several batched
+# Cholesky factorisations at once, each of which spreads its batch over the threads that the other one holds.
+_one_cholesky = jax.custom_batching.sequential_vmap(jnp.linalg.cholesky)
+
+
+@jax.custom_jvp
+def _cholesky(matrix):
+    return _one_cholesky(matrix)
+
+
+@_cholesky.defjvp
+def _cholesky_jvp(primals, tangents):
+    """dL = L F(L^-1 dK L^-T), F taking the lower triangle with half the diagonal."""
+    factor = _cholesky(*primals)
+    solve = partial(jax.scipy.linalg.solve_triangular, factor, lower=True)
+    inner = solve(solve(tangents[0] + tangents[0].T).T).T / 2
+    return factor, factor @ (jnp.tril(inner) - 0.5 * jnp.diag(jnp.diag(inner)))
+
+
 def _joint_noise(particles: Array, kernel: Kernel, white: Array) -> Array:
     """Samples of N(0, K x I) [n, d] from white noise [n, d], by a Cholesky factor of K + 1e-6 I."""
     centred = particles - particles.mean(0)
     gram = jax.vmap(lambda x: kernel.value(x, centred))(centred)
     # Rounding leaves gram a little unsymmetric; equal particles make it singular.
     gram = (gram + gram.T) / 2 + 1e-6 * jnp.eye(len(gram), dtype=gram.dtype)
-    factor = jnp.linalg.cholesky(gram)
+    factor = _cholesky(gram)
     # In float32 a jitter that the rounding eats leaves NaN: ten thousand times as much does not.
-    safe = jnp.linalg.cholesky(gram + 1e-2 * jnp.eye(len(gram), dtype=gram.dtype))
+    safe = _cholesky(gram + 1e-2 * jnp.eye(len(gram), dtype=gram.dtype))
     return jnp.where(jnp.isfinite(factor).all(), factor, safe) @ white
 
 

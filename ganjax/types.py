@@ -74,9 +74,11 @@ class Term(NamedTuple):
         `context` is a `ganjax.methods.gan.Context`.
       tx: the optimiser of the term's own parameters; None if it has none.
       name: the key of its parameters and state in a TrainState; unique within a method.
+      owner: "discriminator" if its parameters learn in that player's step alone, so that it must be among its terms.
     """
 
     init: Callable[..., tuple[Params, Params]]
     loss: Callable[..., tuple[Array, Params, Metrics]]
     tx: optax.GradientTransformation | None = None
     name: str = "term"
+    owner: str = ""

@@ -1,14 +1,16 @@
 """Measures the training of a config on this machine: speed, compilation, arithmetic and memory.
 
   python -m launch.benchmark --config=FILE [--config.KEY=VALUE] [--mode=jit|pmap|shard_map] [--steps=N]
-      [--repeats=R] [--against=torch] [--predict] [--json=OUT]
+      [--repeats=R] [--against=torch|blackjax | --without=KEY] [--predict] [--json=OUT]
   python -m launch.benchmark --all [--json=OUT]
   python -m launch.benchmark --compare OLD.json NEW.json
 
 The path is that of launch.train: the same compiled chunks of steps. Rates are medians of R timed chunks, with
 the slowest and the fastest. FLOPs and bytes are XLA's count of one step of all lanes, in which any arithmetic
 operation is a FLOP; they are set against this machine's measured float32 matrix product and copy.
---against=torch takes turns with our PyTorch version of the same step (launch/peers; the [peers] extra).
+--against=torch takes turns with our PyTorch version of the same step, --against=blackjax with blackjax's SVGD
+(launch/peers; the [peers] extra). --without=method.feature_tx, or any part of the config that may be left out, takes
+turns with the same step without it: "ours / without" is the share of the rate that is left.
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
 moves most of its bytes faster than the copy does, and beats it.
 """
@@ -24,7 +26,8 @@ MODES = ["jit", "pmap", "shard_map"]
 MODE = flags.DEFINE_enum("mode", None, MODES, "Default: jit on one device, pmap on several.")
 STEPS = flags.DEFINE_integer("steps", None, "Steps a timed chunk; default: 1.5 s of them.", lower_bound=1)
 REPEATS = flags.DEFINE_integer("repeats", 5, "Timed chunks.", lower_bound=1)
-AGAINST = flags.DEFINE_enum("against", None, ["torch"], "Take turns with a peer of the same step.")
+AGAINST = flags.DEFINE_enum("against", None, ["torch", "blackjax"], "Take turns with a peer of the same step.")
+WITHOUT = flags.DEFINE_string("without", None, "Take turns with the same config without this part of it.")
 PREDICT = flags.DEFINE_boolean("predict", False, "Also the rate that the measured peaks allow.")
 ALL = flags.DEFINE_boolean("all", False, "Every config in configs/, each in a process of its own.")
 COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: the change of every config's rate.")
@@ -54,8 +57,9 @@ def report(rows: list[dict]) -> str:
     header = ["config", "lanes", "steps/s (min-max)", "examples/s", "compile s", "FLOP/step", "bytes/step"]
     header += ["of peak", "memory", "max RSS"]
     predicted = any("predicted_steps_per_second" in row for row in measured)
-    compared = any("torch" in row for row in measured)
-    header += ["predicted steps/s"] * predicted + ["torch steps/s (min-max)", "ours / torch"] * compared
+    peer = next((name for row in measured for name in ("torch", "blackjax", "without") if name in row), None)
+    header += ["predicted steps/s"] * predicted
+    header += [f"{peer} steps/s (min-max)", f"ours / {peer}"] if peer else []
     lines = [header]
     for row in measured:
         lines.append(
@@ -72,7 +76,7 @@ def report(rows: list[dict]) -> str:
                 _amount(row["max_rss_bytes"], "B"),
             ]
             + [_amount(row.get("predicted_steps_per_second"))] * predicted
-            + ([_rate(row["torch"]["steps_per_second"]), _rate(row["torch"]["ratio"])] if compared else [])
+            + ([_rate(row[peer]["steps_per_second"]), _rate(row[peer]["ratio"])] if peer else [])
         )
     text = [cli.table(lines)] if measured else []
     for row in measured[:1]:
@@ -82,8 +86,9 @@ def report(rows: list[dict]) -> str:
             f"{row['n_devices']} x {row['device']}, jax {row['jax']}, --mode={row['mode']}: "
             f"float32 matmul {product}, copy {copy}"
         )
-        if compared:
-            text.append(f"torch {row['torch']['version']}, {row['torch']['threads']} thread(s), one lane")
+        if peer:
+            threads = f", {row[peer]['threads']} thread(s)" if row[peer]["threads"] else ""
+            text.append(f"{peer} {row[peer]['version']}{threads}, {row[peer]['lanes']} lane(s)")
     text += [f"{_label(row)}: {row['error']}" for row in rows if "error" in row]
     return "\n".join(text)
 
@@ -178,6 +183,29 @@ def measure_all() -> list[dict]:
     return rows
 
 
+def left_out(config, key: str):
+    """(key, the config without this part of it).
+
+    Raises:
+      UserError: there is no such part, or it is not one that may be left out.
+    """
+    from ml_collections import ConfigDict
+
+    from ganjax.errors import UserError
+
+    other = config.copy_and_resolve_references()
+    *parents, leaf = key.split(".")
+    node = other
+    for parent in parents:
+        node = node.get(parent) if isinstance(node, ConfigDict) else None
+    may = key.startswith(("method.feature_tx", "method.sample_tx", "method.terms"))
+    if not may or not isinstance(node, ConfigDict) or not isinstance(node.get(leaf), ConfigDict):
+        raise UserError(f"--without={key}: this config has no such part, like method.feature_tx or method.terms")
+    with other.unlocked():
+        del node[leaf]
+    return key, other
+
+
 def _one_row() -> dict:
     import jax
     from ml_collections import config_flags
@@ -187,11 +215,14 @@ def _one_row() -> dict:
 
     check(CONFIG.value)
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    other = None
+    if WITHOUT.value:
+        other = left_out(CONFIG.value, WITHOUT.value)
     flag = flags.FLAGS["config"]
     # The table of a comparison is keyed by the config's name and what was changed in it.
     overrides = plain(config_flags.get_override_values(flag))
     name = {"config": config_flags.get_config_filename(flag), "overrides": overrides}
-    return name | measure(CONFIG.value, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value)
+    return name | measure(CONFIG.value, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
 
 
 def main():
@@ -209,6 +240,8 @@ def main():
             raise UserError("--compare takes two files, OLD.json NEW.json, and nothing else")
         print(compare(*map(read_rows, COMPARE.value)))
         return
+    if WITHOUT.value and (AGAINST.value or CONFIG.value is None):
+        raise UserError("--without goes with --config, and not with --against")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
     rows = measure_all() if ALL.value else [_one_row()]

@@ -138,7 +138,10 @@ def format_statistic(statistic: dict | None, digits: int = 3) -> str:
         return "–"
     n = sum(value is not None and math.isfinite(value) for value in statistic["trials"])
     mean = f"{statistic['mean']:.{digits}g}"
-    return mean if n < 2 else f"{mean} ± {statistic['std'] / math.sqrt(n):.2g}"
+    error = statistic["std"] / math.sqrt(max(n, 1))
+    # Equal trials have the rounding of their mean as their deviation.
+    error = 0 if error < 1e-12 * abs(statistic["mean"]) else error
+    return mean if n < 2 else f"{mean} ± {error:.2g}"
 
 
 def print_results(results: dict) -> None:

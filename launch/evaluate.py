@@ -14,22 +14,26 @@ TRAIN_EVALUATOR = flags.DEFINE_bool("train_evaluator", False, "Train the data's 
 
 
 def _train_evaluator(workdir: str) -> None:
+    from ganjax.errors import UserError
     from ganjax.evaluate import load
-    from ganjax.metrics import classifier
+    from ganjax.metrics import evaluator
     from ganjax.writers import Progress
 
     run, _, _ = load(workdir)
     bars = []
 
     def progress(done, total):
-        if not bars:
+        if not bars or done == 1:
             bars.append(Progress(total, label="evaluator"))
-        bars[0].update(done)
+        bars[-1].update(done)
+        if done == total:
+            bars[-1].close()
 
-    found = classifier.of(run.dataset, progress=progress, retrain=True)
-    if bars:
-        bars[0].close()
-    print(f"evaluator: {found.accuracy:.2%} test accuracy, {found.seconds:.0f} s")
+    trained = evaluator.classifiers(run.dataset, run.config.eval, progress=progress, retrain=True)
+    if not trained:
+        raise UserError(f"--train_evaluator: none of the metrics of {workdir} has a classifier")
+    for found in trained:
+        print(f"evaluator: {found.accuracy:.2%} test accuracy, {found.seconds:.0f} s")
 
 
 def main():

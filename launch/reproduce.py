@@ -12,6 +12,7 @@ import pathlib
 from absl import flags
 
 from launch import cli
+from launch.report import markdown
 from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
@@ -51,9 +52,10 @@ def is_of(results: dict, config) -> bool:
     return results["config"]["steps"] == now["steps"] and not list(differences(results["config"], now))
 
 
-def _blank(row: dict) -> dict:
-    """A row that has not been run."""
-    return {"label": row["label"], "paper": row.get("paper", {}), "results": None, "why": ""}
+def _blank(row: dict, budget: str) -> dict:
+    """A row that has not been run; published figures stand beside those of a row's `paper_budgets`, or of all."""
+    published = row.get("paper", {}) if budget in row.get("paper_budgets", (budget,)) else {}
+    return {"label": row["label"], "paper": published, "results": None, "why": ""}
 
 
 def _earlier(path: pathlib.Path, budget: str, configs: dict) -> dict[str, dict]:
@@ -70,43 +72,6 @@ def _earlier(path: pathlib.Path, budget: str, configs: dict) -> dict[str, dict]:
         for row in found["rows"]
         if row["label"] in configs and row["results"] and is_of(row["results"], configs[row["label"]])
     }
-
-
-def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
-    """table.md: a row a config, each metric as mean ± standard error, the published figure in brackets."""
-    columns = table["columns"]
-    rows = [["", *columns, "steps", "trials", "seconds"]]
-    for entry in done:
-        results = entry["results"]
-        if results is None:
-            rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
-            continue
-        cells = []
-        for name in columns:
-            cell = cli.format_statistic(results["metrics"].get(name))
-            published = entry["paper"].get(name)
-            cells.append(cell if published is None else f"{cell} [{published}]")
-        trials = len(next(iter(results["metrics"].values()))["trials"])
-        rows.append([entry["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
-    machine = next((e["results"]["environment"] for e in done if e["results"]), {})
-    where = (
-        f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
-        f"jax {machine.get('jax')}, float32"
-    )
-    return "\n".join(
-        [
-            f"# {table['title']}",
-            "",
-            f"`{command}`",
-            "",
-            f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
-            "Seconds are those of training all trials of a row, as one program, compilation included.",
-            "",
-            cli.table(rows),
-            "",
-            *([table["note"], ""] if table.get("note") else []),
-        ]
-    )
 
 
 def main():
@@ -135,15 +100,15 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     control = {"label": table.get("control", "")}
-    told = {control["label"]: _blank(control) | {"results": controls(configs[0])}} if control["label"] else {}
-    told |= {row["label"]: _blank(row) for row in table["rows"]}
+    told = {control["label"]: _blank(control, budget) | {"results": controls(configs[0])}} if control["label"] else {}
+    told |= {row["label"]: _blank(row, budget) for row in table["rows"]}
     told |= _earlier(out / "results.json", budget, {row["label"]: row_config(row, budget) for row in table["rows"]})
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, workdir_of(row), mode)
         if why:
             say(why)
-        told[row["label"]] = _blank(row) | {"results": results, "why": why}
+        told[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
         write_json(
             out / "results.json",
             {

@@ -39,6 +39,10 @@ def row_config(row: dict, budget: str):
             node = node[parent]
         if leaf not in node:
             raise KeyError(f"{row['config']}: budget {budget} sets {key}, which is not in the config")
-        node[leaf] = value
+        if key == "sweep":
+            config.sweep.update(value)
+            continue
+        with config.unlocked(), config.ignore_type():  # a number in the place of "median", a name in that of a dict
+            node[leaf] = value
     check(config)
     return config

@@ -100,6 +100,25 @@ def dcgan():
     return config
 
 
+def conditional():
+    """SNGAN and an auxiliary head, of classes, both through SVGD; attention in both players."""
+    config = dcgan()
+    config.networks.generator.update(n_classes=10, attention=4)
+    config.networks.discriminator.update(spectral_norm=True, feature_dim=4, attention=4)
+    config.method.loss = "hinge"
+    config.method.feature_tx = {"name": "svgd"}
+    head = {"tx": {"name": "adam", "learning_rate": 1e-2}}
+    config.method.terms = {"discriminator": {"auxiliary": head}, "generator": {"auxiliary": {"weight": 0.5}}}
+    return config
+
+
+def stein_gan():
+    config = gan()
+    config.method.loss = "energy"
+    config.method.sample_tx = {"name": "lsvgd", "noise": "joint", "bandwidth": 5.0}
+    return config
+
+
 def unrolled():
     config = gan()
     config.method = {"name": "unrolled", "loss": "minimax", "unroll_steps": 2, "remat": False}
@@ -213,11 +232,11 @@ def veegan():
     return config
 
 
-# A tiny config of every method, and of every way in which one's step differs.
+# A tiny config of every method, and of every way in which one's step differs (`dcgan` is in `conditional`).
 METHODS = {
     f.__name__: f
     for f in (
-        *(gan, wgan, sig, lsvgd, packed, dcgan, unrolled, vae, iwae, autoregressive, ali, veegan),
+        *(gan, wgan, sig, lsvgd, packed, conditional, stein_gan, unrolled, vae, iwae, autoregressive, ali, veegan),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
     )
 }

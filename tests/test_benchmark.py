@@ -72,6 +72,9 @@ MISTAKES = (
     ("--compare", "only_one.json"),
     ("--compare", "none.json", "such.json"),
     ("--config=configs/ring/gan.py", "--repeats=0"),
+    ("--config=configs/ring/gan.py", "--without=method.terms"),
+    ("--config=configs/ring/gan.py", "--against=blackjax"),
+    ("--all", "--without=method.terms"),
     ("--config=configs/ring/gan.py", "--json=no/such/folder.json"),
     ("--config=configs/ring/unrolled.py", "--config.batch_size=0"),
 )
@@ -152,3 +155,24 @@ def test_a_peer_that_is_not_there(monkeypatch):
     monkeypatch.setattr(peers.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(UserError, match=r"\[peers\] extra"):
         peers.find("gan")
+
+
+def test_a_part_of_a_config_is_left_out():
+    from configs.mnist import dcgan_svgd
+    from launch.benchmark import left_out, report
+
+    config = dcgan_svgd.get_config()
+    key, other = left_out(config, "method.feature_tx")
+    assert "feature_tx" not in other.method and config.method.feature_tx.name == "lsvgd"
+    assert other.networks == config.networks
+    for wrong in ("generator_tx", "networks.discriminator", "method.loss", "method.nothing", "steps", "no.such.part"):
+        with pytest.raises(UserError, match="no such part"):
+            left_out(config, wrong)
+    rate = {"median": 9.0, "min": 8.0, "max": 10.0, "repeats": []}
+    peer = {"version": key, "threads": None, "lanes": 1, "steps_per_second": rate, "ratio": {**rate, "median": 0.97}}
+    facts = dict.fromkeys(("compile_seconds", "share_of_matmul_peak"), 1.0)
+    facts |= {"lanes": 1, "n_devices": 1, "device": "cpu", "without": peer, "examples_per_second": 1.0}
+    facts |= dict.fromkeys(("flops_per_step", "bytes_per_step", "program_bytes", "max_rss_bytes"), 1)
+    facts |= dict.fromkeys(("matmul_flops_per_second", "copy_bytes_per_second"), 1)
+    text = report([row("a.py", 8.7, **facts)])
+    assert "ours / without" in text and "0.97 (8-10)" in text and "without method.feature_tx" in text

@@ -158,6 +158,23 @@ def test_reproduce_smoke(tmp_path):
         assert (tmp_path / name).exists()
 
 
+def test_a_table_says_by_how_many_standard_errors_rows_differ():
+    from launch.report import markdown
+
+    def entry(label, trials):
+        mean = sum(trials) / len(trials)
+        std = (sum((t - mean) ** 2 for t in trials) / (len(trials) - 1)) ** 0.5
+        results = {"metrics": {"kl": {"mean": mean, "std": std, "trials": trials}}, "step": 1, "seconds": 1.0}
+        return {"label": label, "paper": {}, "why": "", "results": results | {"environment": {}}}
+
+    rows = [{"label": label, "config": "a.py", "group": label} for label in ("SGD", "SVGD", "joint")]
+    table = {"title": "t", "columns": ("kl",), "against": "SGD", "rows": rows}
+    done = [entry("SGD", [1.0, 3.0]), entry("SVGD", [4.0, 6.0]), {**entry("joint", [1.0, 1.0]), "results": None}]
+    lines = [line for line in markdown(table, "cpu", done, "c").splitlines() if line.startswith("| SVGD")]
+    assert lines[1].split("|")[2].strip() == "+3 (+2.1)", "3 over sqrt(2 / 2 + 2 / 2)"
+    assert "| joint" not in markdown(table, "cpu", done, "c").split("Differences")[1]
+
+
 def test_hypergradients_are_compared(tmp_path, trained):
     assert "by gan, not by lbt" in launch("hypergradient", f"--workdir={trained}", status=2).stderr
     run, out = tmp_path / "run", tmp_path / "out"

@@ -17,6 +17,7 @@ EXPECTED = {
     "least_squares": ([0.5, 0.5 * (LOG3 - 1) ** 2], [0, 0.5 * LOG3**2], [0.5, 0.5 * (LOG3 - 1) ** 2]),
     "wasserstein": ([0, -LOG3], [0, LOG3], [0, -LOG3]),
     "hinge": ([1, 0], [1, 1 + LOG3], [0, -LOG3]),
+    "energy": ([0, -LOG3], [0, 0.3 * LOG3], [0, -LOG3]),
 }
 
 

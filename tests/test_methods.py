@@ -328,7 +328,8 @@ def test_every_method_samples_and_learns_finite_numbers(method_config):
     for i in range(2):
         state, metrics = step(jax.random.key(i), state, batch)
         chex.assert_tree_all_finite((state.params, metrics))
-    samples = method.sample(jax.random.key(9), state, 3)
+    conditional = "n_classes" in method_config.networks.get("generator", {})
+    samples = method.sample(jax.random.key(9), state, 3, jnp.arange(3) if conditional else None)
     assert samples.shape == (3, *found.x_shape) and np.isfinite(samples).all()
     x = found.sample(jax.random.key(6), 4)["x"]
     if method.log_prob is not None:

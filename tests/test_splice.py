@@ -9,16 +9,16 @@ import pytest
 
 from ganjax import parallel, splice, stein
 from ganjax.errors import UserError
-from tests.conftest import METHODS
+from tests.conftest import METHODS, dcgan
 from tests.test_parity import states_after
 
 
 @pytest.mark.parametrize("mode", parallel.MODES)
 def test_the_identity_changes_nothing(mode, x64):
-    plain, told = states_after(METHODS["dcgan"](), mode, 2)
-    config = METHODS["dcgan"]()
+    _, plain, told = states_after(dcgan(), mode, 2)
+    config = dcgan()
     config.method.feature_tx = {"name": "sgd"}
-    spliced, metrics = states_after(config, mode, 2)
+    _, spliced, metrics = states_after(config, mode, 2)
     chex.assert_trees_all_close(spliced, plain, rtol=0, atol=1e-10)
     chex.assert_trees_all_close(metrics, told, rtol=0, atol=1e-10)
 
@@ -26,10 +26,10 @@ def test_the_identity_changes_nothing(mode, x64):
 @pytest.mark.parametrize("method", ["unrolled", "lbt_gan", "ali"])
 def test_every_method_with_a_discriminator_takes_one(method, x64):
     """SVGD in the place of plain gradients moves both players elsewhere."""
-    plain, _ = states_after(METHODS[method](), "jit", 1)
+    _, plain, _ = states_after(METHODS[method](), "jit", 1)
     config = METHODS[method]()
     config.method.feature_tx = {"name": "svgd"}
-    transformed, _ = states_after(config, "jit", 1)
+    _, transformed, _ = states_after(config, "jit", 1)
     difference = jax.tree.map(lambda a, b: jnp.abs(a - b).max(), transformed.params, plain.params)
     assert max(jax.tree.leaves(difference["discriminator"])) > 1e-4
     assert max(jax.tree.leaves(difference["generator"])) > 1e-4
@@ -65,5 +65,18 @@ def test_any_optax_transform_may_be_spliced():
 def test_a_wrong_transform_is_named():
     with pytest.raises(UserError, match="one of sgd, svgd, lsvgd"):
         splice.make({"name": "langevin"})
-    with pytest.raises(UserError, match="bandwidth"):
-        splice.make({"name": "svgd", "bandwith": 1.0})
+    with pytest.raises(UserError, match="sample_tx.*bandwidth"):
+        splice.make({"name": "svgd", "bandwith": 1.0}, where="sample_tx")
+
+
+def test_a_configs_transform_is_changed_by_its_name_alone():
+    given = {"bandwidth": 0.7, "noise": "joint", "temperature": 0.1, "step_size": 0.5}
+    x, gradients = jnp.arange(6.0).reshape(3, 2), jnp.ones((3, 2))
+    moved = {}
+    for name in ("sgd", "svgd", "lsvgd"):
+        tx = splice.make({"name": name, **given})
+        moved[name], _ = tx.update(gradients, tx.init(x), x, key=jax.random.key(0))
+    plain = splice.svgd(0.7)
+    np.testing.assert_array_equal(moved["sgd"], gradients)
+    np.testing.assert_array_equal(moved["svgd"], plain.update(gradients, plain.init(x), x, key=jax.random.key(1))[0])
+    assert np.abs(moved["lsvgd"] - moved["svgd"]).max() > 1e-3

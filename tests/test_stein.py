@@ -187,3 +187,71 @@ def test_the_stationary_covariance_of_a_correlated_gaussian():
     np.testing.assert_allclose(found["joint"], covariance, rtol=0.03)
     assert (found["none"] < 0.9 * covariance).all()
     assert (found["independent"] > 1.1 * covariance).all()
+
+
+def test_the_cholesky_factor_has_its_gradient_and_may_be_vmapped(x64):
+    """LSVGD's joint noise is differentiated in an unrolled game."""
+    x = jax.random.normal(jax.random.key(0), (3, 6, 4))
+    gram = x @ x.swapaxes(1, 2) + jnp.eye(6)
+    weight = jax.random.normal(jax.random.key(1), (6, 6))
+
+    def gradients(cholesky):
+        return jax.vmap(jax.grad(lambda g: (weight * cholesky(g)).sum()))(gram)
+
+    np.testing.assert_allclose(gradients(stein._cholesky), gradients(jnp.linalg.cholesky), atol=1e-12)
+
+
+# ---------------------------------------------------------------- the theory, on Gaussians
+
+
+def _kl(mean, covariance, target_mean, target_covariance):
+    """KL(N || N) of Gaussians in two dimensions."""
+    precision = jnp.linalg.inv(target_covariance)
+    difference = target_mean - mean
+    log_ratio = jnp.linalg.slogdet(target_covariance)[1] - jnp.linalg.slogdet(covariance)[1]
+    return 0.5 * (jnp.trace(precision @ covariance) + difference @ precision @ difference - 2 + log_ratio)
+
+
+@pytest.fixture
+def gaussians(x64):
+    """q and p (mean, covariance), the noise's covariance, and phi(x) = slope x + offset, none of them aligned."""
+    q = jnp.array([0.4, -0.3]), jnp.array([[0.9, 0.2], [0.2, 0.5]])
+    p = jnp.array([-0.1, 0.6]), jnp.array([[1.3, -0.4], [-0.4, 0.8]])
+    return q, p, jnp.array([[0.3, 0.1], [0.1, 0.2]]), jnp.array([[-0.5, 0.2], [0.3, -0.7]]), jnp.array([0.2, 0.1])
+
+
+def _slope_of_kl(q, p, slope, offset, noise):
+    """d/d delta at 0 of KL(q_[T_eps] || p), T_eps(x) = x + eps + delta phi(x + eps), for one eps (LSVGD, Eq. 6)."""
+
+    def kl(delta):
+        along = jnp.eye(2) + delta * slope
+        return _kl(along @ (q[0] + noise) + delta * offset, along @ q[1] @ along.T, *p)
+
+    return jax.grad(kl)(0.0)
+
+
+def _expected_slope(q, p, slope, offset, covariance):
+    """Its mean over eps ~ N(0, covariance): it is quadratic in eps, so four points have the exact mean."""
+    root = jnp.sqrt(2) * jnp.linalg.cholesky(covariance).T
+    return jnp.mean(jnp.array([_slope_of_kl(q, p, slope, offset, s * row) for row in root for s in (-1, 1)]))
+
+
+def test_lemma_1_the_slope_of_the_noisy_kl(gaussians):
+    """It is -E_{q_eps} tr[A_p phi], A_p phi = s phi^T + grad phi (LSVGD, Eq. 7); here by Monte Carlo on the right."""
+    q, p, covariance, slope, offset = gaussians
+    expected = _expected_slope(q, p, slope, offset, covariance)
+    noisy = np.random.default_rng(0).multivariate_normal(q[0], q[1] + covariance, 400_000)
+    score = -(noisy - p[0]) @ np.linalg.inv(p[1])
+    stein_operator = (score * (noisy @ slope.T + offset)).sum(-1) + np.trace(slope)
+    error = stein_operator.std() / np.sqrt(len(noisy))
+    assert error < 0.01 * abs(expected)
+    assert abs(expected + stein_operator.mean()) < 4 * error
+
+
+def test_theorem_2_noise_adds_a_quadratic_term(gaussians):
+    """R = -E eps^T (grad phi) H eps, which favours wide components only for a phi that contracts (LSVGD, Eq. 15)."""
+    q, p, covariance, slope, offset = gaussians
+    added = -jnp.trace(slope.T @ -jnp.linalg.inv(p[1]) @ covariance)
+    plain = _slope_of_kl(q, p, slope, offset, jnp.zeros(2))
+    np.testing.assert_allclose(_expected_slope(q, p, slope, offset, covariance), plain + added, rtol=1e-9)
+    assert abs(added) > 0.05

@@ -3,12 +3,14 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 from ganjax import terms
 from ganjax.errors import UserError
 from ganjax.losses import likelihood
-from ganjax.methods.gan import Context
+from ganjax.methods.gan import Context, gan
+from ganjax.networks import mlp
 
 SLOPE = np.array([0.6, -1.1, 2.0])
 
@@ -17,7 +19,19 @@ def context(critic=lambda x: x @ SLOPE + 0.3, n=5):
     keys = jax.random.split(jax.random.key(0))
     real, fake = jax.random.normal(keys[0], (n, 3)), jax.random.normal(keys[1], (n, 3))
     return Context(
-        real, fake, None, fake, critic(real), critic(fake), jnp.full(n, 0.7), lambda z: z, critic, axis_name=None
+        real=real,
+        fake=fake,
+        label=None,
+        n_classes=4,
+        latent=fake,
+        real_features=real,
+        fake_features=fake,
+        real_logits=critic(real),
+        fake_logits=critic(fake),
+        adversarial=jnp.full(n, 0.7),
+        generate=lambda z: z,
+        discriminate=critic,
+        axis_name=None,
     )
 
 
@@ -96,3 +110,66 @@ def test_the_semi_implicit_term_is_the_bound_and_auto_the_ratio(x64):
 def test_wrong_terms_are_named(config, match):
     with pytest.raises(UserError, match=match):
         terms.make(config, "discriminator")
+
+
+def auxiliary(given, side="discriminator", **config):
+    """(losses, told, gradient of the mean loss in the head's kernel) of a head with weights 0, .1, .2, ..."""
+    term = make(side, auxiliary=config)
+    params, _ = term.init(jax.random.key(0), given)
+    params = jax.tree.map(lambda p: jnp.arange(p.size, dtype=float).reshape(p.shape) / 10, params)
+
+    def mean(params):
+        losses, _, told = term.loss(params, {}, jax.random.key(1), jnp.asarray(0), given)
+        return losses.mean(), (losses, told)
+
+    gradient, (losses, told) = jax.grad(mean, has_aux=True)(params)
+    return losses, told, gradient["kernel"]
+
+
+@pytest.mark.parametrize("generated", [False, True])
+def test_the_auxiliary_head_is_a_classifier_of_the_features(generated, x64):
+    label = jnp.array([0, 3, 1, 1, 2])
+    given = context()._replace(label=label)
+    losses, told, gradient = auxiliary(given, weight=2.0, generated=generated)
+    kernel, bias = np.arange(12).reshape(3, 4) / 10, np.arange(4) / 10
+
+    def entropy(features):
+        logits = np.asarray(features) @ kernel + bias
+        return np.log(np.exp(logits).sum(-1)) - logits[np.arange(5), label], (logits.argmax(-1) == label).mean()
+
+    expected, right = entropy(given.real_features)
+    if generated:
+        expected = expected + entropy(given.fake_features)[0]
+    np.testing.assert_allclose(losses, 2 * expected, rtol=1e-9)
+    assert told["accuracy"] == pytest.approx(right)
+    assert np.abs(gradient).max() > 0.01
+
+
+def test_the_generators_side_leaves_the_head_alone(x64):
+    given = context()._replace(label=jnp.array([0, 3, 1, 1, 2]), real_features=None, real_logits=None)
+    losses, told, gradient = auxiliary(given, "generator")
+    assert (np.asarray(losses) > 0).all() and "generated_accuracy" in told
+    np.testing.assert_array_equal(gradient, 0)
+
+
+def test_attributes_are_classified_each_by_itself(x64):
+    label = jnp.array([[0, 1, 0, 1]] * 5, float)
+    given = context()._replace(label=label)
+    losses, told, _ = auxiliary(given)
+    logits = np.asarray(given.real_features) @ (np.arange(12).reshape(3, 4) / 10) + np.arange(4) / 10
+    each = np.log1p(np.exp(-np.where(label > 0, logits, -logits)))
+    np.testing.assert_allclose(losses, each.sum(-1), rtol=1e-9)
+    assert told["accuracy"] == pytest.approx(((logits > 0) == (np.asarray(label) > 0)).mean())
+
+
+def test_what_the_auxiliary_head_needs():
+    labelled = context()._replace(label=jnp.array([0, 3, 1, 1, 2]))
+    for given in (context(), labelled._replace(n_classes=0)):
+        with pytest.raises(UserError, match="labels"):
+            auxiliary(given)
+    with pytest.raises(UserError, match="packs"):
+        auxiliary(labelled._replace(real_features=labelled.real_features[:2]))
+    generator, discriminator = mlp.Generator(3, (2,), hidden=(5,), n_classes=4), mlp.Discriminator(hidden=(6,))
+    txs = dict(generator_tx=optax.sgd(0.1), discriminator_tx=optax.sgd(0.1))
+    with pytest.raises(UserError, match="among the discriminator's"):
+        gan(generator, discriminator, generator_terms=(make("generator", auxiliary={}),), **txs)

@@ -5,13 +5,14 @@ import json
 import chex
 import conftest
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from ganjax.checkpoints import Checkpoints
 from ganjax.errors import UserError
 from ganjax.evaluate import evaluate, load
-from ganjax.run import prepare
+from ganjax.run import lane, make_sampler, prepare, sample_labels
 from ganjax.train import train
 
 ONE = jax.devices()[:1]
@@ -209,3 +210,20 @@ def test_the_loop_compiles_once(tmp_path):
             state, _ = run.chunk(state, start, stop)
         logging.getLogger("jax._src.interpreters.pxla").removeHandler(handler)
     assert sum("Compiling jit(chunk)" in t or "Compiling chunk" in t for t in traces) == 1, traces
+
+
+def test_a_conditional_run_samples_by_label():
+    """All classes in turn, or one; what launch.sample --label and the evaluator ask for."""
+    config = conftest.METHODS["conditional"]()
+    run = prepare(config, "jit", ONE)
+    state, key = run.init(), jax.random.key(3)
+    run.check(state)
+    draw = make_sampler(run, 4)
+    np.testing.assert_array_equal(sample_labels(run, 12), [*range(10), 0, 1])
+    sample, one = run.lane_method({}).sample, lane(state, 0)
+    for label, asked in ((7, np.full(8, 7)), (None, np.arange(8))):
+        parts = [sample(jax.random.fold_in(key, i), one, 4, jnp.asarray(asked[4 * i : 4 * i + 4])) for i in range(2)]
+        found = draw(key, state, 0, 6, label)
+        np.testing.assert_allclose(found, np.concatenate(parts)[:6], atol=1e-6)
+    assert np.abs(draw(key, state, 0, 4, 1) - draw(key, state, 0, 4, 2)).max() > 1e-4
+    assert sample_labels(prepare(conftest.METHODS["gan"](), "jit", ONE), 5) is None

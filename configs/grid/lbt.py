@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 5,000 steps, 3 trials as
+one program, 199 s: modes 1.67 +- 0.88, high quality 0.0857 +- 0.0035, intra-mode KL 2.59 +- 0.026 (mean +-
+standard error).
 """
 
 from configs import common

@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/grid/veegan.py --workdir=runs/grid_veegan
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 15,000 steps, 3 trials
+as one program, 184 s: modes 0 +- 0, high quality 0.0708 +- 0.0011, intra-mode KL 2.53 +- 0.0036 (mean +-
+standard error).
 """
 
 from configs import common

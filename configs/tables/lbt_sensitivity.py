@@ -15,7 +15,7 @@ def get_table() -> dict:
                 "config": "configs/ring/lbt.py",
                 "budgets": {
                     "smoke": {"steps": 2, "trials": 1, "eval.samples": 2_000, **changed},
-                    "cpu": {"steps": 300, "trials": 3, "eval_every": 100, "eval.samples": 50_000, **changed},
+                    "cpu": {"steps": 400, "trials": 3, "eval_every": 100, "eval.samples": 50_000, **changed},
                     "gpu": {"steps": 10_000, "trials": 5, "eval_every": 500, **changed},
                     "paper": {"steps": 1_000_000, "trials": 5, "eval_every": 50_000, **changed},
                 },

@@ -15,7 +15,7 @@ METHODS = (
     ("VEEGAN", "veegan", BODY, 3_000, 750, {"modes": 150, "kl": 2.95}),
     ("PacGAN", "pacgan", BODY, 7_800, 1_950, {"modes": 444}),
     ("LBT-GAN, VAE as student", "lbt_gan", PLAIN, 3_600, 450, {"modes": 999.6, "kl": 0.19}),
-    ("LBT-GAN, MADE as student", "lbt_gan_made", PLAIN, 4_200, 1_050, {}),
+    ("LBT-GAN, MADE as student", "lbt_gan_made", PLAIN, 2_400, 360, {}),
     ("LBT-GAN, PixelCNN as student", "lbt_gan_pixelcnn", PLAIN, 600, None, {}),
 )
 

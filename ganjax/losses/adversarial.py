@@ -8,6 +8,8 @@ s = sigmoid(l) = D(x), the probability that x is real:
   least_squares      Mao et al. 2017, Eq. 9 with a = 0, b = c = 1, on raw outputs.
   wasserstein        Arjovsky et al. 2017, Eq. 2; keep the critic Lipschitz by clipping or a penalty.
   hinge              Lim & Ye 2017; Miyato et al. 2018, Eq. 16 and 17.
+  energy             Wang & Liu 2016, Sec. 5: with E = -l, D minimises E on data less .3 E on samples, which the
+                     authors' code weights so; G minimises E.
 """
 
 from collections.abc import Callable
@@ -53,6 +55,7 @@ minimax = _loss(lambda l: softplus(-l), softplus, lambda l: -softplus(l))  # noq
 non_saturating = _loss(lambda l: softplus(-l), softplus, lambda l: softplus(-l))  # noqa: E741
 least_squares = _loss(lambda l: 0.5 * (l - 1) ** 2, lambda l: 0.5 * l**2, lambda l: 0.5 * (l - 1) ** 2)  # noqa: E741
 wasserstein = _loss(jnp.negative, jnp.positive, jnp.negative)
+energy = _loss(jnp.negative, lambda l: 0.3 * l, jnp.negative)  # noqa: E741
 hinge = _loss(lambda l: relu(1 - l), lambda l: relu(1 + l), jnp.negative)  # noqa: E741
 
 

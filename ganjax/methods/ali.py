@@ -2,10 +2,10 @@
 
 import flax.linen as nn
 
-from ganjax import optimizers, splice
+from ganjax import optimizers
 from ganjax.losses import adversarial
 from ganjax.methods.common import require
-from ganjax.methods.pairs import Pairs, pair_game
+from ganjax.methods.pairs import Pairs, feature_tx_of, pair_game
 from ganjax.types import Method
 
 
@@ -39,6 +39,6 @@ def make(config, networks, axis_name=None) -> Method:
         encoder_tx=optimizers.make(config.encoder_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
         loss=adversarial.by_name(config.method.loss),
-        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
+        feature_tx=feature_tx_of(config.method, axis_name),
         axis_name=axis_name,
     )

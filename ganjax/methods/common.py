@@ -30,13 +30,19 @@ def forward(module: nn.Module, params: Params, state: Params, *args, train: bool
 
 def judge(
     discriminator: nn.Module, params: Params, state: Params, *inputs, feature_tx=None, key: Array, probe=None
-) -> tuple[Array, Params]:
-    """(logits [n], new state) of a discriminator in training, `feature_tx` at its features (`ganjax.splice`)."""
-    if feature_tx is None:
-        return forward(discriminator, params, state, *inputs)
+) -> tuple[Array, Array, Params]:
+    """(logits [n], features [n, d], new state) of a discriminator in training.
+
+    `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that is made of these.
+    """
     features, state = forward(discriminator, params, state, *inputs, method="features")
-    features = splice(features, feature_tx, key, probe)
-    return discriminator.apply({"params": params, **state}, features, method="head"), state
+    if feature_tx is not None:
+        features = splice(features, feature_tx, key, probe)
+    if not state:
+        return discriminator.apply({"params": params}, features, method="head"), features, state
+    variables = {"params": params, **state}
+    logits, state = discriminator.apply(variables, features, method="head", mutable=list(state))
+    return logits, features, dict(state)
 
 
 def draw_latent(generator: nn.Module, key: Array, n: int, axis_name: str | None = None) -> Array:

@@ -4,9 +4,9 @@
 alternates them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import flax.linen as nn
 import jax
@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers, splice, terms
+from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.methods.common import (
     apply_gradient,
@@ -36,7 +37,10 @@ class Context(NamedTuple):
 
     Attributes:
       real, fake: [B, ...]. label: [B] or [B, c], or None. latent: [B, d], the fakes' latents.
-      real_logits, fake_logits: [B]; real_logits is None in a generator step.
+      n_classes: how many classes, or attributes, the generator is told; 0 if it is unconditional.
+      real_features, fake_features: [B, d] at the discriminator's feature layer, behind `feature_tx`: what a term
+        says of these is transformed with what the game says.
+      real_logits, fake_logits: [B]. In a generator step real_features and real_logits are None.
       adversarial: the player's losses [B] before any term.
       generate: latent [m, d] -> [m, ...]. discriminate: x [m, ...] -> logits [m]. Both with the
         parameters of this step, in training mode, leaving batch statistics as they are.
@@ -46,7 +50,10 @@ class Context(NamedTuple):
     real: Array
     fake: Array
     label: Array | None
+    n_classes: int
     latent: Array
+    real_features: Array | None
+    fake_features: Array
     real_logits: Array | None
     fake_logits: Array
     adversarial: Array
@@ -79,8 +86,8 @@ def _add_terms(terms: Sequence[Term], params, model_state, key, step, context, l
     metrics = {}
     for index, term in enumerate(terms):
         added, new, told = term.loss(
-            params.get(term.name, {}),
-            model_state.get(term.name, {}),
+            params[term.name],
+            model_state[term.name],
             jax.random.fold_in(key, index),
             step,
             context,
@@ -101,6 +108,7 @@ def play(
     discriminator_terms: Sequence[Term] = (),
     generator_terms: Sequence[Term] = (),
     feature_tx: optax.GradientTransformationExtraArgs | None = None,
+    sample_tx: optax.GradientTransformationExtraArgs | None = None,
     axis_name: str | None = None,
 ) -> Game:
     """The halves of a game between `generator` and `discriminator`.
@@ -109,15 +117,22 @@ def play(
       generator, discriminator: modules as `ganjax.networks.mlp` has them.
       generator_tx, discriminator_tx: their optimisers.
       loss: what the two minimise.
-      discriminator_terms, generator_terms: what is added to either's loss.
-      feature_tx: transforms the adversarial loss's gradients at the discriminator's features, in both steps and
-        for real and generated examples by themselves (`ganjax.splice`); terms keep their own.
+      discriminator_terms, generator_terms: what is added to either's loss. A term of one name on both sides is one
+        term: its parameters learn in the discriminator's step.
+      feature_tx: transforms the gradients at the discriminator's features, in both steps and for real and generated
+        examples by themselves (`ganjax.splice`): those of the game and of terms that use the context's features.
+        Terms that call the discriminator keep their own.
+      sample_tx: transforms the generator's gradients at its samples themselves, flattened to [n, d]: with SVGD the
+        amortised SVGD of Stein-GAN (Wang & Liu 2016), the discriminator being minus an energy.
       axis_name: the device axis, or None.
     """
-    conditional = bool(getattr(generator, "n_classes", 0))
+    n_classes = getattr(generator, "n_classes", 0)
+    for term in _own(discriminator_terms, generator_terms):
+        if term.owner == "discriminator":
+            raise UserError(f"config.method.terms: {term.name} must be among the discriminator's terms, too")
 
     def labels(batch):
-        return (batch["label"],) if conditional else ()
+        return (batch["label"],) if n_classes else ()
 
     def init(key: Array, batch: Batch) -> TrainState:
         keys = jax.random.split(key, 3)
@@ -132,12 +147,18 @@ def play(
             "discriminator": discriminator_tx.init(d_params),
         }
 
-        logits = jnp.zeros(1)
+        def features_of(v):
+            return discriminator.init_with_output(keys[1], v, train=False, method="features")[0]
+
+        logits, features = jnp.zeros(1), jax.eval_shape(features_of, x)
         context = Context(
             real=x,
             fake=jnp.zeros_like(x),
             label=batch["label"][:1] if "label" in batch else None,
+            n_classes=n_classes,
             latent=latent,
+            real_features=jnp.zeros(features.shape, features.dtype),
+            fake_features=jnp.zeros(features.shape, features.dtype),
             real_logits=logits,
             fake_logits=logits,
             adversarial=logits,
@@ -145,7 +166,7 @@ def play(
             discriminate=lambda v: forward(discriminator, d_params, d_state, v, train=False)[0],
             axis_name=None,
         )
-        for index, term in enumerate((*discriminator_terms, *generator_terms)):
+        for index, term in enumerate((*discriminator_terms, *_own(discriminator_terms, generator_terms))):
             if term.name in params:
                 raise ValueError(f"two terms or networks are called {term.name!r}")
             owned, state = term.init(jax.random.fold_in(keys[2], index), context)
@@ -153,7 +174,7 @@ def play(
             opt_state[term.name] = term.tx.init(owned) if term.tx is not None else optax.EmptyState()
         return TrainState(jnp.zeros([], jnp.int32), params, model_state, opt_state)
 
-    def context_of(params, model_state, batch, latent, fake, real_logits, fake_logits, losses):
+    def context_of(params, model_state, batch, **seen):
         def generate(z):
             return forward(generator, params["generator"], model_state["generator"], z, *labels(batch))[0]
 
@@ -162,15 +183,12 @@ def play(
 
         return Context(
             real=batch["x"],
-            fake=fake,
             label=batch.get("label"),
-            latent=latent,
-            real_logits=real_logits,
-            fake_logits=fake_logits,
-            adversarial=losses,
+            n_classes=n_classes,
             generate=generate,
             discriminate=discriminate,
             axis_name=axis_name,
+            **seen,
         )
 
     def fakes(params, model_state, key, batch):
@@ -189,15 +207,27 @@ def play(
         d_params, d_state = params["discriminator"], model_state["discriminator"]
         if d_state or feature_tx is not None:
             # Batch norm: real and generated examples are batches of their own (Radford et al. 2016).
-            real_logits, d_state = judged(d_params, d_state, batch["x"], key=real_key, probe=probes["real"])
-            fake_logits, d_state = judged(d_params, d_state, fake, key=fake_key, probe=probes["fake"])
+            real = judged(d_params, d_state, batch["x"], key=real_key, probe=probes["real"])
+            real_logits, real_features, d_state = real
+            fake_logits, fake_features, d_state = judged(d_params, d_state, fake, key=fake_key, probe=probes["fake"])
         else:
-            both, _ = forward(discriminator, d_params, d_state, jnp.concatenate([batch["x"], fake]))
-            real_logits, fake_logits = jnp.split(both, 2)
+            logits, features, _ = judged(d_params, d_state, jnp.concatenate([batch["x"], fake]), key=real_key)
+            (real_logits, fake_logits), (real_features, fake_features) = jnp.split(logits, 2), jnp.split(features, 2)
         losses = loss.real(real_logits) + loss.fake(fake_logits)
-        context = context_of(params, model_state, batch, latent, fake, real_logits, fake_logits, losses)
+        context = context_of(
+            params,
+            model_state,
+            batch,
+            latent=latent,
+            fake=fake,
+            real_features=real_features,
+            fake_features=fake_features,
+            real_logits=real_logits,
+            fake_logits=fake_logits,
+            adversarial=losses,
+        )
         losses, model_state, told = _add_terms(
-            discriminator_terms, trained, model_state, term_key, state.step, context, losses
+            discriminator_terms, params, model_state, term_key, state.step, context, losses
         )
         metrics = {
             "discriminator_loss": losses.mean(),
@@ -217,23 +247,58 @@ def play(
         found = {f"{side}_{k}": v for side, told in grads["probes"].items() for k, v in told.items()}
         return update_state(state, critic_txs, grads, model_state), {**metrics, **found}
 
-    generator_names = ("generator", *(t.name for t in generator_terms if t.tx))
+    owners = _own(discriminator_terms, generator_terms)
+    generator_names = ("generator", *(t.name for t in owners if t.tx))
 
     def generator_loss(trained, state: TrainState, key, batch):
         latent_key, term_key = jax.random.split(key)
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, g_state = fakes(params, model_state, latent_key, batch)
+        seen = fake
+        if sample_tx is not None:
+            # What D says of the samples, its features included, is transformed; what terms find by calling D is not.
+            flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, jax.random.fold_in(key, 3))
+            seen = flat.reshape(fake.shape)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        fake_logits, d_state = judged(d_params, d_state, fake, key=jax.random.fold_in(key, 2))
+        fake_logits, features, d_state = judged(d_params, d_state, seen, key=jax.random.fold_in(key, 2))
         losses = loss.generator(fake_logits)
-        context = context_of(params, model_state, batch, latent, fake, None, fake_logits, losses)
+        context = context_of(
+            params,
+            model_state,
+            batch,
+            latent=latent,
+            fake=fake,
+            real_features=None,
+            fake_features=features,
+            real_logits=None,
+            fake_logits=fake_logits,
+            adversarial=losses,
+        )
         losses, model_state, told = _add_terms(
-            generator_terms, trained, model_state, term_key, state.step, context, losses
+            generator_terms, params, model_state, term_key, state.step, context, losses
         )
         metrics = {"generator_loss": losses.mean(), **told}
         return losses.mean(), ({**model_state, "generator": g_state, "discriminator": d_state}, metrics)
 
     return Game(init, critic, generator_loss, fakes, generator_names)
+
+
+def _own(discriminator_terms: Sequence[Term], generator_terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The generator's terms that are not the discriminator's as well."""
+    shared = {term.name for term in discriminator_terms}
+    return tuple(term for term in generator_terms if term.name not in shared)
+
+
+def game_options(config: Mapping, axis_name: str | None) -> dict[str, Any]:
+    """What `config.method` says of `play`: `loss`, `terms` (side -> name -> arguments), `feature_tx`, `sample_tx`."""
+    return dict(
+        loss=adversarial.by_name(config.loss),
+        discriminator_terms=terms.make(config.get("terms"), "discriminator"),
+        generator_terms=terms.make(config.get("terms"), "generator"),
+        feature_tx=splice.make(config.get("feature_tx"), axis_name),
+        sample_tx=splice.make(config.get("sample_tx"), axis_name, "sample_tx"),
+        axis_name=axis_name,
+    )
 
 
 def update_state(state: TrainState, txs, grads, model_state) -> TrainState:
@@ -262,12 +327,10 @@ def gan(
     *,
     generator_tx: optax.GradientTransformation,
     discriminator_tx: optax.GradientTransformation,
-    loss: adversarial.AdversarialLoss = adversarial.non_saturating,
     critic_steps: int = 1,
-    discriminator_terms: Sequence[Term] = (),
     generator_terms: Sequence[Term] = (),
-    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     axis_name: str | None = None,
+    **options,
 ) -> Method:
     """A GAN: `critic_steps` discriminator steps, then one generator step, on fresh latents each.
 
@@ -278,14 +341,13 @@ def gan(
         discriminator,
         generator_tx=generator_tx,
         discriminator_tx=discriminator_tx,
-        loss=loss,
-        discriminator_terms=discriminator_terms,
         generator_terms=generator_terms,
-        feature_tx=feature_tx,
         axis_name=axis_name,
+        **options,
     )
     critic = critic_steps_of(game, critic_steps)
-    txs = {"generator": generator_tx, **{t.name: t.tx for t in generator_terms if t.tx}}
+    own = {term.name: term.tx for term in generator_terms if term.name in game.trained}
+    txs = {"generator": generator_tx, **own}
 
     def step(key, state, batch):
         critic_key, generator_key = jax.random.split(key)
@@ -304,7 +366,7 @@ def gan(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`gan` as a config says: `method.loss`, `critic_steps`, `terms` (side -> name -> arguments), `feature_tx`."""
+    """`gan` as a config says: `method.critic_steps`, and `game_options`."""
     generator, discriminator = require(networks, "generator", "discriminator")
     at_least(config.method, critic_steps=1)
     return gan(
@@ -312,10 +374,6 @@ def make(config, networks, axis_name=None) -> Method:
         discriminator,
         generator_tx=optimizers.make(config.generator_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
-        loss=adversarial.by_name(config.method.loss),
         critic_steps=config.method.critic_steps,
-        discriminator_terms=terms.make(config.method.get("terms"), "discriminator"),
-        generator_terms=terms.make(config.method.get("terms"), "generator"),
-        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
-        axis_name=axis_name,
+        **game_options(config.method, axis_name),
     )

@@ -8,10 +8,9 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from ganjax import optimizers, splice
+from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.lookup import find
-from ganjax.losses import adversarial
 from ganjax.methods.common import (
     apply_gradient,
     at_least,
@@ -23,7 +22,7 @@ from ganjax.methods.common import (
     sampler,
     unconditional,
 )
-from ganjax.methods.gan import play
+from ganjax.methods.gan import game_options, play
 from ganjax.parallel import value_and_pgrad, varying
 from ganjax.types import Estimator, Method, TrainState
 from ganjax.unroll import implicit_adjoint, unroll
@@ -45,10 +44,9 @@ def lbt(
     discriminator: nn.Module | None = None,
     discriminator_tx: optax.GradientTransformation | None = None,
     adversarial_weight: float = 0.0,
-    loss: adversarial.AdversarialLoss = adversarial.non_saturating,
-    feature_tx: optax.GradientTransformationExtraArgs | None = None,
     remat: bool = False,
     axis_name: str | None = None,
+    **options,
 ) -> Method:
     """Algorithm 1 of LBT; with a discriminator, LBT-GAN (Eq. 8).
 
@@ -67,16 +65,15 @@ def lbt(
         phi after the committed steps for phi* and K batches for the expectation over generated samples.
       damping, cg_iterations: of the implicit one (`ganjax.unroll.implicit_adjoint`).
       teaching_weight: the weight of the estimator's likelihood, a number or a function of the step.
-      discriminator, discriminator_tx, loss: the adversary, trained by one step before each of these.
+      discriminator, discriminator_tx: the adversary, trained by one step before each of these.
       adversarial_weight: lambda_G of Eq. 8.
-      feature_tx: as `ganjax.methods.gan.play`.
+      options: of the game with the adversary, as `ganjax.methods.gan.play`.
       remat: recompute the unrolled steps in the backward pass; memory then grows with K by the
         estimator's parameters and moments alone.
       axis_name: the device axis, or None.
     """
     ahead_tx = estimator_tx if unroll_tx is None else unroll_tx
-    if discriminator is None:
-        unconditional(generator, "LBT without a discriminator")
+    unconditional(generator, "LBT")
     game = None
     if discriminator is not None:
         game = play(
@@ -84,10 +81,11 @@ def lbt(
             discriminator,
             generator_tx=generator_tx,
             discriminator_tx=discriminator_tx,
-            loss=loss,
-            feature_tx=feature_tx,
             axis_name=axis_name,
+            **options,
         )
+        if game.trained != ("generator",):
+            raise UserError("config.method.terms: in LBT-GAN a term of the generator alone can't have parameters")
 
     def init(key, batch):
         game_key, estimator_key = jax.random.split(key)
@@ -270,8 +268,7 @@ def make(config, networks, axis_name=None) -> Method:
             discriminator=networks["discriminator"],
             discriminator_tx=optimizers.make(config.discriminator_tx),
             adversarial_weight=method.adversarial_weight,
-            loss=adversarial.by_name(method.loss),
-            feature_tx=splice.make(method.get("feature_tx"), axis_name),
+            **game_options(method, axis_name),
         )
     return lbt(
         generator,
@@ -284,6 +281,5 @@ def make(config, networks, axis_name=None) -> Method:
         **{key: method[key] for key in ("hypergradient", "damping", "cg_iterations") if key in method},
         teaching_weight=_warmed_up(method.teaching_weight, method.teaching_start),
         remat=method.remat,
-        axis_name=axis_name,
-        **adversary,
+        **({"axis_name": axis_name} | adversary),
     )

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from ganjax import splice
 from ganjax.errors import UserError
 from ganjax.losses.adversarial import AdversarialLoss
 from ganjax.methods.common import (
@@ -102,8 +103,8 @@ def pair_game(
         if d_state or feature_tx is not None:
             # Batch norm: the two kinds of pairs are batches of their own.
             judged = partial(judge, discriminator, d_params, feature_tx=feature_tx)
-            real_logits, d_state = judged(d_state, x, inferred, key=real_key)
-            fake_logits, d_state = judged(d_state, fake, latent, key=fake_key)
+            real_logits, _, d_state = judged(d_state, x, inferred, key=real_key)
+            fake_logits, _, d_state = judged(d_state, fake, latent, key=fake_key)
         else:
             both = jnp.concatenate([x, fake]), jnp.concatenate([inferred, latent])
             real_logits, fake_logits = jnp.split(forward(discriminator, d_params, d_state, *both)[0], 2)
@@ -155,3 +156,15 @@ def pair_game(
         return forward(generator, state.params["generator"], state.model_state["generator"], latent, train=False)[0]
 
     return Method(init, step, sampler(generator), encode=encode, reconstruct=reconstruct)
+
+
+def feature_tx_of(config, axis_name):
+    """The `method.feature_tx` of a game over pairs.
+
+    Raises:
+      UserError: for the options of a game over single examples, which it does not have.
+    """
+    for option in ("terms", "sample_tx"):
+        if config.get(option):
+            raise UserError(f"config.method.{option}: a game over pairs has none")
+    return splice.make(config.get("feature_tx"), axis_name)

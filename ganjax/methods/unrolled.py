@@ -1,15 +1,16 @@
 """Unrolled GAN (Metz et al. 2016): the generator plays against a discriminator K steps ahead."""
 
+from collections.abc import Sequence
+
 import flax.linen as nn
 import jax
 import optax
 
-from ganjax import optimizers, splice
-from ganjax.losses import adversarial
+from ganjax import optimizers
 from ganjax.methods.common import at_least, require, sampler
-from ganjax.methods.gan import play, update_state
+from ganjax.methods.gan import game_options, play, update_state
 from ganjax.parallel import value_and_pgrad
-from ganjax.types import Method
+from ganjax.types import Method, Term
 from ganjax.unroll import unroll
 
 
@@ -20,11 +21,11 @@ def unrolled(
     generator_tx: optax.GradientTransformation,
     discriminator_tx: optax.GradientTransformation,
     unroll_tx: optax.GradientTransformation | None = None,
-    loss: adversarial.AdversarialLoss = adversarial.non_saturating,
     unroll_steps: int = 5,
     remat: bool = False,
-    feature_tx: optax.GradientTransformationExtraArgs | None = None,
+    generator_terms: Sequence[Term] = (),
     axis_name: str | None = None,
+    **options,
 ) -> Method:
     """One committed discriminator step; then a generator step through K further, discarded ones.
 
@@ -39,9 +40,10 @@ def unrolled(
       others: as `ganjax.methods.gan.play`.
     """
     ahead_tx = discriminator_tx if unroll_tx is None else unroll_tx
-    common = dict(generator_tx=generator_tx, loss=loss, feature_tx=feature_tx, axis_name=axis_name)
+    common = dict(generator_tx=generator_tx, generator_terms=generator_terms, axis_name=axis_name, **options)
     game = play(generator, discriminator, discriminator_tx=discriminator_tx, **common)
     ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
+    own = {term.name: term.tx for term in generator_terms if term.name in game.trained}
 
     def step(key, state, batch):
         critic_key, generator_key = jax.random.split(key)
@@ -64,17 +66,17 @@ def unrolled(
             look = state._replace(params={**state.params, "discriminator": d_params})
             return game.generator_loss(trained, look, key, batch)
 
-        trained = {"generator": state.params["generator"]}
+        trained = {name: state.params[name] for name in game.trained}
         loss_and_grad = value_and_pgrad(surrogate, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, batch)
-        state = update_state(state, {"generator": generator_tx}, grads, model_state)
+        state = update_state(state, {"generator": generator_tx, **own}, grads, model_state)
         return state._replace(step=state.step + 1), {**metrics, **told}
 
     return Method(game.init, step, sampler(generator))
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`unrolled` as a config says: `method.loss`, `method.unroll_steps`, `method.remat`, `unroll_tx`."""
+    """`unrolled` as a config says: `method.unroll_steps`, `method.remat`, `unroll_tx`, and `game_options`."""
     generator, discriminator = require(networks, "generator", "discriminator")
     at_least(config.method, unroll_steps=0)
     return unrolled(
@@ -83,9 +85,7 @@ def make(config, networks, axis_name=None) -> Method:
         generator_tx=optimizers.make(config.generator_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
         unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
-        loss=adversarial.by_name(config.method.loss),
         unroll_steps=config.method.unroll_steps,
         remat=config.method.remat,
-        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
-        axis_name=axis_name,
+        **game_options(config.method, axis_name),
     )

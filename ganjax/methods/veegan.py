@@ -3,11 +3,11 @@
 import flax.linen as nn
 import jax.numpy as jnp
 
-from ganjax import optimizers, splice
+from ganjax import optimizers
 from ganjax.losses import adversarial
 from ganjax.losses.likelihood import normal_log_prob
 from ganjax.methods.common import require
-from ganjax.methods.pairs import Pairs, pair_game
+from ganjax.methods.pairs import Pairs, feature_tx_of, pair_game
 from ganjax.types import Method
 
 
@@ -49,6 +49,6 @@ def make(config, networks, axis_name=None) -> Method:
         encoder_tx=optimizers.make(config.encoder_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
         reconstruction_weight=config.method.reconstruction_weight,
-        feature_tx=splice.make(config.method.get("feature_tx"), axis_name),
+        feature_tx=feature_tx_of(config.method, axis_name),
         axis_name=axis_name,
     )

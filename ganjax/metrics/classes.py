@@ -3,7 +3,7 @@
 import numpy as np
 
 from ganjax.errors import UserError
-from ganjax.metrics import classifier as classifiers
+from ganjax.metrics import classifier as trained
 from ganjax.metrics.modes import count_modes
 from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, mode_score
 
@@ -23,17 +23,22 @@ def score(probabilities, train_marginal) -> dict[str, float]:
     }
 
 
+def classifier(dataset, config_eval, **options):
+    """The classifier that the samples are judged by (`ganjax.metrics.classifier.of`)."""
+    return trained.of(dataset, **options)
+
+
 def _classifier(dataset):
     if "digits" in dataset.info:
         raise UserError("stacked data are scored by the metric 'stacked', not 'classes'")
-    facts = classifiers.labelled(dataset)
+    facts = trained.labelled(dataset)
     marginal = np.bincount(facts["train"][1], minlength=dataset.n_classes) / len(facts["train"][1])
-    return classifiers.digit_classifier(**facts), marginal, facts["test"][0]
+    return trained.digit_classifier(**facts), marginal, facts["test"][0]
 
 
 def require(dataset) -> None:
     """Raises UserError where the data are not labelled images."""
-    classifiers.require(dataset)
+    trained.require(dataset)
 
 
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:
@@ -50,12 +55,12 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     Raises:
       UserError: the data are not single images with class labels.
     """
-    classifier, marginal, _ = _classifier(dataset)
-    return score(classifier.probabilities(samples), marginal) | {"classifier_accuracy": classifier.accuracy}
+    found, marginal, _ = _classifier(dataset)
+    return score(found.probabilities(samples), marginal) | {"classifier_accuracy": found.accuracy}
 
 
 def controls(dataset, config_eval) -> dict[str, float]:
     """What `evaluate` says of the held-out images, at most config_eval['samples'] of them."""
-    classifier, marginal, x = _classifier(dataset)
+    found, marginal, x = _classifier(dataset)
     x = x[: config_eval.get("samples") or len(x)]
-    return score(classifier.probabilities(x), marginal) | {"classifier_accuracy": classifier.accuracy}
+    return score(found.probabilities(x), marginal) | {"classifier_accuracy": found.accuracy}

@@ -1,11 +1,11 @@
 """The classifier behind the image metrics: trained once for a data set, then read from the user's cache."""
 
+import dataclasses
 import hashlib
 import os
 import tempfile
 import time
 import warnings
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from flax import serialization
 
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
+from ganjax.losses.labels import label_loss
 from ganjax.networks.classifier import Classifier
 
 # Part of the cache's key: to be raised with any change to how the classifier is trained.
@@ -28,34 +29,54 @@ _EPOCHS = 60
 _EVAL_BATCH = 512
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class TrainedClassifier:
     """A classifier with its parameters.
 
     Attributes:
       module: the flax module.
       variables: its parameters and batch statistics.
-      accuracy: on the test images it was given, in 0..1.
+      accuracy: on the test images it was given, in 0..1; of attributes, where labels are vectors.
       seconds: how long it took to train.
+      attributes: whether it was trained on vectors of attributes in place of classes.
     """
 
     module: Any
     variables: Any
     accuracy: float
     seconds: float
+    attributes: bool = False
 
     @cached_property
-    def _apply(self):
-        return jax.jit(lambda variables, x: jax.nn.softmax(self.module.apply(variables, x, train=False)))
+    def _probabilities(self):
+        link = jax.nn.sigmoid if self.attributes else jax.nn.softmax
+        return jax.jit(lambda variables, x: link(self.module.apply(variables, x, train=False)))
+
+    @cached_property
+    def _features(self):
+        apply = partial(self.module.apply, train=False, method="features")
+        return jax.jit(lambda variables, x: apply(variables, x))
 
     def probabilities(self, x) -> np.ndarray:
         """p(y|x) [n, c] float32 for images x [n, H, W, C] in [-1, 1] (or uint8), in batches."""
+        return self._over(self._probabilities, x)
+
+    def features(self, x) -> np.ndarray:
+        """What the last layer sees of such images, [n, d] float32."""
+        return self._over(self._features, x)
+
+    def agreement(self, x, label) -> float:
+        """The share of images [n, H, W, C] that are classified as label [n]; of attributes, where it is [n, c]."""
+        found, label = self.probabilities(x), np.asarray(label)
+        return float(np.mean(found.argmax(-1) == label if label.ndim == 1 else (found > 0.5) == (label > 0.5)))
+
+    def _over(self, function, x):
         out = []
         for start in range(0, len(x), _EVAL_BATCH):
             part = to_float(np.asarray(x[start : start + _EVAL_BATCH]))
             # Every batch is filled up to one size, so that there is one compilation.
             filled = np.concatenate([part, np.zeros((_EVAL_BATCH - len(part), *part.shape[1:]), np.float32)])
-            out.append(np.asarray(self._apply(self.variables, filled))[: len(part)])
+            out.append(np.asarray(function(self.variables, filled))[: len(part)])
         return np.concatenate(out)
 
 
@@ -93,7 +114,7 @@ def _train(module, x, label, progress):
             mutable=list(state),
             rngs={"dropout": dropout},
         )
-        return optax.softmax_cross_entropy_with_integer_labels(logits, labels).mean(), state
+        return label_loss(logits, labels).mean(), state
 
     def step(data, carry, inputs):
         params, state, opt_state = carry
@@ -130,14 +151,16 @@ def _restored(path, module, shape):
             a.shape == b.shape and np.isfinite(b).all()
             for a, b in zip(jax.tree.leaves(expected), jax.tree.leaves(found), strict=True)
         )
-        trained = TrainedClassifier(module, found, float(kept["accuracy"]), float(kept["seconds"]))
+        trained = TrainedClassifier(
+            module, found, float(kept["accuracy"]), float(kept["seconds"]), bool(kept.get("attributes", False))
+        )
         return trained if same else None
     except Exception:  # whatever is wrong with the file, the answer is to train again
         return None
 
 
 def _keep(path, classifier):
-    content = {k: getattr(classifier, k) for k in ("variables", "accuracy", "seconds")}
+    content = {k: getattr(classifier, k) for k in ("variables", "accuracy", "seconds", "attributes")}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved: another process never reads half a file.
@@ -180,11 +203,12 @@ def digit_classifier(
     if kept is not None:
         return kept
     start = time.monotonic()
-    variables = _train(module, x, np.asarray(label, np.int32), progress)
+    label = np.asarray(label)
+    attributes = label.ndim > 1
+    variables = _train(module, x, label.astype(np.float32 if attributes else np.int32), progress)
     seconds = time.monotonic() - start
-    unmeasured = TrainedClassifier(module, variables, 0.0, seconds)
-    accuracy = float(np.mean(unmeasured.probabilities(test[0]).argmax(-1) == np.asarray(test[1])))
-    classifier = TrainedClassifier(module, variables, accuracy, seconds)
+    unmeasured = TrainedClassifier(module, variables, 0.0, seconds, attributes)
+    classifier = dataclasses.replace(unmeasured, accuracy=unmeasured.agreement(*test))
     _keep(path, classifier)
     return classifier
 
@@ -195,11 +219,14 @@ def require(dataset) -> None:
         raise UserError("this metric needs a classifier, and so labelled images")
 
 
-def labelled(dataset):
+def labelled(dataset, attributes: bool = False):
     """What the classifier of a data set is trained on: {'train', 'test', 'n_classes', 'fingerprint'}.
 
     For stacked data these are the single images. Where there is no test split, every tenth training image
     of a fixed permutation is held out.
+
+    Args:
+      attributes: whether vectors of attributes will do for labels.
 
     Raises:
       UserError: the data have no class labels or are not images.
@@ -208,7 +235,7 @@ def labelled(dataset):
         return dataset.info["digits"]
     require(dataset)
     x, label = dataset.info["train"]()
-    if label.ndim != 1:
+    if label.ndim != 1 and not attributes:
         raise UserError("this metric needs one class for each image, not a vector of attributes")
     test = dataset.info["test"]() if dataset.info.get("test") is not None else (None, None)
     if test[1] is None:

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import inspect
 
 import numpy as np
 
@@ -27,15 +28,17 @@ def check(dataset, config_eval) -> None:
             module.require(dataset)
 
 
-def evaluate(dataset, sample_fn, config_eval) -> dict[str, float]:
+def evaluate(dataset, sample_fn, config_eval, labels=None) -> dict[str, float]:
     """All metrics named in config_eval['metrics'] on one set of samples.
 
-    Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`.
+    Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`, and with a
+    fourth argument `labels` if it uses what a conditional generator was asked for.
 
     Args:
       dataset: the `ganjax.data.Dataset` that was learned.
       sample_fn: n -> samples [n, ...], images in [-1, 1].
       config_eval: mapping with 'metrics' (names), 'samples' (their number), and what the metrics read.
+      labels: [n] or [n, c], what the samples were asked to be; None for an unconditional generator.
 
     Returns:
       metric name -> value.
@@ -49,8 +52,19 @@ def evaluate(dataset, sample_fn, config_eval) -> dict[str, float]:
     samples = np.asarray(sample_fn(int(config_eval.get("samples"))))
     out = {}
     for module in modules:
-        out |= module.evaluate(dataset, samples, config_eval)
+        asked = {"labels": labels} if "labels" in inspect.signature(module.evaluate).parameters else {}
+        out |= module.evaluate(dataset, samples, config_eval, **asked)
     return out
+
+
+def classifiers(dataset, config_eval, **options) -> list:
+    """The classifiers that the metrics of a config judge by, trained or from the cache.
+
+    Args:
+      options: `progress` and `retrain` of `ganjax.metrics.classifier.digit_classifier`.
+    """
+    return [module.classifier(dataset, config_eval, **options) for module in _modules(config_eval)
+            if hasattr(module, "classifier")]  # fmt: skip
 
 
 def controls(dataset, config_eval) -> dict[str, float]:

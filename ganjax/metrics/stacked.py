@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ganjax.errors import UserError
-from ganjax.metrics import classifier as classifiers
+from ganjax.metrics import classifier as trained
 from ganjax.metrics.classes import CONFIDENT
 from ganjax.metrics.modes import count_modes
 from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score
@@ -50,9 +50,10 @@ def require(dataset) -> None:
         raise UserError("the metric 'stacked' needs stacked data (stacked_digits, stacked_mnist)")
 
 
-def _classifier(dataset):
+def classifier(dataset, config_eval, **options):
+    """The classifier that the channels are judged by (`ganjax.metrics.classifier.of`)."""
     require(dataset)
-    return classifiers.of(dataset)
+    return trained.of(dataset, **options)
 
 
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:
@@ -71,16 +72,16 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     Raises:
       UserError: the data are not stacked.
     """
-    classifier = _classifier(dataset)
-    channels = [classifier.probabilities(samples[..., c : c + 1]) for c in range(3)]
-    return score(channels) | {"classifier_accuracy": classifier.accuracy}
+    found = classifier(dataset, config_eval)
+    channels = [found.probabilities(samples[..., c : c + 1]) for c in range(3)]
+    return score(channels) | {"classifier_accuracy": found.accuracy}
 
 
 def controls(dataset, config_eval) -> dict[str, float]:
     """What `evaluate` says of as many random stacks of held-out digits (26,000 by default)."""
-    classifier = _classifier(dataset)
+    found = classifier(dataset, config_eval)
     # The digits are labelled once each and their probabilities stacked: far fewer than the stacks.
-    digits = classifier.probabilities(dataset.info["digits"]["test"][0])
+    digits = found.probabilities(dataset.info["digits"]["test"][0])
     n = int(config_eval.get("samples") or 26_000)
     index = np.random.default_rng(0).integers(len(digits), size=(3, n))
-    return score(digits[index]) | {"classifier_accuracy": classifier.accuracy}
+    return score(digits[index]) | {"classifier_accuracy": found.accuracy}

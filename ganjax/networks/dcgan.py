@@ -6,6 +6,7 @@ import flax.linen as nn
 
 from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition, normal_init
+from ganjax.networks.spectral import COLLECTION, SelfAttention, normalised
 
 
 def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
@@ -23,10 +24,19 @@ def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
     return n, shape[0] >> n, shape[1] >> n
 
 
+def check_attention(attention: int, shape: tuple[int, ...]) -> None:
+    """Raises UserError where no feature maps of an image of this shape have the height `attention`."""
+    n, height, _ = stages(shape)
+    heights = [height << i for i in range(n)]
+    if attention and attention not in heights:
+        raise UserError(f"config.networks: attention is 0 or one of the heights {heights}, not {attention}")
+
+
 class Generator(nn.Module):
     """latent [B, latent_dim] (and label [B] or [B, c]) -> images [B, *x_shape] in [-1, 1].
 
-    The widest feature map, the first, has filters * 2^(upsamplings - 1) channels.
+    The widest feature map, the first, has filters * 2^(upsamplings - 1) channels. attention: the height of the
+    feature maps that self-attention acts on, 0: none.
     """
 
     latent_dim: int
@@ -34,10 +44,12 @@ class Generator(nn.Module):
     filters: int = 64
     kernel: int = 4
     n_classes: int = 0
+    attention: int = 0
     axis_name: str | None = None
 
     @nn.compact
     def __call__(self, latent, label=None, *, train: bool):
+        check_attention(self.attention, self.x_shape)
         n, height, width = stages(self.x_shape)
         options = {"kernel_size": (self.kernel, self.kernel), "strides": (2, 2), "kernel_init": normal_init}
         channels = [self.filters * 2**i for i in reversed(range(n))]
@@ -46,8 +58,10 @@ class Generator(nn.Module):
         x = x.reshape(-1, height, width, channels[0])
         for c in channels[1:]:
             x = nn.relu(batch_norm(train, self.axis_name)(x))
+            x = SelfAttention()(x) if x.shape[1] == self.attention else x
             x = ConvTranspose(c, use_bias=False, **options)(x)
         x = nn.relu(batch_norm(train, self.axis_name)(x))
+        x = SelfAttention()(x) if x.shape[1] == self.attention else x
         return nn.tanh(ConvTranspose(self.x_shape[-1], **options)(x))
 
 
@@ -55,39 +69,51 @@ class Discriminator(nn.Module):
     """images [B, H, W, C] -> logits [B]; features: the last activations, or feature_dim > 0 units after them.
 
     batch_norm=False is for critics under a gradient penalty, which is per example (Gulrajani et al. 2017).
+    spectral_norm: of every layer, in batch norm's place (Miyato et al. 2018). attention: as in `Generator`.
     """
 
     filters: int = 64
     kernel: int = 4
     batch_norm: bool = True
+    spectral_norm: bool = False
     feature_dim: int = 0
+    attention: int = 0
     axis_name: str | None = None
 
     @nn.compact
     def features(self, x, *, train: bool):
+        check_attention(self.attention, x.shape[1:])
         n, _, _ = stages(x.shape[1:])
         for i in range(n):
-            norm = self.batch_norm and i > 0
-            x = Conv(
+            norm = self.batch_norm and not self.spectral_norm and i > 0
+            conv = Conv(
                 self.filters * 2**i,
                 (self.kernel, self.kernel),
                 (2, 2),
                 use_bias=not norm,
                 kernel_init=normal_init,
                 name=f"conv_{i}",
-            )(x)
+            )
+            x = normalised(conv, self.spectral_norm)(x)
             x = batch_norm(train, self.axis_name, name=f"norm_{i}")(x) if norm else x
             x = nn.leaky_relu(x, 0.2)
+            if x.shape[1] == self.attention:
+                x = SelfAttention(self.spectral_norm, name="attention")(x)
         x = x.reshape(len(x), prod(x.shape[1:]))
         if self.feature_dim:
-            x = nn.leaky_relu(nn.Dense(self.feature_dim, kernel_init=normal_init, name="feature")(x), 0.2)
+            dense = nn.Dense(self.feature_dim, kernel_init=normal_init, name="feature")
+            x = nn.leaky_relu(normalised(dense, self.spectral_norm)(x), 0.2)
         return x
 
     def setup(self):
         self.logit = nn.Dense(1, kernel_init=normal_init)
+        if self.spectral_norm:
+            self.logit_norm = nn.SpectralNorm(self.logit, collection_name=COLLECTION)
 
     def head(self, features):
-        return self.logit(features)[..., 0]
+        if not self.spectral_norm:
+            return self.logit(features)[..., 0]
+        return self.logit_norm(features, update_stats=self.is_mutable_collection(COLLECTION))[..., 0]
 
     def __call__(self, x, *, train: bool):
         return self.head(self.features(x, train=train))

@@ -1,9 +1,9 @@
-"""What training is compared with: the same steps in PyTorch, written to be fast, and the machine's limits.
+"""What training is compared with: the same steps in PyTorch or blackjax, made to be fast, and the machine's limits.
 
 `NAME_torch.py` has the peer of `ganjax.methods.NAME`: `make(config, run, state, device) -> step`. step()
 takes one training step from the weights of the first lane of `state` and returns its loss, a scalar tensor. A
 peer draws its own data and noise; its losses and gradients, which the tests hold equal to ours, take them as
-arguments.
+arguments. `NAME_blackjax.py` has `make(config, run, state) -> advance`, advance(n) being n steps as one program.
 """
 
 import importlib
@@ -12,24 +12,26 @@ import pathlib
 
 from ganjax.errors import UserError
 
+PEERS = {"torch": "PyTorch", "blackjax": "blackjax"}
 
-def names() -> list[str]:
-    """The methods that have a peer."""
+
+def names(package: str = "torch") -> list[str]:
+    """The methods that have a peer in a package."""
     here = pathlib.Path(__file__).parent
-    return sorted(path.stem.removesuffix("_torch") for path in here.glob("*_torch.py"))
+    return sorted(path.stem.removesuffix(f"_{package}") for path in here.glob(f"*_{package}.py"))
 
 
-def find(method: str):
-    """The peer module of a method.
+def find(method: str, package: str = "torch"):
+    """The peer module of a method in a package.
 
     Raises:
-      UserError: PyTorch is not installed, or the method has no peer.
+      UserError: the package is not installed, or the method has no peer in it.
     """
-    if method not in names():
-        raise UserError(f"method {method} has no PyTorch peer; {', '.join(names())} have")
-    if importlib.util.find_spec("torch") is None:
-        raise UserError("--against=torch needs PyTorch: install the [peers] extra")
-    return importlib.import_module(f"launch.peers.{method}_torch")
+    if method not in names(package):
+        raise UserError(f"method {method} has no {PEERS[package]} peer; {', '.join(names(package))} have")
+    if importlib.util.find_spec(package) is None:
+        raise UserError(f"--against={package} needs {PEERS[package]}: install the [peers] extra")
+    return importlib.import_module(f"launch.peers.{method}_{package}")
 
 
 def only(config, allowed: tuple[str, ...], what: str) -> None:

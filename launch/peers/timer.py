@@ -29,8 +29,8 @@ def calibrate(seconds_of, target: float = 1.5, enough: float = 0.2) -> int:
 
 
 def torch_timer(config, run, state):
-    """(number of steps -> seconds of the peer, threads): with one thread or all, whichever is faster."""
-    peer = peers.find(config.method.name)
+    """(number of steps -> seconds of the peer, threads, version): with one thread or all, whichever is faster."""
+    peer = peers.find(config.method.name, "torch")
     import torch
 
     device = "cuda" if jax.default_backend() == "gpu" else "cpu"
@@ -55,7 +55,26 @@ def torch_timer(config, run, state):
         rates[threads] = steps / seconds(steps)
     threads = max(rates, key=rates.get)
     torch.set_num_threads(threads)
-    return seconds, threads
+    return seconds, threads, torch.__version__
+
+
+def blackjax_timer(config, run, state):
+    """(number of steps -> seconds of blackjax's, None, version); JAX is the same."""
+    peer = peers.find(config.method.name, "blackjax")
+    import blackjax
+
+    advance = peer.make(config, run, state)
+
+    def seconds(steps):
+        began = time.perf_counter()
+        jax.block_until_ready(advance(steps))
+        return time.perf_counter() - began
+
+    seconds(1)
+    return seconds, None, blackjax.__version__
+
+
+TIMERS = {"torch": torch_timer, "blackjax": blackjax_timer}
 
 
 def spread(values) -> dict:
@@ -79,12 +98,15 @@ def _our_timer(run, state):
     return seconds
 
 
-def measure(config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool) -> dict:
+def measure(
+    config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool, without=None
+) -> dict:
     """Everything that is measured of one config.
 
     Args:
       config: a checked config. mode: as in `ganjax.run.prepare`. steps: of a timed chunk, or None.
-      repeats: the number of timed chunks. against: "torch" or None. predict: adds the roofline.
+      repeats: the number of timed chunks. against: one of `TIMERS` or None. predict: adds the roofline.
+      without: (what is left out, a config without it) to take turns with, or None.
 
     Raises:
       UserError: where the config cannot be run, or has no peer.
@@ -95,7 +117,12 @@ def measure(config, mode: str, steps: int | None, repeats: int, against: str | N
     batches = run.lane_method(run.points[0]).batches_per_step
     flops, moved, memory = step_cost(run, state)
     # The peer copies the weights before our timer donates them.
-    theirs, threads = torch_timer(config, run, state) if against else (None, None)
+    theirs, threads, version = TIMERS[against](config, run, state) if against else (None, None, None)
+    if without is not None:
+        version, other = without
+        plain = prepare(other, mode, found=run.dataset)
+        theirs, against = _our_timer(plain, plain.init()), "without"
+        theirs(1)
     ours = _our_timer(run, state)
     first = ours(1)
     steps = calibrate(ours) if steps is None else steps
@@ -136,12 +163,12 @@ def measure(config, mode: str, steps: int | None, repeats: int, against: str | N
         seconds = max(flops / row["matmul_flops_per_second"], moved / row["copy_bytes_per_second"])
         row["predicted_steps_per_second"] = 1 / seconds if seconds else None
     if theirs is not None:
-        import torch
-
         # A peer takes the steps of one lane; ours takes those of all of them at once.
-        ratios = [lanes * a / b for a, b in zip(turns[0][2], turns[1][2], strict=True)]
-        row["torch"] = {
-            "version": torch.__version__,
+        taken = lanes if without is None else 1
+        ratios = [taken * a / b for a, b in zip(turns[0][2], turns[1][2], strict=True)]
+        row[against] = {
+            "version": version,
+            "lanes": 1 if without is None else lanes,
             "threads": threads,
             "steps_per_second": spread(turns[1][2]),
             "ratio": spread(ratios),

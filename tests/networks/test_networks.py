@@ -3,7 +3,18 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from ganjax.networks import classifier, dcgan, mlp, stacked, stacked_authors, stacked_sig
+from ganjax.errors import UserError
+from ganjax.networks import (
+    autoencoder,
+    classifier,
+    dcgan,
+    mlp,
+    resnet,
+    spectral,
+    stacked,
+    stacked_authors,
+    stacked_sig,
+)
 
 PAIRS = {
     "mlp": (mlp.Generator(3, (2,), hidden=(4,)), mlp.Discriminator(hidden=(4,))),
@@ -17,6 +28,19 @@ PAIRS = {
         dcgan.Generator(3, (32, 32, 3), filters=2, kernel=5),
         dcgan.Discriminator(filters=2, kernel=5),
     ),
+    "dcgan_spectral": (
+        dcgan.Generator(3, (28, 28, 1), filters=2, attention=14),
+        dcgan.Discriminator(filters=2, spectral_norm=True, feature_dim=5, attention=7),
+    ),
+    "resnet_28": (
+        resnet.Generator(3, (28, 28, 1), filters=2, attention=7, spectral_norm=True),
+        resnet.Discriminator(filters=2, flat_blocks=1, attention=14),
+    ),
+    "resnet_32": (
+        resnet.Generator(3, (32, 32, 3), filters=2),
+        resnet.Discriminator(filters=2, spectral_norm=False, feature_dim=5),
+    ),
+    "autoencoder": (dcgan.Generator(3, (8, 8, 1), filters=2), autoencoder.Discriminator(filters=2, latent_dim=4)),
     "dcgan_64": (dcgan.Generator(3, (64, 64, 3), filters=1), dcgan.Discriminator(filters=1)),
     "stacked": (stacked.Generator(3), stacked.Discriminator(filters=(2, 4, 8))),
     "stacked_authors": (
@@ -37,7 +61,7 @@ def everything(generator, discriminator, key):
         "x": x,
         "features": features,
         "logits": discriminator.apply(d, x, train=True, mutable=["batch_stats"])[0],
-        "head": discriminator.apply(d, features, method="head"),
+        "head": discriminator.apply(d, features, method="head", mutable=["batch_stats"])[0],
         "running_x": generator.apply({**g, **stats}, latent, train=False),
         "running": discriminator.apply({**d, **d_stats}, x, train=False),
         "running_first": discriminator.apply({**d, **d_stats}, x[:1], train=False),
@@ -53,7 +77,7 @@ def test_shapes(name):
     assert out["logits"].shape == out["head"].shape == out["running"].shape == (4,)
 
 
-@pytest.mark.parametrize("name", ["mlp_image", "dcgan_8"])
+@pytest.mark.parametrize("name", ["mlp_image", "dcgan_8", "autoencoder"])
 def test_values(name):
     out = jax.jit(lambda key: everything(*PAIRS[name], key))(jax.random.key(0))
     assert np.abs(out["x"]).max() <= 1
@@ -98,3 +122,69 @@ def test_feature_dim():
 def test_unknown_activation():
     with pytest.raises(ValueError, match="tanhh"):
         mlp.function("tanhh")
+
+
+@pytest.mark.parametrize("network", [dcgan.Discriminator, resnet.Discriminator])
+def test_spectral_norm_is_the_largest_singular_value(network):
+    """After its power iterations, for every kernel and the head's, to 1e-3; the output is divided by it."""
+    discriminator = network(filters=3, spectral_norm=True, feature_dim=4)
+    x = jax.random.normal(jax.random.key(0), (2, 8, 8, 1))
+    variables = discriminator.init(jax.random.key(1), x, train=False)
+
+    @jax.jit
+    def iterate(state, _):
+        _, state = discriminator.apply({**variables, **state}, x, train=True, mutable=["batch_stats"])
+        return state, None
+
+    state, _ = jax.lax.scan(iterate, {"batch_stats": variables["batch_stats"]}, length=200)
+    found = {path[-1].key: value for path, value in jax.tree_util.tree_leaves_with_path(state)}
+    kernels = {
+        "/".join(key.key for key in path): np.asarray(value).reshape(-1, value.shape[-1])
+        for path, value in jax.tree_util.tree_leaves_with_path(variables["params"])
+        if path[-1].key == "kernel"
+    }
+    assert len([name for name in found if name.endswith("sigma")]) == len(kernels) > 3
+    for name, kernel in kernels.items():
+        np.testing.assert_allclose(found[f"{name}/sigma"], np.linalg.svd(kernel)[1][0], rtol=1e-3)
+    features = jax.random.normal(jax.random.key(2), (5, 4))
+    head = kernels["logit/kernel"]
+    logits = discriminator.apply({**variables, **state}, features, method="head")
+    np.testing.assert_allclose(logits, (features @ head / np.linalg.norm(head))[:, 0], rtol=1e-3, atol=1e-5)
+
+
+def test_attention_is_a_weighted_mean_of_all_places():
+    x = jax.random.normal(jax.random.key(0), (2, 3, 3, 8))
+    layer = spectral.SelfAttention()
+    variables = layer.init(jax.random.key(1), x)
+    np.testing.assert_array_equal(layer.apply(variables, x), x)  # gain 0
+    params = {**variables["params"], "gain": jnp.asarray(0.7)}
+    out = layer.apply({"params": params}, x)
+    for b in range(2):
+        flat = np.asarray(x[b]).reshape(9, 8)
+        query, key, value = (flat @ params[name]["kernel"] for name in ("query", "key", "value"))
+        for i in range(9):
+            weight = np.exp([query[i] @ key[j] for j in range(9)])
+            seen = (weight / weight.sum()) @ value
+            output = flat[i] + 0.7 * seen @ params["output"]["kernel"]
+            np.testing.assert_allclose(out[b].reshape(9, 8)[i], output, rtol=1e-4, atol=1e-5)
+
+
+def test_attention_at_no_feature_map_is_refused():
+    with pytest.raises(UserError, match=r"\[7, 14\]"):
+        dcgan.Generator(3, (28, 28, 1), attention=8).init(jax.random.key(0), jnp.zeros((1, 3)), train=False)
+    with pytest.raises(UserError, match=r"\[16, 8\]"):
+        critic = resnet.Discriminator(filters=2, attention=32)
+        jax.eval_shape(lambda key: critic.init(key, jnp.zeros((1, 32, 32, 3)), train=False), jax.random.key(0))
+
+
+def test_the_evaluators_batch_norm_is_in_inference_mode():
+    """What it says of an image does not depend on the others; in training it would."""
+    network = resnet.Classifier(3, filters=(2, 4), blocks=1)
+    x = jax.random.normal(jax.random.key(0), (6, 8, 8, 1))
+    variables = network.init(jax.random.key(1), x)
+    _, stats = network.apply(variables, x, train=True, mutable=["batch_stats"])
+    variables = {**variables, **stats}
+    together, alone = network.apply(variables, x), network.apply(variables, x[:1])
+    np.testing.assert_allclose(together[:1], alone, rtol=1e-5, atol=1e-6)
+    trained, _ = network.apply(variables, x, train=True, mutable=["batch_stats"])
+    assert np.abs(trained - together).max() > 1e-3

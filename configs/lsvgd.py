@@ -1,0 +1,113 @@
+"""The seven conditional GANs of the LSVGD paper's Tables I to III, each with a transform at the features.
+
+All have DCGAN's networks (Sec. V-B). Every function takes the data set's name, the images' shape, the number of
+classes and the networks' filters, and returns a config.
+"""
+
+from ml_collections import ConfigDict
+
+from configs import common
+
+
+def stein(config: ConfigDict, where: str = "feature_tx", features: int = 24) -> None:
+    """SVGD at D's `features` units (LSVGD, Sec. V-B), or with where="sample_tx" at the samples.
+
+    `noise` "independent" makes it the paper's LSVGD, "joint" the exact one; the name "sgd" leaves gradients alone.
+    """
+    if where == "feature_tx":
+        config.networks.discriminator.feature_dim = features
+    config.method[where] = {
+        "name": "lsvgd",
+        "bandwidth": "median",
+        "step_size": 1.0,
+        "weights": "uniform",
+        "noise": "none",
+        "temperature": 1.0,
+    }
+
+
+def conditional(
+    data: str, shape: tuple, classes: int = 10, filters: int = 64, loss: str = "non_saturating"
+) -> ConfigDict:
+    """The conditional GAN of Sec. V-B: DCGAN with 24 features, the class in G's input, an auxiliary head."""
+    config = common.dcgan(data, shape, filters)
+    config.batch_size = 100
+    config.networks.generator.n_classes = classes
+    config.method = {"name": "gan", "loss": loss, "critic_steps": 1}
+    config.method.terms = {
+        "discriminator": {"auxiliary": {"weight": 1.0, "tx": config.discriminator_tx.to_dict()}},
+        "generator": {"auxiliary": {"weight": 1.0}},
+    }
+    stein(config)
+    config.eval.metrics = ("resnet",)
+    config.eval.evaluator = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
+    return config
+
+
+def optimise(config: ConfigDict, name: str, generator: float, discriminator: float, **options) -> None:
+    """Gives both players, and D's auxiliary head, this optimiser; the two learning rates may differ."""
+    config.generator_tx = {"name": name, "learning_rate": generator, **options}
+    config.discriminator_tx = {"name": name, "learning_rate": discriminator, **options}
+    config.method.terms.discriminator.auxiliary.tx = config.discriminator_tx.to_dict()
+
+
+def dcgan(*args, **kwargs) -> ConfigDict:
+    """DCGAN at 1e-4 (Radford et al. 2016)."""
+    config = conditional(*args, **kwargs)
+    optimise(config, "adam", 1e-4, 1e-4, b1=0.5)
+    return config
+
+
+def stein_gan(*args, **kwargs) -> ConfigDict:
+    """Stein-GAN (Wang & Liu 2016): the energy of an autoencoder, and SVGD at the samples in place of the features."""
+    config = dcgan(*args, loss="energy", **kwargs)
+    filters = config.networks.discriminator.filters
+    config.networks.discriminator = {"name": "autoencoder", "filters": filters, "latent_dim": 100}
+    del config.method["feature_tx"]
+    stein(config, "sample_tx")
+    return config
+
+
+def wgan(*args, **kwargs) -> ConfigDict:
+    """WGAN (Arjovsky et al. 2017): five critic steps, RMSProp, parameters within .01."""
+    config = conditional(*args, loss="wasserstein", **kwargs)
+    config.method.critic_steps = 5
+    config.networks.discriminator.batch_norm = True
+    optimise(config, "rmsprop", 5e-5, 5e-5)
+    config.discriminator_tx.clip_parameters = 0.01
+    return config
+
+
+def wgan_gp(*args, **kwargs) -> ConfigDict:
+    """WGAN-GP (Gulrajani et al. 2017): five critic steps, no batch norm in the critic."""
+    config = conditional(*args, loss="wasserstein", **kwargs)
+    config.method.critic_steps = 5
+    config.networks.discriminator.batch_norm = False
+    optimise(config, "adam", 1e-4, 1e-4, b1=0.0, b2=0.9)
+    config.method.terms.discriminator.gradient_penalty = {"weight": 10.0}
+    return config
+
+
+def roth(*args, **kwargs) -> ConfigDict:
+    """DCGAN with the regulariser of Roth et al. 2017, annealed over the config's `steps`."""
+    config = conditional(*args, **kwargs)
+    config.networks.discriminator.batch_norm = False
+    optimise(config, "adam", 2e-4, 2e-4, b1=0.5)
+    config.method.terms.discriminator.roth = {"weight": 2.0, "final": 0.01, "decay_steps": config.get_ref("steps")}
+    return config
+
+
+def sngan(*args, **kwargs) -> ConfigDict:
+    """SNGAN (Miyato et al. 2018) on DCGAN's networks: hinge, spectral norm, Adam at 2e-4."""
+    config = conditional(*args, loss="hinge", **kwargs)
+    config.networks.discriminator.spectral_norm = True
+    optimise(config, "adam", 2e-4, 2e-4, b1=0.0, b2=0.9)
+    return config
+
+
+def sagan(*args, attention: int = 8, **kwargs) -> ConfigDict:
+    """SAGAN (Zhang et al. 2019) on DCGAN's networks: SNGAN with attention and two learning rates."""
+    config = sngan(*args, **kwargs)
+    config.networks.discriminator.attention = config.networks.generator.attention = attention
+    optimise(config, "adam", 1e-4, 4e-4, b1=0.0, b2=0.9)
+    return config

@@ -1,0 +1,102 @@
+"""Scores by a residual network that is trained on the data themselves (LSVGD, Sec. V-B).
+
+Not Inception-v3: the scores are comparable with one another on the same data, and with nothing else. The network's
+batch norm runs on its averages, so a sample's score does not depend on the others'.
+"""
+
+import numpy as np
+
+from ganjax.errors import UserError
+from ganjax.metrics import classifier as trained
+from ganjax.metrics.frechet import frechet_distance
+from ganjax.metrics.modes import count_modes
+from ganjax.metrics.scores import exp_h_y, inception_score
+from ganjax.networks.resnet import Classifier
+
+
+def require(dataset) -> None:
+    """Raises UserError where the data are not labelled images, or are stacked."""
+    if "digits" in dataset.info:
+        raise UserError("stacked data are scored by the metric 'stacked', not 'resnet'")
+    trained.require(dataset)
+
+
+def classifier(dataset, config_eval, **options) -> trained.TrainedClassifier:
+    """The residual network of `config_eval['evaluator']` (fields of `ganjax.networks.resnet.Classifier`), trained."""
+    require(dataset)
+    facts = trained.labelled(dataset, attributes=True)
+    return trained.digit_classifier(**facts, module=_module(dataset, config_eval), **options)
+
+
+def _module(dataset, config_eval):
+    return Classifier(dataset.n_classes, **dict(config_eval.get("evaluator") or {}))
+
+
+def intra_class_variance(features: np.ndarray, label: np.ndarray) -> float:
+    """The variance of features [n, d] within a class, mean over d and over the classes of label [n] with two samples.
+
+    With attributes [n, c] in label's place all samples are one class.
+    """
+    label = label if label.ndim == 1 else np.zeros(len(features))
+    groups = [features[label == c] for c in np.unique(label)]
+    found = [np.asarray(group, np.float64).var(0, ddof=1).mean() for group in groups if len(group) > 1]
+    return float(np.mean(found)) if found else float("nan")
+
+
+_READY = {}  # one process scores the same data many times: (fingerprint, network) -> what _ready returns
+
+
+def _ready(dataset, config_eval):
+    """(classifier, held-out images, their labels, their features)."""
+    module = _module(dataset, config_eval)
+    key = dataset.info["fingerprint"], repr(module), trained.cache_directory()
+    if key not in _READY:
+        found = classifier(dataset, config_eval)
+        x, label = trained.labelled(dataset, attributes=True)["test"]
+        _READY.clear()
+        _READY[key] = found, x, np.asarray(label), found.features(x)
+    return _READY[key]
+
+
+def _score(found, x, labels, reference):
+    probabilities, features = found.probabilities(x), found.features(x)
+    out = {"fid_resnet": frechet_distance(features, reference), "classifier_accuracy": found.accuracy}
+    if labels is not None:
+        out["accuracy"] = found.agreement(x, labels)
+    if found.attributes:
+        return out | {"variance": intra_class_variance(features, np.zeros((len(x), 1)))}
+    asked = probabilities.argmax(-1) if labels is None else labels
+    return out | {
+        **count_modes(probabilities.argmax(-1), probabilities.shape[-1]),
+        "inception_score": float(inception_score(probabilities)),
+        "exp_h_y": float(exp_h_y(probabilities)),
+        "variance": intra_class_variance(features, np.asarray(asked)),
+    }
+
+
+def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
+    """Metrics of samples [n, H, W, C] in [-1, 1].
+
+    Args:
+      labels: what they were asked to be, [n] or [n, c]; None for an unconditional generator.
+
+    Returns:
+      inception_score, exp_h_y; modes, missed, kl: by class, as `ganjax.metrics.classes`. Not of attributes.
+      accuracy: the share classified as they were asked to be. Not without labels.
+      variance: of the features within a class, the one asked for or else the one found.
+      fid_resnet: Fréchet distance to the held-out images, in the features of this network.
+      classifier_accuracy: of the network, on held-out images.
+
+    Raises:
+      UserError: the data are not single images with labels.
+    """
+    require(dataset)
+    found, _, _, reference = _ready(dataset, config_eval)
+    return _score(found, samples, labels, reference)
+
+
+def controls(dataset, config_eval) -> dict[str, float]:
+    """What `evaluate` says of one half of the held-out images, the other half being its reference."""
+    require(dataset)
+    found, x, label, reference = _ready(dataset, config_eval)
+    return _score(found, x[::2], label[::2], reference[1::2])

@@ -1,0 +1,52 @@
+"""Spectral normalisation and self-attention, which several image networks take as options."""
+
+from collections.abc import Callable
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+from ganjax.networks.layers import normal_init
+
+# Where the vectors of the power iteration are kept, beside batch norm's averages.
+COLLECTION = "batch_stats"
+
+
+def normalised(layer: nn.Module, spectral: bool) -> Callable:
+    """`layer`, its kernel divided by its largest singular value if `spectral` (Miyato et al. 2018, Algorithm 1).
+
+    The singular value of the kernel as a matrix [all but the last axis, features], by one step of power iteration a
+    call. The vector is kept wherever the collection may be written to, that is in training.
+    """
+    if not spectral:
+        return layer
+    wrapped = nn.SpectralNorm(layer, collection_name=COLLECTION)
+    return lambda x: wrapped(x, update_stats=wrapped.is_mutable_collection(COLLECTION))
+
+
+class SelfAttention(nn.Module):
+    """Feature maps [B, H, W, C] -> x + gain attention(x), gain = 0 at first (SAGAN, Zhang et al. 2019, Eq. 1 to 3).
+
+    Queries and keys have C / 8 channels, values C / 2; keys and values are max-pooled 2 x 2, as the authors' code
+    does, where the sides are even.
+    """
+
+    spectral: bool = False
+
+    @nn.compact
+    def __call__(self, x):
+        b, height, width, c = x.shape
+
+        def project(name, features, x):
+            dense = nn.Dense(features, use_bias=False, kernel_init=normal_init, name=name)
+            return normalised(dense, self.spectral)(x)
+
+        even = height % 2 == 0 and width % 2 == 0
+        pool = (lambda y: nn.max_pool(y, (2, 2), (2, 2))) if even else (lambda y: y)
+        query = project("query", max(1, c // 8), x).reshape(b, height * width, 1, -1)
+        key = pool(project("key", max(1, c // 8), x)).reshape(b, -1, 1, query.shape[-1])
+        value = pool(project("value", max(1, c // 2), x)).reshape(b, -1, 1, max(1, c // 2))
+        weights = jax.nn.softmax(jnp.einsum("bqhd,bkhd->bhqk", query, key))
+        seen = jnp.einsum("bhqk,bkhd->bqhd", weights, value).reshape(b, height, width, -1)
+        gain = self.param("gain", nn.initializers.zeros, (), jnp.float32)
+        return x + gain * project("output", c, seen)

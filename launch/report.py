@@ -1,0 +1,70 @@
+"""table.md of a table: its rows, and how far they differ."""
+
+from launch import cli
+
+
+def _differences(table: dict, done: list[dict]) -> list[str]:
+    """The table of what each row changes against that of the group `table["against"]` with the same config.
+
+    A difference of means, and in brackets how many of its standard errors that is; the trials are independent.
+    """
+    import math
+
+    found = {entry["label"]: entry["results"] for entry in done}
+    of = {(row["config"], row["group"]): found.get(row["label"]) for row in table["rows"]}
+    lines = [["", *table["columns"]]]
+    for row in table["rows"]:
+        ours, theirs = found.get(row["label"]), of.get((row["config"], table["against"]))
+        if row["group"] == table["against"] or not (ours and theirs):
+            continue
+        cells = [row["label"]]
+        for name in table["columns"]:
+            a, b = ours["metrics"].get(name), theirs["metrics"].get(name)
+            if not a or not b or None in (a["mean"], b["mean"]):
+                cells.append("–")
+                continue
+            difference = a["mean"] - b["mean"]
+            error = math.sqrt(sum(one["std"] ** 2 / len(one["trials"]) for one in (a, b)))
+            error = 0 if error < 1e-12 * abs(b["mean"]) else error  # equal trials, but for rounding
+            cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if error else f"{difference:+.2g}")
+        lines.append(cells)
+    heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"
+    return [heading, "", cli.table(lines), ""] if len(lines) > 1 else []
+
+
+def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
+    """table.md: a row a config, each metric as mean ± standard error, the published figure in brackets."""
+    columns = table["columns"]
+    rows = [["", *columns, "steps", "trials", "seconds"]]
+    for entry in done:
+        results = entry["results"]
+        if results is None:
+            rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
+            continue
+        cells = []
+        for name in columns:
+            cell = cli.format_statistic(results["metrics"].get(name))
+            published = entry["paper"].get(name)
+            cells.append(cell if published is None else f"{cell} [{published}]")
+        trials = len(next(iter(results["metrics"].values()))["trials"])
+        rows.append([entry["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
+    machine = next((e["results"]["environment"] for e in done if e["results"]), {})
+    where = (
+        f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
+        f"jax {machine.get('jax')}, float32"
+    )
+    return "\n".join(
+        [
+            f"# {table['title']}",
+            "",
+            f"`{command}`",
+            "",
+            f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
+            "Seconds are those of training all trials of a row, as one program, compilation included.",
+            "",
+            cli.table(rows),
+            "",
+            *(_differences(table, done) if table.get("against") else []),
+            *([table["note"], ""] if table.get("note") else []),
+        ]
+    )
