@@ -39,6 +39,7 @@ def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarr
     image = len(run.dataset.x_shape) == 3
     sampler = make_sampler(run, min(config.eval.samples, 500 if image else 20_000))
     key = root_key(config, 1)
+    labels = sample_labels(run, config.eval.samples)
     rows = []
     for index in range(len(run.keys)):
         if index in failed:
@@ -48,7 +49,6 @@ def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarr
         def sample(n, index=index):
             return sampler(jax.random.fold_in(key, index), state, index, n)
 
-        labels = sample_labels(run, config.eval.samples)
         rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels))
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}

@@ -6,19 +6,11 @@
 `ganjax/stein.py`). Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
-from configs import common
+from configs import common, lsvgd
 
 
 def get_config():
     config = common.dcgan("mnist", (28, 28, 1))
     config.steps = 10_000
-    config.networks.discriminator.feature_dim = 24
-    config.method.feature_tx = {
-        "name": "lsvgd",
-        "bandwidth": "median",
-        "step_size": 1.0,
-        "weights": "uniform",
-        "noise": "none",
-        "temperature": 1.0,
-    }
+    lsvgd.stein(config)
     return config

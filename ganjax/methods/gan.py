@@ -71,14 +71,14 @@ class Game(NamedTuple):
       generator_loss: (params of the generator and its terms, state, key, batch) ->
         (scalar, (model_state, metrics)), differentiable in the state as well.
       fakes: (params, model_state, key, batch) -> (latent, generated batch, the generator's new state).
-      trained: the keys of `state.params` that the generator step trains, in `params` above.
+      txs: the optimisers of the generator and of its own terms, by their keys in `state.params`: `params` above.
     """
 
     init: Callable[..., TrainState]
     critic: Callable[..., tuple[TrainState, Metrics]]
     generator_loss: Callable[..., tuple[Array, tuple[Params, Metrics]]]
     fakes: Callable[..., tuple[Array, Array, Params]]
-    trained: tuple[str, ...]
+    txs: dict[str, optax.GradientTransformation]
 
 
 def _add_terms(terms: Sequence[Term], params, model_state, key, step, context, losses):
@@ -174,7 +174,9 @@ def play(
             opt_state[term.name] = term.tx.init(owned) if term.tx is not None else optax.EmptyState()
         return TrainState(jnp.zeros([], jnp.int32), params, model_state, opt_state)
 
-    def context_of(params, model_state, batch, **seen):
+    def context_of(params, model_state, batch, latent, fake, of_real, of_fake, adversarial):
+        """The context of a step; of_real, of_fake: (logits, features)."""
+
         def generate(z):
             return forward(generator, params["generator"], model_state["generator"], z, *labels(batch))[0]
 
@@ -188,7 +190,13 @@ def play(
             generate=generate,
             discriminate=discriminate,
             axis_name=axis_name,
-            **seen,
+            latent=latent,
+            fake=fake,
+            real_logits=of_real[0],
+            real_features=of_real[1],
+            fake_logits=of_fake[0],
+            fake_features=of_fake[1],
+            adversarial=adversarial,
         )
 
     def fakes(params, model_state, key, batch):
@@ -207,32 +215,20 @@ def play(
         d_params, d_state = params["discriminator"], model_state["discriminator"]
         if d_state or feature_tx is not None:
             # Batch norm: real and generated examples are batches of their own (Radford et al. 2016).
-            real = judged(d_params, d_state, batch["x"], key=real_key, probe=probes["real"])
-            real_logits, real_features, d_state = real
-            fake_logits, fake_features, d_state = judged(d_params, d_state, fake, key=fake_key, probe=probes["fake"])
+            *of_real, d_state = judged(d_params, d_state, batch["x"], key=real_key, probe=probes["real"])
+            *of_fake, d_state = judged(d_params, d_state, fake, key=fake_key, probe=probes["fake"])
         else:
-            logits, features, _ = judged(d_params, d_state, jnp.concatenate([batch["x"], fake]), key=real_key)
-            (real_logits, fake_logits), (real_features, fake_features) = jnp.split(logits, 2), jnp.split(features, 2)
-        losses = loss.real(real_logits) + loss.fake(fake_logits)
-        context = context_of(
-            params,
-            model_state,
-            batch,
-            latent=latent,
-            fake=fake,
-            real_features=real_features,
-            fake_features=fake_features,
-            real_logits=real_logits,
-            fake_logits=fake_logits,
-            adversarial=losses,
-        )
+            *both, _ = judged(d_params, d_state, jnp.concatenate([batch["x"], fake]), key=real_key)
+            of_real, of_fake = zip(*(jnp.split(x, 2) for x in both), strict=True)
+        losses = loss.real(of_real[0]) + loss.fake(of_fake[0])
+        context = context_of(params, model_state, batch, latent, fake, of_real, of_fake, losses)
         losses, model_state, told = _add_terms(
             discriminator_terms, params, model_state, term_key, state.step, context, losses
         )
         metrics = {
             "discriminator_loss": losses.mean(),
-            "real_logits": real_logits.mean(),
-            "fake_logits": fake_logits.mean(),
+            "real_logits": of_real[0].mean(),
+            "fake_logits": of_fake[0].mean(),
             **told,
         }
         return losses.mean(), ({**model_state, "discriminator": d_state}, metrics)
@@ -247,9 +243,6 @@ def play(
         found = {f"{side}_{k}": v for side, told in grads["probes"].items() for k, v in told.items()}
         return update_state(state, critic_txs, grads, model_state), {**metrics, **found}
 
-    owners = _own(discriminator_terms, generator_terms)
-    generator_names = ("generator", *(t.name for t in owners if t.tx))
-
     def generator_loss(trained, state: TrainState, key, batch):
         latent_key, term_key = jax.random.split(key)
         params, model_state = {**state.params, **trained}, state.model_state
@@ -260,27 +253,17 @@ def play(
             flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, jax.random.fold_in(key, 3))
             seen = flat.reshape(fake.shape)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        fake_logits, features, d_state = judged(d_params, d_state, seen, key=jax.random.fold_in(key, 2))
-        losses = loss.generator(fake_logits)
-        context = context_of(
-            params,
-            model_state,
-            batch,
-            latent=latent,
-            fake=fake,
-            real_features=None,
-            fake_features=features,
-            real_logits=None,
-            fake_logits=fake_logits,
-            adversarial=losses,
-        )
+        *of_fake, d_state = judged(d_params, d_state, seen, key=jax.random.fold_in(key, 2))
+        losses = loss.generator(of_fake[0])
+        context = context_of(params, model_state, batch, latent, fake, (None, None), of_fake, losses)
         losses, model_state, told = _add_terms(
             generator_terms, params, model_state, term_key, state.step, context, losses
         )
         metrics = {"generator_loss": losses.mean(), **told}
         return losses.mean(), ({**model_state, "generator": g_state, "discriminator": d_state}, metrics)
 
-    return Game(init, critic, generator_loss, fakes, generator_names)
+    own = {term.name: term.tx for term in _own(discriminator_terms, generator_terms) if term.tx}
+    return Game(init, critic, generator_loss, fakes, {"generator": generator_tx, **own})
 
 
 def _own(discriminator_terms: Sequence[Term], generator_terms: Sequence[Term]) -> tuple[Term, ...]:
@@ -328,7 +311,6 @@ def gan(
     generator_tx: optax.GradientTransformation,
     discriminator_tx: optax.GradientTransformation,
     critic_steps: int = 1,
-    generator_terms: Sequence[Term] = (),
     axis_name: str | None = None,
     **options,
 ) -> Method:
@@ -341,22 +323,19 @@ def gan(
         discriminator,
         generator_tx=generator_tx,
         discriminator_tx=discriminator_tx,
-        generator_terms=generator_terms,
         axis_name=axis_name,
         **options,
     )
     critic = critic_steps_of(game, critic_steps)
-    own = {term.name: term.tx for term in generator_terms if term.name in game.trained}
-    txs = {"generator": generator_tx, **own}
 
     def step(key, state, batch):
         critic_key, generator_key = jax.random.split(key)
         state, metrics = critic(critic_key, state, batch)
         last = batch if critic_steps == 1 else jax.tree.map(lambda x: x[-1], batch)
-        trained = {name: state.params[name] for name in game.trained}
+        trained = {name: state.params[name] for name in game.txs}
         loss_and_grad = value_and_pgrad(game.generator_loss, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, last)
-        state = update_state(state, txs, grads, model_state)
+        state = update_state(state, game.txs, grads, model_state)
         return state._replace(step=state.step + 1), {**metrics, **told}
 
     def init(key, batch):

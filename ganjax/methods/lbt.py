@@ -84,7 +84,7 @@ def lbt(
             axis_name=axis_name,
             **options,
         )
-        if game.trained != ("generator",):
+        if set(game.txs) != {"generator"}:
             raise UserError("config.method.terms: in LBT-GAN a term of the generator alone can't have parameters")
 
     def init(key, batch):
@@ -262,9 +262,9 @@ def make(config, networks, axis_name=None) -> Method:
     at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
     at_least({"cg_iterations": 1, "damping": 0, **method}, cg_iterations=1, damping=0)
     make_estimator = find("ganjax.methods", method.estimator.name, "make_estimator")
-    adversary = {}
+    adversary = {"axis_name": axis_name}
     if "discriminator" in networks:
-        adversary = dict(
+        adversary |= dict(
             discriminator=networks["discriminator"],
             discriminator_tx=optimizers.make(config.discriminator_tx),
             adversarial_weight=method.adversarial_weight,
@@ -281,5 +281,5 @@ def make(config, networks, axis_name=None) -> Method:
         **{key: method[key] for key in ("hypergradient", "damping", "cg_iterations") if key in method},
         teaching_weight=_warmed_up(method.teaching_weight, method.teaching_start),
         remat=method.remat,
-        **({"axis_name": axis_name} | adversary),
+        **adversary,
     )

@@ -1,7 +1,5 @@
 """Unrolled GAN (Metz et al. 2016): the generator plays against a discriminator K steps ahead."""
 
-from collections.abc import Sequence
-
 import flax.linen as nn
 import jax
 import optax
@@ -10,7 +8,7 @@ from ganjax import optimizers
 from ganjax.methods.common import at_least, require, sampler
 from ganjax.methods.gan import game_options, play, update_state
 from ganjax.parallel import value_and_pgrad
-from ganjax.types import Method, Term
+from ganjax.types import Method
 from ganjax.unroll import unroll
 
 
@@ -23,7 +21,6 @@ def unrolled(
     unroll_tx: optax.GradientTransformation | None = None,
     unroll_steps: int = 5,
     remat: bool = False,
-    generator_terms: Sequence[Term] = (),
     axis_name: str | None = None,
     **options,
 ) -> Method:
@@ -40,10 +37,9 @@ def unrolled(
       others: as `ganjax.methods.gan.play`.
     """
     ahead_tx = discriminator_tx if unroll_tx is None else unroll_tx
-    common = dict(generator_tx=generator_tx, generator_terms=generator_terms, axis_name=axis_name, **options)
+    common = dict(generator_tx=generator_tx, axis_name=axis_name, **options)
     game = play(generator, discriminator, discriminator_tx=discriminator_tx, **common)
     ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
-    own = {term.name: term.tx for term in generator_terms if term.name in game.trained}
 
     def step(key, state, batch):
         critic_key, generator_key = jax.random.split(key)
@@ -66,10 +62,10 @@ def unrolled(
             look = state._replace(params={**state.params, "discriminator": d_params})
             return game.generator_loss(trained, look, key, batch)
 
-        trained = {name: state.params[name] for name in game.trained}
+        trained = {name: state.params[name] for name in game.txs}
         loss_and_grad = value_and_pgrad(surrogate, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, batch)
-        state = update_state(state, {"generator": generator_tx, **own}, grads, model_state)
+        state = update_state(state, game.txs, grads, model_state)
         return state._replace(step=state.step + 1), {**metrics, **told}
 
     return Method(game.init, step, sampler(generator))

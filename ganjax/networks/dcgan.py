@@ -6,7 +6,7 @@ import flax.linen as nn
 
 from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition, normal_init
-from ganjax.networks.spectral import COLLECTION, SelfAttention, normalised
+from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 
 def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
@@ -65,7 +65,7 @@ class Generator(nn.Module):
         return nn.tanh(ConvTranspose(self.x_shape[-1], **options)(x))
 
 
-class Discriminator(nn.Module):
+class Discriminator(Judge):
     """images [B, H, W, C] -> logits [B]; features: the last activations, or feature_dim > 0 units after them.
 
     batch_norm=False is for critics under a gradient penalty, which is per example (Gulrajani et al. 2017).
@@ -104,16 +104,3 @@ class Discriminator(nn.Module):
             dense = nn.Dense(self.feature_dim, kernel_init=normal_init, name="feature")
             x = nn.leaky_relu(normalised(dense, self.spectral_norm)(x), 0.2)
         return x
-
-    def setup(self):
-        self.logit = nn.Dense(1, kernel_init=normal_init)
-        if self.spectral_norm:
-            self.logit_norm = nn.SpectralNorm(self.logit, collection_name=COLLECTION)
-
-    def head(self, features):
-        if not self.spectral_norm:
-            return self.logit(features)[..., 0]
-        return self.logit_norm(features, update_stats=self.is_mutable_collection(COLLECTION))[..., 0]
-
-    def __call__(self, x, *, train: bool):
-        return self.head(self.features(x, train=train))

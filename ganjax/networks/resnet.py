@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from ganjax.errors import UserError
 from ganjax.networks.dcgan import check_attention, stages
 from ganjax.networks.layers import Conv, batch_norm, condition
-from ganjax.networks.spectral import COLLECTION, SelfAttention, normalised
+from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 _init = nn.initializers.glorot_uniform()
 
@@ -63,7 +63,7 @@ class Generator(nn.Module):
         return nn.tanh(conv(3, active(x), self.x_shape[-1]))
 
 
-class Discriminator(nn.Module):
+class Discriminator(Judge):
     """images [B, H, W, C] -> logits [B]; features: pooled activations [B, filters], or feature_dim units after them.
 
     Blocks that halve the sides down to 7 or 8, then `flat_blocks` that keep them; no batch norm.
@@ -74,6 +74,7 @@ class Discriminator(nn.Module):
 
     filters: int = 128
     flat_blocks: int = 2
+    head_init = staticmethod(_init)
     spectral_norm: bool = True
     feature_dim: int = 0
     attention: int = 0
@@ -104,19 +105,6 @@ class Discriminator(nn.Module):
         if self.feature_dim:
             x = nn.leaky_relu(layer(nn.Dense(self.feature_dim, kernel_init=_init), x), 0.2)
         return x
-
-    def setup(self):
-        self.logit = nn.Dense(1, kernel_init=_init)
-        if self.spectral_norm:
-            self.logit_norm = nn.SpectralNorm(self.logit, collection_name=COLLECTION)
-
-    def head(self, features):
-        if not self.spectral_norm:
-            return self.logit(features)[..., 0]
-        return self.logit_norm(features, update_stats=self.is_mutable_collection(COLLECTION))[..., 0]
-
-    def __call__(self, x, *, train: bool):
-        return self.head(self.features(x, train=train))
 
 
 class Classifier(nn.Module):

@@ -24,6 +24,29 @@ def normalised(layer: nn.Module, spectral: bool) -> Callable:
     return lambda x: wrapped(x, update_stats=wrapped.is_mutable_collection(COLLECTION))
 
 
+class Judge(nn.Module):
+    """A discriminator's head: one layer, features [B, d] -> logits [B]; the body is a subclass's `features`.
+
+    spectral_norm: of the head, as of every layer of the body.
+    """
+
+    spectral_norm: bool = False
+    head_init = staticmethod(normal_init)
+
+    def setup(self):
+        self.logit = nn.Dense(1, kernel_init=self.head_init)
+        if self.spectral_norm:
+            self.logit_norm = nn.SpectralNorm(self.logit, collection_name=COLLECTION)
+
+    def head(self, features):
+        if not self.spectral_norm:
+            return self.logit(features)[..., 0]
+        return self.logit_norm(features, update_stats=self.is_mutable_collection(COLLECTION))[..., 0]
+
+    def __call__(self, x, *, train: bool):
+        return self.head(self.features(x, train=train))
+
+
 class SelfAttention(nn.Module):
     """Feature maps [B, H, W, C] -> x + gain attention(x), gain = 0 at first (SAGAN, Zhang et al. 2019, Eq. 1 to 3).
 
