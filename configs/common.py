@@ -227,6 +227,12 @@ def dcgan(data: str, shape: tuple, filters: int = 64) -> ConfigDict:
     return config
 
 
+def resnet_scores(config: ConfigDict) -> None:
+    """Scores by a residual network trained on the data (`ganjax.metrics.resnet`)."""
+    config.eval.metrics = ("resnet",)
+    config.eval.evaluator = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
+
+
 def vae(config: ConfigDict, variance: float) -> None:
     """Makes it a VAE with the MLPs of LBT's student; `variance` 0 learns it."""
     config.method = {"name": "vae", "observation": "normal", "variance": variance, "samples": 1}

@@ -39,8 +39,7 @@ def conditional(
         "generator": {"auxiliary": {"weight": 1.0}},
     }
     stein(config)
-    config.eval.metrics = ("resnet",)
-    config.eval.evaluator = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
+    common.resnet_scores(config)
     return config
 
 

@@ -6,11 +6,13 @@ Every one takes [(label, group, workdir)] and a folder, and writes PNGs there.
 import json
 import pathlib
 
+import jax
 import numpy as np
 
 from ganjax import networks, plots
+from ganjax.config import from_plain, plain
 from ganjax.evaluate import load
-from ganjax.run import examples, lane, make_sampler, root_key
+from ganjax.run import examples, lane, make_sampler, prepare, root_key
 
 # A legend to the right of its panel, where it hides no line.
 BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
@@ -22,6 +24,16 @@ def _groups(runs: Runs) -> dict[str, list[tuple[str, pathlib.Path]]]:
     for label, group, workdir in runs:
         groups.setdefault(group, []).append((label, workdir))
     return groups
+
+
+def _panels(runs: Runs, size: float):
+    """A figure with a panel a run, a row a group, and those panels: (figure, [(axis, label, run, its state)])."""
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), size)
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    pairs = [pair for row, group in zip(axes, groups.values(), strict=True) for pair in zip(row, group, strict=False)]
+    return fig, ((axis, label, *load(workdir)[:2]) for axis, (label, workdir) in pairs)
 
 
 def _save(fig, path: pathlib.Path) -> None:
@@ -113,6 +125,81 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
     _save(fig, out / "figure.png")
 
 
+def _theta(run, state, n: int) -> np.ndarray:
+    """theta of a SIG's first trial, in place of x."""
+    config = from_plain(plain(run.config))
+    config.method.sample = "theta"
+    return make_sampler(prepare(config, devices=jax.devices()[:1]), n)(root_key(config, 2), state, 0, n)
+
+
+def _counts(axis, samples, mass, label: str) -> None:
+    shown = int(np.searchsorted(np.cumsum(mass), 0.995)) + 2
+    axis.bar(np.arange(shown), mass[:shown], color="0.8", label="true")
+    shares = [np.mean(np.rint(samples) == k) for k in range(shown)]
+    axis.step(np.arange(shown), shares, where="mid", label="samples")
+    axis.set_title(label, fontsize="small")
+
+
+def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
+    """figure.png: samples of each run's first trial over the data, and SIG's theta beside (SIG, Fig. 1).
+
+    theta of counts are drawn over draws of the true mixing density.
+    """
+    groups = _groups(runs)
+    fig, axes = plots.figure(len(groups), 1 + max(map(len, groups.values())), 2.8)
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for row, members in zip(axes, groups.values(), strict=True):
+        panels = iter(row)
+        for label, workdir in members:
+            run, state, _ = load(workdir)
+            info, axis = run.dataset.info, next(panels)
+            found = {"": make_sampler(run, n)(root_key(run.config, 2), state, 0, n)}
+            if run.config.method.name == "sig":
+                found[", theta"] = _theta(run, state, n)
+            for which, samples in found.items():
+                axis = next(panels) if which else axis
+                axis.set_axis_on()
+                if "mass" not in info:
+                    data = np.asarray(run.dataset.sample(root_key(run.config, 2), 2_000)["x"])
+                    plots.scatter(axis, samples[:2_000], data, label + which)
+                elif which:
+                    bins = np.linspace(0, np.quantile(samples, 0.995), 80)
+                    true = info["mixing"](np.random.default_rng(0), n)
+                    axis.hist(true, bins, density=True, color="0.8", label="true")
+                    axis.hist(samples.ravel(), bins, density=True, histtype="step", label="theta")
+                    axis.set_yscale("log")
+                    axis.set_title(label + which, fontsize="small")
+                else:
+                    _counts(axis, samples, info["mass"], label)
+    _save(fig, out / "figure.png")
+
+
+def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
+    """`densities` as figure.png; proportions.png: the share of each mode where they differ (SIG, Fig. 2, 3a)."""
+    densities(runs, out, n)
+    fig, axes = plots.figure(1, 1, 6)
+    for label, _, workdir in runs:
+        run, state, _ = load(workdir)
+        weights, means = np.asarray(run.dataset.info["weights"]), run.dataset.info["means"]
+        if np.ptp(weights) < 1e-6:
+            continue
+        samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
+        nearest = ((samples[:, None] - means) ** 2).sum(-1).argmin(1)
+        place = np.arange(len(weights))
+        axes[0, 0].bar(place - 0.2, weights, 0.4, color="0.8", label="data")
+        axes[0, 0].bar(place + 0.2, np.bincount(nearest, minlength=len(weights)) / n, 0.4, label=label)
+    axes[0, 0].set(xlabel="mode, column by column", ylabel="share of the samples")
+    axes[0, 0].legend(fontsize="x-small")
+    _save(fig, out / "proportions.png")
+
+
+def images_and_scores(runs: Runs, out: pathlib.Path) -> None:
+    """`images` as figure.png, and the scores of an evaluator over time as curves.png."""
+    images(runs, out)
+    curves(runs, out, ("inception_score", "fid_resnet", "modes"), "curves.png")
+
+
 def gans(runs: Runs, out: pathlib.Path) -> None:
     """`images` as figure.png, scores over time as curves.png, and `judgements` as judgements.png."""
     images(runs, out, 36)
@@ -123,27 +210,21 @@ def gans(runs: Runs, out: pathlib.Path) -> None:
 
 def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
     """judgements.png: what each run's discriminator says of real and of generated examples (LSVGD, Fig. 4)."""
-    groups = _groups(runs)
-    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), 2.4)
-    for axis in axes.ravel():
-        axis.set_axis_off()
-    for row, members in zip(axes, groups.values(), strict=True):
-        for axis, (label, workdir) in zip(row, members, strict=False):
-            run, state, _ = load(workdir)
-            config, key = run.config.networks.discriminator, root_key(run.config, 2)
-            discriminator = networks.make("discriminator", config, x_shape=run.dataset.x_shape)
-            variables = {"params": state.params["discriminator"], **state.model_state["discriminator"]}
-            variables = lane(variables, 0)
-            for name, x in (
-                ("real", examples(run, key, n)["x"]),
-                ("generated", make_sampler(run, n)(key, state, 0, n)),
-            ):
-                logits = np.asarray(discriminator.apply(variables, x, train=False))
-                axis.hist(logits, 40, density=True, histtype="step", label=name)
-            axis.set_axis_on()
-            axis.set_title(label, fontsize="x-small")
-            axis.tick_params(labelsize="xx-small")
-    axes[0, 0].legend(fontsize="xx-small")
+    fig, panels = _panels(runs, 2.4)
+    for axis, label, run, state in panels:
+        config, key = run.config.networks.discriminator, root_key(run.config, 2)
+        discriminator = networks.make("discriminator", config, x_shape=run.dataset.x_shape)
+        variables = lane({"params": state.params["discriminator"], **state.model_state["discriminator"]}, 0)
+        for name, x in (
+            ("real", examples(run, key, n)["x"]),
+            ("generated", make_sampler(run, n)(key, state, 0, n)),
+        ):
+            logits = np.asarray(discriminator.apply(variables, x, train=False))
+            axis.hist(logits, 40, density=True, histtype="step", label=name)
+        axis.set_axis_on()
+        axis.set_title(label, fontsize="x-small")
+        axis.tick_params(labelsize="xx-small")
+    fig.axes[0].legend(fontsize="xx-small")
     _save(fig, out / "judgements.png")
 
 
@@ -170,28 +251,21 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
 def particles(runs: Runs, out: pathlib.Path) -> None:
     """`over_sweep` as figure.png; scatter.png: where particles end at the sweep's last value (LSVGD, Fig. 1)."""
     over_sweep(runs, out, ("kl", "mmd", "variance"))
-    groups = _groups(runs)
-    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), 2.6)
-    for row, members in zip(axes, groups.values(), strict=True):
-        for axis, (label, workdir) in zip(row, members, strict=False):
-            run, state, _ = load(workdir)
-            n, key = run.config.eval.samples, root_key(run.config, 2)
-            samples = make_sampler(run, n)(key, state, (len(run.points) - 1) * run.config.trials, n)
-            plots.scatter(axis, samples, np.asarray(run.dataset.sample(key, 2_000)["x"]), label)
-            axis.lines[-1].set(markersize=5, alpha=1)
+    fig, panels = _panels(runs, 2.6)
+    for axis, label, run, state in panels:
+        n, key = run.config.eval.samples, root_key(run.config, 2)
+        samples = make_sampler(run, n)(key, state, (len(run.points) - 1) * run.config.trials, n)
+        plots.scatter(axis, samples, np.asarray(run.dataset.sample(key, 2_000)["x"]), label)
+        axis.lines[-1].set(markersize=5, alpha=1)
+        axis.set_axis_on()
     _save(fig, out / "scatter.png")
 
 
 def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
     """figure.png: a grid of samples of each run's first trial, a row a group."""
-    groups = _groups(runs)
-    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), 3.5)
-    for axis in axes.ravel():
-        axis.set_axis_off()
-    for row, members in zip(axes, groups.values(), strict=True):
-        for axis, (label, workdir) in zip(row, members, strict=False):
-            run, state, _ = load(workdir)
-            samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
-            axis.imshow(plots.image_grid(samples))
-            axis.set_title(label, fontsize="small")
+    fig, panels = _panels(runs, 3.5)
+    for axis, label, run, state in panels:
+        samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
+        axis.imshow(plots.image_grid(samples))
+        axis.set_title(label, fontsize="small")
     _save(fig, out / "figure.png")

@@ -77,6 +77,8 @@ def sig():
         "name": "sig",
         "layer": "normal",
         "sigma": 0.3,
+        "sigma_start": 0.6,
+        "anneal_steps": 2,
         "mixing_samples": 12,
         "sample": "x",
         "block": 4,

@@ -1,12 +1,17 @@
-"""The semi-implicit bound: its matrices, its blocks, its memory, and what it falls to."""
+"""SIG: its bound, what that falls to and where it puts theta, and the counts that it is tried on."""
+
+import itertools
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
-from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound
+from ganjax.data import counts, mixtures
+from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound, sig_cross_entropy
+from ganjax.methods import sig
+from ganjax.metrics.counts import total_variation
 
 
 def normal_bound(x, theta, variance, block=None):
@@ -70,3 +75,89 @@ def test_the_bound_falls_with_m_to_the_cross_entropy(x64):
     first = 0.5 * np.log(2 * np.pi * s**2) + (2 + s**2) / (2 * s**2)
     assert abs(means[0][0] - first) < 4 * means[0][1]
     assert limit - 3 * means[-1][1] < means[-1][0] < limit + 0.05
+
+
+def best_assignment(n, m, u, v):
+    """The numbers of theta in each mode, m in all, at which H_M of n data in each is least: by trying all."""
+    k, modes = len(n), np.repeat(np.arange(len(n)), n)
+
+    def bound(counts):
+        log_r = np.log(np.where(modes[:, None] == np.repeat(np.arange(k), counts), u, v))
+        return float(sig_cross_entropy(jnp.asarray(log_r)).mean())
+
+    every = [c for c in itertools.product(range(m + 1), repeat=k) if sum(c) == m]
+    return min(every, key=bound)
+
+
+def test_modes_get_theta_as_theorem_1_says(x64):
+    """Yin & Zhou 2018, Theorem 1, which minimises: K = 3, K v / (u - v) = 1/2."""
+    u, v, m = 0.7, 0.1, 12
+    for n in ((6, 4, 2), (4, 4, 4), (8, 3, 1)):
+        n = np.array(n)
+        share = n / n.sum() + (n / n.sum() - 1 / 3) * 3 * v / (u - v)
+        if (share >= 0).all():
+            np.testing.assert_array_equal(best_assignment(n, m, u, v), np.rint(m * share))
+            # It is the least over real numbers, too.
+            found = optimize.minimize(
+                lambda p, n=n: -np.sum(n * np.log(p * (u - v) + v)) / n.sum(),
+                np.full(3, 1 / 3),
+                bounds=[(0, 1)] * 3,
+                constraints={"type": "eq", "fun": lambda p: p.sum() - 1},
+                options={"ftol": 1e-14},
+            )
+            np.testing.assert_allclose(found.x, share, atol=1e-5)
+        else:  # fewer than N / K / (1 + (u - v) / (K v)) = 4/3 data: the mode is dropped
+            assert best_assignment(n, m, u, v)[-1] == 0
+
+
+@pytest.mark.parametrize("c", [1.0, 4.0])
+def test_the_corollary_by_quadrature(c):
+    """v / (u - v) = 1 / (e^{c²/6} - 1) for r = exp(-(x - theta)² / 2 sigma²), both normal and c sigma apart."""
+    points, weights = np.polynomial.hermite_e.hermegauss(60)
+    weights = weights / weights.sum()
+
+    def mean(distance):
+        return weights @ np.exp(-((distance + np.sqrt(2) * points) ** 2) / 2)
+
+    u, v = mean(0.0), mean(c)
+    assert v / (u - v) == pytest.approx(1 / np.expm1(c**2 / 6), rel=1e-6)
+
+
+def test_sigma_falls_to_its_last_value():
+    layer = sig.normal(0.1, start=0.8, steps=3)
+    x, theta = jnp.ones((1, 2)), jnp.zeros((1, 2))
+    for step, sigma in ((0, 0.8), (1, 0.4), (2, 0.2), (3, 0.1), (9, 0.1)):
+        expected = normal_log_matrix(x, theta, sigma**2)
+        np.testing.assert_allclose(layer.log_matrix(x, theta, step), expected, rtol=1e-5)
+    constant = sig.normal(0.3).log_matrix(x, theta, 5)
+    np.testing.assert_allclose(constant, normal_log_matrix(x, theta, 0.09), rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", counts.__all__)
+def test_counts_are_drawn_from_their_mass_function(name):
+    data = getattr(counts, name)()
+    mass = data.info["mass"]
+    assert mass.sum() == pytest.approx(1, abs=1e-12)
+    x = np.asarray(data.sample(jax.random.key(0), 100_000)["x"])
+    assert x.shape == (100_000, 1) and total_variation(x, mass) < 0.006
+    # Poisson draws whose rate is drawn from `mixing` have the same law.
+    rng = np.random.default_rng(0)
+    assert total_variation(rng.poisson(data.info["mixing"](rng, 100_000)), mass) < 0.006
+    one = data.sample(jax.random.key(1), 8)["x"]
+    split = jax.pmap(lambda _: data.sample(jax.random.key(1), 2, "i")["x"], "i")(jnp.arange(4))
+    np.testing.assert_array_equal(split.reshape(8, 1), one)
+
+
+def test_total_variation_by_hand():
+    mass = np.array([0.5, 0.25, 0.25])
+    assert total_variation(np.array([0, 0, 1, 2.0]), mass) == 0
+    assert total_variation(np.array([0.4, -0.3, 1.2, 1.6]), mass) == 0  # rounded
+    assert total_variation(np.array([0, 0, 0, 0.0]), mass) == 0.5
+    assert total_variation(np.array([-1, 3, np.nan, 9]), mass) == 1
+    assert total_variation(np.array([0, 0, 1, np.inf]), mass) == 0.25
+
+
+def test_the_noisy_ring_is_a_ring():
+    x = np.asarray(mixtures.noisy_ring().sample(jax.random.key(0), 20_000)["x"])
+    assert np.mean((x**2).sum(1)) == pytest.approx(1 + 2 * 0.1**2, abs=0.01)
+    np.testing.assert_allclose(x.mean(0), 0, atol=0.03)

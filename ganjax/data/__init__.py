@@ -1,9 +1,9 @@
-"""Data sets by name: mixtures, digits, stacked digits, folders, .npz files, TensorFlow Datasets."""
+"""Data sets by name: mixtures, counts, digits, stacked digits, folders, .npz files, TensorFlow Datasets."""
 
 import importlib
 import importlib.util
 
-from ganjax.data import mixtures
+from ganjax.data import counts, mixtures
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
 
@@ -13,7 +13,7 @@ __all__ = ("Dataset", "load")
 def load(config_data, image_shape: tuple | None = None) -> Dataset:
     """The data set that a config names.
 
-    A name is looked for in this order: a function of `ganjax.data.mixtures`; `stacked_NAME`, which stacks
+    A name is looked for in this order: a function of `ganjax.data.mixtures` or `counts`; `stacked_NAME`, which stacks
     three images of NAME; a module of `ganjax.data` that has a `load`; a data set of TensorFlow Datasets.
 
     Args:
@@ -29,8 +29,9 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     name = config_data.get("name")
     if not name or not isinstance(name, str):
         raise UserError(f"config.data.name must name a data set, not {name!r}")
-    if name in mixtures.__all__:
-        return getattr(mixtures, name)()
+    for module in (mixtures, counts):
+        if name in module.__all__:
+            return getattr(module, name)()
     if name.startswith("stacked_"):
         from ganjax.data import stacked
 

@@ -8,7 +8,7 @@ from jax.tree_util import Partial
 from ganjax.data.base import Dataset
 from ganjax.parallel import example_keys
 
-__all__ = ("ring", "grid", "grid25", "uneven_grid25", "six", "line", "bimodal")
+__all__ = ("ring", "grid", "grid25", "uneven_grid25", "six", "line", "bimodal", "noisy_ring")
 
 
 def _draw(means, std, cdf, key, n, axis_name=None):
@@ -87,3 +87,17 @@ def line() -> Dataset:
 def bimodal() -> Dataset:
     """½N([-1, 0], .5 I) + ½N([1, 0], I), variances (Wang et al., LSVGD in GANs, Fig. 1; the text's means)."""
     return mixture([[-1.0, 0.0], [1.0, 0.0]], np.sqrt([0.5, 1.0]))
+
+
+def _draw_ring(std, key, n, axis_name=None):
+    def one(key):
+        where, noise = jax.random.split(key)
+        angle = jax.random.uniform(where, maxval=2 * jnp.pi)
+        return jnp.stack([jnp.cos(angle), jnp.sin(angle)]) + std * jax.random.normal(noise, (2,))
+
+    return {"x": jax.vmap(one)(example_keys(key, n, axis_name))}
+
+
+def noisy_ring() -> Dataset:
+    """Points of the unit circle with Gaussian noise of std .1: a mixture of as many (Yin & Zhou 2018, Fig. 1c)."""
+    return Dataset(Partial(_draw_ring, 0.1), (2,), 0, {})

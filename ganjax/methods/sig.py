@@ -1,6 +1,7 @@
 """Semi-implicit generators (SIG, Yin & Zhou 2018): an explicit layer over an implicit mixing distribution."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import flax.linen as nn
 import jax
@@ -13,28 +14,51 @@ from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi
 from ganjax.methods.common import at_least, draw_latent, forward, init_network, require
 from ganjax.methods.gan import update_state
 from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
-from ganjax.types import Method, TrainState
+from ganjax.types import Array, Method, TrainState
 
 
-def normal(sigma: float) -> tuple[Callable, Callable, Callable]:
-    """Explicit layer N(theta, sigma² I): (output -> theta, log density matrix, sample)."""
+class Layer(NamedTuple):
+    """The explicit layer p(x | theta).
+
+    Attributes:
+      to_theta: the generator's output [m, ...] -> theta [m, ...].
+      log_matrix: (x [n, ...], theta [m, ...], step) -> log p(x_i | theta_j) [n, m].
+      sample: (key, theta [n, ...]) -> x [n, ...], as after the last step.
+    """
+
+    to_theta: Callable[[Array], Array]
+    log_matrix: Callable[[Array, Array, Array], Array]
+    sample: Callable[[Array, Array], Array]
+
+
+def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
+    """N(theta, sigma² I).
+
+    A theta that lies many sigma from all data gets no gradient: it is nobody's nearest. Wherever modes are further
+    apart than that, begin with a sigma of their distance's size: it falls from `start` to `sigma` over `steps` steps,
+    by the same factor each. steps=0: no annealing.
+    """
+
+    def at(step):
+        return sigma * (start / sigma) ** jnp.maximum(1 - step / steps, 0) if steps else sigma
 
     def sample(key, theta):
         return theta + sigma * example_normal(key, len(theta), theta.shape[1:])
 
-    return lambda output: output, lambda x, theta: normal_log_matrix(x, theta, sigma**2), sample
+    return Layer(lambda output: output, lambda x, theta, step: normal_log_matrix(x, theta, at(step) ** 2), sample)
 
 
-def poisson(sigma: float | None = None) -> tuple[Callable, Callable, Callable]:
-    """Explicit layer Poisson(theta), theta the softplus of the generator's output."""
-    del sigma
+def poisson(*_, **__) -> Layer:
+    """Poisson(theta), theta the softplus of the generator's output."""
 
     def sample(key, theta):
         draw = jax.vmap(lambda k, rate: jax.random.poisson(k, rate, dtype=jnp.int32))
         return draw(example_keys(key, len(theta)), theta).astype(theta.dtype)
 
     # A rate of 0 has no logarithm.
-    return lambda output: jax.nn.softplus(output) + 1e-6, poisson_log_matrix, sample
+    return Layer(
+        lambda output: jax.nn.softplus(output) + 1e-6, lambda x, theta, step: poisson_log_matrix(x, theta), sample
+    )
 
 
 LAYERS = {"normal": normal, "poisson": poisson}
@@ -44,7 +68,7 @@ def sig(
     generator: nn.Module,
     *,
     tx: optax.GradientTransformation,
-    layer: tuple[Callable, Callable, Callable],
+    layer: Layer,
     mixing_samples: int | None = None,
     what: str = "x",
     block: int | None = None,
@@ -55,7 +79,7 @@ def sig(
     Args:
       generator: latent -> what the explicit layer makes theta of.
       tx: its optimiser.
-      layer: `normal(sigma)` or `poisson()`.
+      layer: `normal(sigma)` or `poisson()`, or any other.
       mixing_samples: M, of all devices together, a multiple of their number; None: as many as there are data.
       what: "x": `sample` draws from p(x | theta); "theta": it returns theta, which is what papers often score.
       block: theta that are compared with the data at a time; it divides M on all devices. None: see
@@ -83,7 +107,7 @@ def sig(
             latent = draw_latent(generator, key, share or len(x), axis_name)
             output, g_state = forward(generator, params, state.model_state["generator"], latent)
             theta = gather(to_theta(output), axis_name)
-            bound = semi_implicit_bound(x, theta, log_matrix, block).mean()
+            bound = semi_implicit_bound(x, theta, lambda x, t: log_matrix(x, t, state.step), block).mean()
             return bound, ({"generator": g_state}, {"cross_entropy": bound})
 
         (_, (model_state, metrics)), grads = value_and_pgrad(loss, axis_name)(state.params["generator"])
@@ -102,18 +126,23 @@ def sig(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`sig` as a config says: `method.layer`, `sigma`, `mixing_samples` (0: the batch size), `sample`, `block`."""
+    """`sig` as a config says.
+
+    `method.layer`; `sigma`, and what it begins with, `sigma_start`, for `anneal_steps`; `mixing_samples` (0: the
+    batch size); `sample`; `block` (0: as large as memory should allow).
+    """
     method = config.method
     (generator,) = require(networks, "generator")
-    at_least(method, mixing_samples=0, block=0)
+    at_least(method, mixing_samples=0, block=0, anneal_steps=0)
     if method.layer not in LAYERS:
         raise UserError(f"config.method.layer is one of {', '.join(LAYERS)}, not {method.layer!r}")
-    if isinstance(method.sigma, float) and method.sigma <= 0:
-        raise UserError(f"config.method.sigma must be positive, not {method.sigma}")
+    for key in ("sigma", *(("sigma_start",) if method.anneal_steps else ())):
+        if isinstance(method[key], float) and method[key] <= 0:
+            raise UserError(f"config.method.{key} must be positive, not {method[key]}")
     return sig(
         generator,
         tx=optimizers.make(config.generator_tx),
-        layer=LAYERS[method.layer](method.sigma),
+        layer=LAYERS[method.layer](method.sigma, start=method.sigma_start, steps=method.anneal_steps),
         mixing_samples=method.mixing_samples or None,
         what=method.sample,
         block=method.block or None,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.metrics.mmd import mmd
 
 
 def require(dataset) -> None:
@@ -43,17 +44,6 @@ def kl_by_kde(samples: np.ndarray, info) -> float:
     cell = np.prod([axis[1] - axis[0] for axis in axes])
     where = q > 1e-300
     return float((q[where] * (np.log(q[where]) - log_density(info, points[where]))).sum() * cell)
-
-
-def mmd(first: np.ndarray, second: np.ndarray, bandwidth: float) -> float:
-    """Squared maximum mean discrepancy of x [n, d] and y [m, d], kernel exp(-|.|² / bandwidth) (Gretton et al. 2012,
-    Eq. 5, the biased estimate: never negative)."""
-
-    def mean(a, b):
-        return np.exp(-((a[:, None] - b[None]) ** 2).sum(-1) / bandwidth).mean()
-
-    first, second = np.asarray(first, np.float64), np.asarray(second, np.float64)
-    return float(mean(first, first) + mean(second, second) - 2 * mean(first, second))
 
 
 def _reference(dataset, n=1_000):

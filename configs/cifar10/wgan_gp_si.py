@@ -1,0 +1,17 @@
+"""WGAN-GP-SI on CIFAR-10 (SIG, Table 3).
+
+  python -m launch.train --config=configs/cifar10/wgan_gp_si.py --workdir=runs/cifar10_wgan_gp_si
+
+MEASURED
+"""
+
+from configs import sig
+
+
+def get_config():
+    config = sig.wgan_gp("cifar10", (32, 32, 3))
+    config.steps = 100_000
+    penalty = config.method.terms.discriminator.to_dict()
+    sig.regularised(config)
+    config.method.terms.discriminator = penalty
+    return config

@@ -1,0 +1,17 @@
+"""Unrolled GAN, K = 5, on the 5 x 5 grid of Gaussians, with the networks of SIG's comparison (SIG, Table 1).
+
+  python -m launch.train --config=configs/grid25/unrolled.py --workdir=runs/grid25_unrolled
+
+MEASURED
+"""
+
+from configs import common, sig
+
+
+def get_config():
+    config = sig.grid()
+    config.steps = 10_000
+    common.unrolled(config)
+    config.networks.discriminator.update(hidden=(100,), activation="relu")
+    config.discriminator_tx.learning_rate = 1e-3
+    return config

@@ -1,0 +1,19 @@
+"""SIG with DCGAN's generator on MNIST (SIG, Fig. 3b).
+
+  python -m launch.train --config=configs/mnist/sig.py --workdir=runs/mnist_sig
+
+Shown are theta, the means: x would be these and noise.
+
+MEASURED
+"""
+
+from configs import common, sig
+
+
+def get_config():
+    config = common.images("mnist", (28, 28, 1), ("classes",), 10_000)
+    config.batch_size = 256
+    config.steps = 3_000
+    config.networks.generator = {"name": "dcgan", "latent_dim": 100, "filters": 16}
+    sig.sig(config, sigma=0.3, sample="theta", rate=1e-3)
+    return config

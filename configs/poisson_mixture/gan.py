@@ -1,0 +1,17 @@
+"""GAN on counts, half Poisson(10), half NegBin(.2, .9), its samples rounded for scoring (SIG, Fig. 1f).
+
+  python -m launch.train --config=configs/poisson_mixture/gan.py --workdir=runs/poisson_mixture_gan
+
+Of D's rates 1e-4, 3e-4 and 1e-3, 6,000 steps, one seed: total variation .08, .09, .32.
+
+MEASURED
+"""
+
+from configs import sig
+
+
+def get_config():
+    config = sig.counts("poisson_mixture")
+    config.steps = 12_000
+    sig.gan(config)
+    return config

@@ -1,0 +1,16 @@
+"""DCGAN-SI with SIG's sized networks on Stacked MNIST (SIG, Table 2).
+
+  python -m launch.train --config=configs/stacked_mnist/dcgan_si.py --workdir=runs/stacked_mnist_dcgan_si \\
+      --config.data.path=DIR
+
+MEASURED
+"""
+
+from configs import sig
+
+
+def get_config():
+    config = sig.stacked("stacked_mnist")
+    config.steps = 25_000
+    sig.regularised(config)
+    return config

@@ -1,0 +1,28 @@
+"""SIG alone on images (Fig. 3b, 3c): MNIST, and CIFAR-10, where its samples are averages of images."""
+
+# The evaluator of CIFAR-10 at the cpu budget.
+SMALL = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
+
+
+def get_table() -> dict:
+    rows = []
+    for data, name, small in (("mnist", "MNIST", {}), ("cifar10", "CIFAR-10", SMALL)):
+        rows.append(
+            {
+                "label": f"{name}: SIG, theta",
+                "group": name,
+                "config": f"configs/{data}/sig.py",
+                "budgets": {
+                    "smoke": {"steps": 2, "trials": 1, "eval.samples": 500, **small},
+                    "cpu": {"steps": 1_500, "trials": 1, **small},
+                    "gpu": {"steps": 20_000, "trials": 1},
+                    "paper": {"steps": 100_000, "trials": 1},
+                },
+            }
+        )
+    return {
+        "title": "SIG on images (SIG, Fig. 3b and 3c)",
+        "columns": ("inception_score", "modes", "kl", "exp_h_y", "classifier_accuracy"),
+        "figure": "images",
+        "rows": rows,
+    }
