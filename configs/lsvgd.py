@@ -92,7 +92,8 @@ def roth(*args, **kwargs) -> ConfigDict:
     config = conditional(*args, **kwargs)
     config.networks.discriminator.batch_norm = False
     optimise(config, "adam", 2e-4, 2e-4, b1=0.5)
-    config.method.terms.discriminator.roth = {"weight": 2.0, "final": 0.01, "decay_steps": config.get_ref("steps")}
+    steps = config.get_ref("steps") + 0  # follows `steps`, and not the other way round
+    config.method.terms.discriminator.roth = {"weight": 2.0, "final": 0.01, "decay_steps": steps}
     return config
 
 

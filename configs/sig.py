@@ -6,7 +6,10 @@ from configs import common
 
 
 def sig(config: ConfigDict, layer: str = "normal", sigma: float = 0.1, sample: str = "x", rate: float = 1e-2) -> None:
-    """Makes it SIG: G alone, M = N, and nothing but H_M to descend, at a rate that falls to 0 with the last step."""
+    """Makes it SIG: G alone, M = N, and nothing but H_M to descend, at a rate that falls to 0 with the last step.
+
+    The sum with 0 makes the schedule follow `steps`, and not the other way round.
+    """
     config.method = {
         "name": "sig",
         "layer": layer,
@@ -17,7 +20,7 @@ def sig(config: ConfigDict, layer: str = "normal", sigma: float = 0.1, sample: s
         "sample": sample,
         "block": 0,
     }
-    config.generator_tx = {"name": "adam", "learning_rate": rate, "decay_steps": config.get_ref("steps")}
+    config.generator_tx = {"name": "adam", "learning_rate": rate, "decay_steps": config.get_ref("steps") + 0}
 
 
 def regularised(config: ConfigDict, sigma: float = 1.0, weight: float | str = "auto") -> None:
@@ -68,11 +71,11 @@ def encoder(config: ConfigDict) -> None:
 
 
 def grid_sig(data: str = "grid25") -> ConfigDict:
-    """SIG on a grid: sigma falls from .7, about a third of the spacing, to .1 over nine tenths of the steps."""
+    """SIG on a grid: sigma falls from 1, half the spacing, to .1 over nine tenths of the steps."""
     config = grid(data)
-    config.steps = 10_000
+    config.steps = 20_000
     sig(config, sample="theta")
-    config.method.update(sigma_start=0.7, anneal_steps=config.get_ref("steps") * 9 // 10)
+    config.method.update(sigma_start=1.0, anneal_steps=config.get_ref("steps") * 9 // 10)
     return config
 
 

@@ -151,7 +151,13 @@ def from_plain(values: Mapping[str, Any]) -> ConfigDict:
 
 
 # Keys that later versions of a config have, with the value that gives what was before.
-ADDED = {"method.hypergradient": "unrolled", "method.damping": 0.01, "method.cg_iterations": 20}
+ADDED = {
+    "method.hypergradient": "unrolled",
+    "method.damping": 0.01,
+    "method.cg_iterations": 20,
+    "method.sigma_start": 0.0,
+    "method.anneal_steps": 0,
+}
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

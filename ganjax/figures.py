@@ -137,6 +137,7 @@ def _counts(axis, samples, mass, label: str) -> None:
     axis.bar(np.arange(shown), mass[:shown], color="0.8", label="true")
     shares = [np.mean(np.rint(samples) == k) for k in range(shown)]
     axis.step(np.arange(shown), shares, where="mid", label="samples")
+    axis.legend(fontsize="xx-small")
     axis.set_title(label, fontsize="small")
 
 
@@ -146,7 +147,8 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     theta of counts are drawn over draws of the true mixing density.
     """
     groups = _groups(runs)
-    fig, axes = plots.figure(len(groups), 1 + max(map(len, groups.values())), 2.8)
+    # SIG has two panels.
+    fig, axes = plots.figure(len(groups), 2 * max(map(len, groups.values())), 2.8)
     for axis in axes.ravel():
         axis.set_axis_off()
     for row, members in zip(axes, groups.values(), strict=True):
@@ -164,11 +166,12 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
                     data = np.asarray(run.dataset.sample(root_key(run.config, 2), 2_000)["x"])
                     plots.scatter(axis, samples[:2_000], data, label + which)
                 elif which:
-                    bins = np.linspace(0, np.quantile(samples, 0.995), 80)
                     true = info["mixing"](np.random.default_rng(0), n)
+                    bins = np.linspace(0, np.quantile(true, 0.999), 80)
                     axis.hist(true, bins, density=True, color="0.8", label="true")
                     axis.hist(samples.ravel(), bins, density=True, histtype="step", label="theta")
                     axis.set_yscale("log")
+                    axis.legend(fontsize="xx-small")
                     axis.set_title(label + which, fontsize="small")
                 else:
                     _counts(axis, samples, info["mass"], label)
@@ -178,17 +181,21 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
 def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     """`densities` as figure.png; proportions.png: the share of each mode where they differ (SIG, Fig. 2, 3a)."""
     densities(runs, out, n)
-    fig, axes = plots.figure(1, 1, 6)
+    shares = {}
     for label, _, workdir in runs:
         run, state, _ = load(workdir)
         weights, means = np.asarray(run.dataset.info["weights"]), run.dataset.info["means"]
-        if np.ptp(weights) < 1e-6:
-            continue
-        samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
-        nearest = ((samples[:, None] - means) ** 2).sum(-1).argmin(1)
-        place = np.arange(len(weights))
-        axes[0, 0].bar(place - 0.2, weights, 0.4, color="0.8", label="data")
-        axes[0, 0].bar(place + 0.2, np.bincount(nearest, minlength=len(weights)) / n, 0.4, label=label)
+        if np.ptp(weights) > 1e-6:
+            samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
+            nearest = ((samples[:, None] - means) ** 2).sum(-1).argmin(1)
+            shares |= {"data": weights, label: np.bincount(nearest, minlength=len(weights)) / n}
+    if not shares:
+        return
+    fig, axes = plots.figure(1, 1, 6)
+    width = 0.8 / len(shares)
+    for i, (label, values) in enumerate(shares.items()):
+        colour = "0.7" if label == "data" else None
+        axes[0, 0].bar(np.arange(len(values)) + i * width, values, width, color=colour, label=label)
     axes[0, 0].set(xlabel="mode, column by column", ylabel="share of the samples")
     axes[0, 0].legend(fontsize="x-small")
     _save(fig, out / "proportions.png")

@@ -47,16 +47,20 @@ class Kernel(NamedTuple):
     stationary: bool = True
 
 
+# Distances and variances are differences of products: these keep float32's digits, as GPU and TPU by default do not.
+_product = partial(jnp.matmul, precision="highest")
+
+
 def rbf(bandwidth: float | Array) -> Kernel:
     """k(y, x) = exp(-|y - x|² / bandwidth); `bandwidth` is in squared units of x."""
 
     def value(x, y):
-        squared = jnp.sum(y * y, -1) - 2 * y @ x + x @ x
+        squared = jnp.sum(y * y, -1) - 2 * _product(y, x) + x @ x
         return jnp.exp(-jnp.maximum(squared, 0) / bandwidth)
 
     def gradient(x, y, values, weights):
         pull = weights * values
-        return (2 / bandwidth) * (x * pull.sum() - pull @ y)
+        return (2 / bandwidth) * (x * pull.sum() - _product(pull, y))
 
     return Kernel(value, gradient)
 
@@ -148,8 +152,8 @@ def stein_field(
         near = (values > NEIGHBOUR).astype(values.dtype)
         count = near.sum()
         pull = w * values
-        direction = pull @ scores + kernel.gradient(x, centred, values, w)
-        spread = (near @ squares - 2 * s * (near @ scores)) / jnp.maximum(count, 1) + s * s
+        direction = _product(pull, scores) + kernel.gradient(x, centred, values, w)
+        spread = (_product(near, squares) - 2 * s * _product(near, scores)) / jnp.maximum(count, 1) + s * s
         return Field(direction, (pull * near).sum(), jnp.maximum(spread, 0), count)
 
     return _rows(row, (here - centre, scores_here), _block(n, block))

@@ -28,7 +28,8 @@ def _found_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     except ValueError:
         raise UserError(f"{path} is not readable JSON") from None
     for key, was, now in differences(old, plain(config)):
-        raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}")
+        keep = f"to go on with it, pass --config.{key}={was}"
+        raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}; {keep}")
 
 
 def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:

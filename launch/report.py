@@ -6,7 +6,8 @@ from launch import cli
 def _differences(table: dict, done: list[dict]) -> list[str]:
     """The table of what each row changes against that of the group `table["against"]` with the same config.
 
-    A difference of means, and in brackets how many of its standard errors that is; the trials are independent.
+    A difference of means, and in brackets how many of its standard errors that is, as if the rows' trials were
+    independent, though trial i of each begins with the same key.
     """
     import math
 
@@ -24,8 +25,7 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
                 cells.append("–")
                 continue
             difference = a["mean"] - b["mean"]
-            error = math.sqrt(sum(one["std"] ** 2 / len(one["trials"]) for one in (a, b)))
-            error = 0 if error < 1e-12 * abs(b["mean"]) else error  # equal trials, but for rounding
+            error = math.hypot(cli.standard_error(a)[0], cli.standard_error(b)[0])
             cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if error else f"{difference:+.2g}")
         lines.append(cells)
     heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"

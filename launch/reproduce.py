@@ -5,6 +5,7 @@
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again.
+A workdir whose row has changed since is kept under another name.
 """
 
 import pathlib
@@ -34,12 +35,30 @@ def train_row(config, workdir, mode):
         found = json.loads(path.read_text())
         if is_of(found, config):
             return found, ""
+    _set_aside(workdir, config)
     try:
         return train(config, workdir, mode), ""
     except UserError as error:
         if "non-finite" not in str(error):
             raise
         return None, str(error)
+
+
+def _set_aside(workdir, config) -> None:
+    """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
+    import json
+
+    from ganjax.config import differences, plain
+    from ganjax.writers import say
+
+    path = workdir / "config.json"
+    if not path.exists():
+        return
+    changed = [key for key, *_ in differences(json.loads(path.read_text()), json.loads(json.dumps(plain(config))))]
+    if changed:
+        number = 1 + len(list(workdir.parent.glob(f"{workdir.name}.old*")))
+        aside = workdir.rename(workdir.with_name(f"{workdir.name}.old{number}"))
+        say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
 
 
 def is_of(results: dict, config) -> bool:

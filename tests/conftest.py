@@ -87,6 +87,22 @@ def sig():
     return config
 
 
+def sig_poisson():
+    config = tiny_base("negative_binomial")
+    config.networks.generator = gan().networks.generator
+    config.method = {"name": "sig", "layer": "poisson", "sigma": 0.0, "mixing_samples": 0, "sample": "x", "block": 0}
+    config.eval.metrics = ("counts",)
+    return config
+
+
+def svgd():
+    config = tiny_base("bimodal")
+    config.networks = {"target": {"name": "mixture", "means": ((-1.0, 0.0), (1.0, 0.0)), "std": (0.7, 1.0)}}
+    config.method = {"name": "svgd", "particles": 10, "bandwidth": 0.5, "noise": "joint"}
+    config.eval.metrics, config.eval.samples = ("particles",), 10
+    return config
+
+
 def lsvgd():
     config = gan()
     config.method.feature_tx = {"name": "lsvgd", "bandwidth": 3.0, "weights": "paper", "noise": "independent"}
@@ -238,7 +254,23 @@ def veegan():
 METHODS = {
     f.__name__: f
     for f in (
-        *(gan, wgan, sig, lsvgd, packed, conditional, stein_gan, unrolled, vae, iwae, autoregressive, ali, veegan),
+        *(
+            gan,
+            wgan,
+            sig,
+            sig_poisson,
+            svgd,
+            lsvgd,
+            packed,
+            conditional,
+            stein_gan,
+            unrolled,
+            vae,
+            iwae,
+            autoregressive,
+            ali,
+            veegan,
+        ),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
     )
 }

@@ -44,6 +44,24 @@ def test_the_rows_of_a_table_are_configs(name):
             row_config(row, budget)
 
 
+@pytest.mark.parametrize("path", ["ring/sig", "uneven_grid25/sig", "cifar10/roth"])
+def test_a_schedule_follows_the_steps_and_not_the_other_way_round(path):
+    config = importlib.import_module(f"configs.{path.replace('/', '.')}").get_config()
+    node = config.generator_tx if "decay_steps" in config.generator_tx else config.method.terms.discriminator.roth
+    config.steps = 40
+    assert node.decay_steps == 40
+    assert config.method.get("anneal_steps", 0) in (0, 36)
+    node.decay_steps = 7
+    assert config.steps == 40 and node.decay_steps == 7
+
+
+@pytest.mark.parametrize(
+    "path", [*PATHS, *(pathlib.Path("configs") / f"tables/{name}.py" for name in TABLES)], ids=str
+)
+def test_nothing_is_left_to_fill_in(path):
+    assert "MEASURED" not in (ROOT / path).read_text()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS, ids=str)
 def test_a_config_resumes_to_the_same_bits(path, tmp_path, monkeypatch):

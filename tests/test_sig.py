@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
+from ganjax import build, figures
 from ganjax.data import counts, mixtures
+from ganjax.errors import UserError
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound, sig_cross_entropy
 from ganjax.methods import sig
 from ganjax.metrics.counts import total_variation
+from ganjax.run import prepare
+from ganjax.train import train
+from tests.conftest import METHODS
 
 
 def normal_bound(x, theta, variance, block=None):
@@ -121,6 +126,65 @@ def test_the_corollary_by_quadrature(c):
 
     u, v = mean(0.0), mean(c)
     assert v / (u - v) == pytest.approx(1 / np.expm1(c**2 / 6), rel=1e-6)
+
+
+WRONG = (
+    ({"sigma": 0}, "sigma must be positive"),
+    ({"sigma_start": 0.0}, "sigma_start must be positive"),
+    ({"layer": "gamma"}, "one of normal, poisson"),
+    ({"sample": "y"}, "'x' or 'theta'"),
+    ({"block": 5}, "does not divide the 12"),
+)
+
+
+@pytest.mark.parametrize("changes, message", WRONG)
+def test_mistakes_in_sig_are_named(changes, message):
+    config = METHODS["sig"]()
+    config.method.update(changes)
+    with pytest.raises(UserError, match=message):
+        run = prepare(config, "jit", jax.devices()[:1])
+        run.check(run.init())
+
+
+def test_sig_refuses_a_conditional_generator():
+    config = METHODS["sig"]()
+    config.networks.generator.n_classes = 3
+    with pytest.raises(UserError, match="does not take labels"):
+        prepare(config, "jit", jax.devices()[:1])
+
+
+def test_theta_are_the_means_of_x_and_rates_of_counts():
+    for name, spread in (("sig", 0.3), ("sig_poisson", None)):
+        config = METHODS[name]()
+        config.method.anneal_steps = 0
+        found = build.dataset(config)
+        states, drawn = [], {}
+        for what in ("theta", "x"):
+            config.method.sample = what
+            method = build.method(config, found)
+            states.append(method.init(jax.random.key(0), found.sample(jax.random.key(1), 4)))
+            drawn[what] = np.asarray(method.sample(jax.random.key(2), states[0], 20_000))
+        noise = drawn["x"] - drawn["theta"]
+        expected = spread**2 if spread else drawn["theta"].mean()  # of a Poisson the variance is the mean
+        assert noise.var() == pytest.approx(expected, rel=0.05)
+        assert abs(noise.mean()) < 4 * np.sqrt(expected / noise.size)
+
+
+def test_the_pictures_of_sig(tmp_path):
+    """Every panel that a SIG of counts, one of points and a GAN have."""
+    runs = []
+    for name, data in (("sig_poisson", "negative_binomial"), ("sig", "uneven_grid25"), ("gan", "uneven_grid25")):
+        config = METHODS[name]()
+        config.data.name, config.steps = data, 1
+        train(config, tmp_path / name, "jit")
+        runs.append((name, data, tmp_path / name))
+    figures.toys(runs, tmp_path, 500)
+    toys = (tmp_path / "figure.png").stat().st_size
+    figures.grids(runs[1:], tmp_path, 500)
+    assert toys > 10_000 and (tmp_path / "proportions.png").stat().st_size > 5_000
+    (tmp_path / "proportions.png").unlink()
+    figures.grids([(n, d, tmp_path / "gan") for n, d, _ in runs[2:]], tmp_path, 500)
+    assert (tmp_path / "proportions.png").exists()
 
 
 def test_sigma_falls_to_its_last_value():

@@ -2,6 +2,8 @@
 
   python -m launch.train --config=configs/grid25/unrolled.py --workdir=runs/grid25_unrolled
 
+D learns at 3e-3: of 1e-3, 3e-3 and 1e-2, 3,000 steps, one seed, 0, 1 and 0 modes.
+
 MEASURED
 """
 
@@ -13,5 +15,5 @@ def get_config():
     config.steps = 10_000
     common.unrolled(config)
     config.networks.discriminator.update(hidden=(100,), activation="relu")
-    config.discriminator_tx.learning_rate = 1e-3
+    config.discriminator_tx.learning_rate = 3e-3
     return config

@@ -2,6 +2,9 @@
 
   python -m launch.train --config=configs/grid25/veegan.py --workdir=runs/grid25_veegan
 
+D learns at 1e-2: of 1e-3, 3e-3 and 1e-2, 6,000 steps, one seed, 0, 1 and 3 modes. With ten normal latents in place
+of the comparison's two uniform ones it has as many.
+
 MEASURED
 """
 
@@ -12,6 +15,7 @@ def get_config():
     config = sig.grid()
     config.steps = 20_000
     common.veegan(config)
+    config.discriminator_tx.learning_rate = 1e-2
     config.networks.discriminator.update(hidden=(100,), activation="relu")
     sig.encoder(config)
     return config

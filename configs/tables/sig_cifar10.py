@@ -5,10 +5,10 @@ they are not Inception-v3's. The cpu budget has networks of 16 filters and a sma
 """
 
 ROWS = (
-    ("DCGAN", "dcgan", 800, 6.16),
-    ("DCGAN-SI", "dcgan_si", 800, 6.85),
-    ("WGAN-GP", "wgan_gp_plain", 250, 6.43),
-    ("WGAN-GP-SI", "wgan_gp_si", 250, 6.67),
+    ("DCGAN", "dcgan", 500),
+    ("DCGAN-SI", "dcgan_si", 500),
+    ("WGAN-GP", "wgan_gp_plain", 150),
+    ("WGAN-GP-SI", "wgan_gp_si", 150),
 )
 EVALUATOR = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
 SMALL = {"filters": (16, 32, 64), "blocks": 1, "stride": 2}
@@ -16,7 +16,7 @@ SMALL = {"filters": (16, 32, 64), "blocks": 1, "stride": 2}
 
 def get_table() -> dict:
     rows = []
-    for label, method, steps, published in ROWS:
+    for label, method, steps in ROWS:
 
         def budget(steps, trials, evaluator=EVALUATOR, filters=64, **more):
             sizes = {f"networks.{role}.filters": filters for role in ("generator", "discriminator")}
@@ -28,8 +28,6 @@ def get_table() -> dict:
                 "label": label,
                 "group": "CIFAR-10",
                 "config": f"configs/cifar10/{method}.py",
-                "paper": {"inception_score": published},
-                "paper_budgets": ("gpu", "paper"),
                 "budgets": {
                     "smoke": budget(2, 1, SMALL, 4, **{"eval.samples": 200}),
                     "cpu": budget(steps, 3, SMALL, 16),
@@ -44,4 +42,8 @@ def get_table() -> dict:
         "figure": "images_and_scores",
         "control": "real held-out images",
         "rows": rows,
+        "note": (
+            "Scores are by the residual network whose accuracy is classifier_accuracy, and not comparable with those "
+            "of Inception-v3, which the paper publishes: DCGAN 6.16, DCGAN-SI 6.85, WGAN-GP 6.43, WGAN-GP-SI 6.67."
+        ),
     }

@@ -11,10 +11,10 @@ ROWS = (
     ("VAE", "grid25/vae", "even", 20_000, {}, (25, 0.83, 0.32)),
     ("VEEGAN", "grid25/veegan", "even", 20_000, {}, (23.2, 0.82, 0.38)),
     ("Unrolled GAN", "grid25/unrolled", "even", 10_000, {}, (6.2, 0.42, 1.97)),
-    ("SIG, theta", "grid25/sig", "even", 10_000, {}, (25, 0.91, 0.14)),
-    ("SIG, x, sigma .05", "grid25/sig", "even", 10_000, FAIR, ()),
-    ("uneven: SIG, theta", "uneven_grid25/sig", "uneven", 10_000, {}, ()),
-    ("uneven: SIG, x, sigma .05", "uneven_grid25/sig", "uneven", 10_000, FAIR, ()),
+    ("SIG, theta", "grid25/sig", "even", 20_000, {}, (25, 0.91, 0.14)),
+    ("SIG, x, sigma .05", "grid25/sig", "even", 20_000, FAIR, ()),
+    ("uneven: SIG, theta", "uneven_grid25/sig", "uneven", 20_000, {}, ()),
+    ("uneven: SIG, x, sigma .05", "uneven_grid25/sig", "uneven", 20_000, FAIR, ()),
 )
 
 

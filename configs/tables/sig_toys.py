@@ -32,6 +32,7 @@ def get_table() -> dict:
         "figure": "toys",
         "rows": rows,
         "note": (
-            "tv: total variation to the true mass function, GAN's samples rounded; mmd: squared, to fresh draws."
+            "tv: total variation to the true mass function, GAN's samples rounded; mmd: squared, to fresh draws. "
+            "As many true samples have a tv of .0017 (NegBin) and .0021, an mmd of .0009, a high quality of .989."
         ),
     }

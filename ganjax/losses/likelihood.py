@@ -54,7 +54,9 @@ def normal_log_matrix(x: Array, theta: Array, variance: Array | float) -> Array:
     # Squared distances as differences of squares lose digits far from the origin: both are moved there.
     centre = jax.lax.stop_gradient(theta.mean(0))
     x, theta = x - centre, theta - centre
-    squared = jnp.square(x).sum(1)[:, None] - 2 * x @ theta.T + jnp.square(theta).sum(1)[None]
+    # Nor may the product have fewer digits than float32, which is the default on GPU and TPU.
+    product = jnp.matmul(x, theta.T, precision="highest")
+    squared = jnp.square(x).sum(1)[:, None] - 2 * product + jnp.square(theta).sum(1)[None]
     return -0.5 * (jnp.maximum(squared, 0) / variance + x.shape[1] * jnp.log(2 * jnp.pi * variance))
 
 

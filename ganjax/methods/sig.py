@@ -11,7 +11,7 @@ import optax
 from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound
-from ganjax.methods.common import at_least, draw_latent, forward, init_network, require
+from ganjax.methods.common import at_least, draw_latent, forward, init_network, require, unconditional
 from ganjax.methods.gan import update_state
 from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
 from ganjax.types import Array, Method, TrainState
@@ -37,19 +37,28 @@ def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
     A theta that lies many sigma from all data gets no gradient: it is nobody's nearest. Wherever modes are further
     apart than that, begin with a sigma of their distance's size: it falls from `start` to `sigma` over `steps` steps,
     by the same factor each. steps=0: no annealing.
-    """
 
-    def at(step):
-        return sigma * (start / sigma) ** jnp.maximum(1 - step / steps, 0) if steps else sigma
+    Raises:
+      UserError: a sigma that is used is not positive.
+    """
+    for name, value in {"sigma": sigma, **({"sigma_start": start} if steps else {})}.items():
+        if isinstance(value, int | float) and value <= 0:
+            raise UserError(f"config.method.{name} must be positive, not {value}")
+
+    def log_matrix(x, theta, step):
+        if not steps:
+            return normal_log_matrix(x, theta, sigma**2)
+        left = jnp.maximum(1 - jnp.asarray(step, theta.dtype) / steps, 0)
+        return normal_log_matrix(x, theta, (sigma * (start / sigma) ** left) ** 2)
 
     def sample(key, theta):
         return theta + sigma * example_normal(key, len(theta), theta.shape[1:])
 
-    return Layer(lambda output: output, lambda x, theta, step: normal_log_matrix(x, theta, at(step) ** 2), sample)
+    return Layer(lambda output: output, log_matrix, sample)
 
 
 def poisson(*_, **__) -> Layer:
-    """Poisson(theta), theta the softplus of the generator's output."""
+    """Poisson(theta), theta the softplus of the generator's output; x are counts. It has no sigma: none is read."""
 
     def sample(key, theta):
         draw = jax.vmap(lambda k, rate: jax.random.poisson(k, rate, dtype=jnp.int32))
@@ -102,6 +111,9 @@ def sig(
         share, rest = divmod(mixing_samples or 0, devices)
         if rest:
             raise UserError(f"config.method.mixing_samples, {mixing_samples}, is not a multiple of {devices} devices")
+        of_all = devices * (share or len(x))
+        if block and of_all % block:
+            raise UserError(f"config.method.block, {block}, does not divide the {of_all} mixing samples")
 
         def loss(params):
             latent = draw_latent(generator, key, share or len(x), axis_name)
@@ -131,20 +143,18 @@ def make(config, networks, axis_name=None) -> Method:
     `method.layer`; `sigma`, and what it begins with, `sigma_start`, for `anneal_steps`; `mixing_samples` (0: the
     batch size); `sample`; `block` (0: as large as memory should allow).
     """
-    method = config.method
+    method = {"sigma_start": 0.0, "anneal_steps": 0, **config.method}
     (generator,) = require(networks, "generator")
+    unconditional(generator, "SIG")
     at_least(method, mixing_samples=0, block=0, anneal_steps=0)
-    if method.layer not in LAYERS:
-        raise UserError(f"config.method.layer is one of {', '.join(LAYERS)}, not {method.layer!r}")
-    for key in ("sigma", *(("sigma_start",) if method.anneal_steps else ())):
-        if isinstance(method[key], float) and method[key] <= 0:
-            raise UserError(f"config.method.{key} must be positive, not {method[key]}")
+    if method["layer"] not in LAYERS:
+        raise UserError(f"config.method.layer is one of {', '.join(LAYERS)}, not {method['layer']!r}")
     return sig(
         generator,
         tx=optimizers.make(config.generator_tx),
-        layer=LAYERS[method.layer](method.sigma, start=method.sigma_start, steps=method.anneal_steps),
-        mixing_samples=method.mixing_samples or None,
-        what=method.sample,
-        block=method.block or None,
+        layer=LAYERS[method["layer"]](method["sigma"], start=method["sigma_start"], steps=method["anneal_steps"]),
+        mixing_samples=method["mixing_samples"] or None,
+        what=method["sample"],
+        block=method["block"] or None,
         axis_name=axis_name,
     )

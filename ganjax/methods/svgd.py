@@ -5,6 +5,7 @@ import jax
 import jax.numpy as jnp
 
 from ganjax import stein
+from ganjax.lookup import check_arguments
 from ganjax.methods.common import at_least, require
 from ganjax.types import Array, Method, TrainState
 
@@ -72,5 +73,6 @@ def make(config, networks, axis_name=None) -> Method:
     (target,) = require(networks, "target")
     options = dict(config.method)
     del options["name"]
+    check_arguments("config.method", svgd, options, hidden=("target",))
     at_least(config.method, particles=1)
     return svgd(target, **options)

@@ -26,6 +26,8 @@ def check(dataset, config_eval) -> None:
     for module in _modules(config_eval):
         if hasattr(module, "require"):
             module.require(dataset)
+        if hasattr(module, "check"):
+            module.check(config_eval)
 
 
 def evaluate(dataset, sample_fn, config_eval, labels=None) -> dict[str, float]:

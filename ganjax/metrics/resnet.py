@@ -7,6 +7,7 @@ batch norm runs on its averages, so a sample's score does not depend on the othe
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.lookup import check_arguments
 from ganjax.metrics import classifier as trained
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.modes import count_modes
@@ -19,6 +20,14 @@ def require(dataset) -> None:
     if "digits" in dataset.info:
         raise UserError("stacked data are scored by the metric 'stacked', not 'resnet'")
     trained.require(dataset)
+
+
+def check(config_eval) -> None:
+    """Raises UserError for a wrong field of `config_eval['evaluator']`, or too few samples for a covariance."""
+    given = config_eval.get("evaluator") or {}
+    check_arguments("config.eval.evaluator", Classifier, given, hidden=("n_classes", "parent", "name"))
+    if config_eval.get("samples", 2) < 2:
+        raise UserError("the metric 'resnet' needs config.eval.samples of at least 2")
 
 
 def classifier(dataset, config_eval, **options) -> trained.TrainedClassifier:

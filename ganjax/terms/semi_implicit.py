@@ -17,16 +17,22 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
 
     Args:
       weight: lambda; "auto" keeps both terms of the loss on one scale: the ratio of the running magnitudes of the
-        adversarial loss and of H_M, itself without a gradient.
+        adversarial loss and of H_M, itself without a gradient. The constant of H_M counts, D/2 log(2 pi sigma²) for D
+        values: it lessens lambda where sigma is above .4, and where it is below, H_M can pass through 0.
       sigma: of the explicit layer, in units of x. The paper gives none for images.
       decay: of the running magnitudes.
 
     Raises:
       UserError: for another weight or a sigma that is not positive.
     """
-    automatic = isinstance(weight, str)
-    if automatic and weight != "auto":
-        raise UserError(f"config.method.terms: the weight of semi_implicit is a number or 'auto', not {weight!r}")
+    automatic = weight == "auto" if isinstance(weight, str) else False
+    if isinstance(weight, str) and not automatic:
+        try:
+            weight = float(weight)  # of a flag that had "auto"
+        except ValueError:
+            raise UserError(
+                f"config.method.terms: the weight of semi_implicit is a number or 'auto', not {weight!r}"
+            ) from None
     if isinstance(sigma, int | float) and sigma <= 0:
         raise UserError(f"config.method.terms: semi_implicit needs sigma > 0, not {sigma}")
 
