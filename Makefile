@@ -27,7 +27,7 @@ slow: $(STAMP)
 	$(RUN) -m pytest -m slow
 
 # Tables at their smoke budget, a few steps a row; those that need no data that are not in a wheel.
-SMOKE = lbt_toys lbt_mixtures lsvgd_toys lsvgd_cifar10
+SMOKE = lbt_toys lbt_mixtures lsvgd_toys lsvgd_cifar10 sig_toys sig_grid
 
 smoke: $(STAMP)
 	for table in $(SMOKE); do $(RUN) -m launch.reproduce --table=$$table --budget=smoke || exit 1; done

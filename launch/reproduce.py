@@ -14,6 +14,7 @@ from absl import flags
 
 from launch import cli
 from launch.report import markdown
+from launch.rows import is_of, train_row
 from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
@@ -21,54 +22,6 @@ BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "H
 OUT = flags.DEFINE_string("out", None, "Where table.md, results.json and figure.png go.")
 ONLY = flags.DEFINE_string("only", "", "Only the rows whose config's path contains this.")
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
-
-
-def train_row(config, workdir, mode):
-    """(results, '') of a row, or (None, why) where it diverged in all trials."""
-    import json
-
-    from ganjax.errors import UserError
-    from ganjax.train import train
-
-    path = workdir / "results.json"
-    if path.exists() and json.loads(path.read_text())["step"] == config.steps:
-        found = json.loads(path.read_text())
-        if is_of(found, config):
-            return found, ""
-    _set_aside(workdir, config)
-    try:
-        return train(config, workdir, mode), ""
-    except UserError as error:
-        if "non-finite" not in str(error):
-            raise
-        return None, str(error)
-
-
-def _set_aside(workdir, config) -> None:
-    """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
-    import json
-
-    from ganjax.config import differences, plain
-    from ganjax.writers import say
-
-    path = workdir / "config.json"
-    if not path.exists():
-        return
-    changed = [key for key, *_ in differences(json.loads(path.read_text()), json.loads(json.dumps(plain(config))))]
-    if changed:
-        number = 1 + len(list(workdir.parent.glob(f"{workdir.name}.old*")))
-        aside = workdir.rename(workdir.with_name(f"{workdir.name}.old{number}"))
-        say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
-
-
-def is_of(results: dict, config) -> bool:
-    """Whether `results` were measured with this config: results of other settings are not a row's."""
-    import json
-
-    from ganjax.config import differences, plain
-
-    now = json.loads(json.dumps(plain(config)))
-    return results["config"]["steps"] == now["steps"] and not list(differences(results["config"], now))
 
 
 def _blank(row: dict, budget: str) -> dict:

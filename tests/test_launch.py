@@ -175,6 +175,22 @@ def test_a_table_says_by_how_many_standard_errors_rows_differ():
     assert "| joint" not in markdown(table, "cpu", done, "c").split("Differences")[1]
 
 
+def test_a_row_that_has_changed_is_trained_anew_and_the_old_one_kept(tmp_path):
+    from launch.rows import train_row
+    from tests.conftest import METHODS
+
+    config, workdir = METHODS["gan"](), tmp_path / "row"
+    config.networks.generator.hidden = config.networks.discriminator.hidden = (2,)
+    first, _ = train_row(config, workdir, "jit")
+    again, _ = train_row(config, workdir, "jit")
+    assert again["seconds"] == first["seconds"], "what is done is not trained again"
+    config.generator_tx.learning_rate = 0.5
+    other, _ = train_row(config, workdir, "jit")
+    assert other["metrics"] != first["metrics"]
+    kept = json.loads((tmp_path / "row.old1" / "results.json").read_text())
+    assert kept["metrics"] == json.loads(json.dumps(first["metrics"]))
+
+
 def test_hypergradients_are_compared(tmp_path, trained):
     assert "by gan, not by lbt" in launch("hypergradient", f"--workdir={trained}", status=2).stderr
     run, out = tmp_path / "run", tmp_path / "out"

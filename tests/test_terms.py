@@ -89,6 +89,8 @@ def test_the_semi_implicit_term_is_the_bound_and_auto_the_ratio(x64):
     bound = np.asarray(likelihood.sig_cross_entropy(jnp.asarray(matrix)))
     losses, _, _ = value(make("generator", semi_implicit={"weight": 3.0, "sigma": 0.5}), given)
     np.testing.assert_allclose(losses, 3 * bound, rtol=1e-9)
+    flag, _, _ = value(make("generator", semi_implicit={"weight": "3.0", "sigma": 0.5}), given)
+    np.testing.assert_array_equal(flag, losses)  # a flag in the place of "auto" is text
     term = make("generator", semi_implicit={"weight": "auto", "sigma": 0.5})
     losses, state, told = value(term, given)
     np.testing.assert_allclose(told["weight"], 0.7 / np.abs(bound).mean(), rtol=1e-9)

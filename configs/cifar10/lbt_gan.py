@@ -12,5 +12,6 @@ from configs import common
 def get_config():
     config = common.dcgan("cifar10", (32, 32, 3))
     config.steps = 100_000
+    common.resnet_scores(config)
     common.taught(config, 100, (400, 400))
     return config
