@@ -71,10 +71,10 @@ def encoder(config: ConfigDict) -> None:
 
 
 def grid_sig(data: str = "grid25") -> ConfigDict:
-    """SIG on a grid: sigma falls from 1, half the spacing, to .1 over nine tenths of the steps."""
+    """SIG on a grid: sigma falls from 1, half the spacing, to .05, the data's std, over nine tenths of the steps."""
     config = grid(data)
     config.steps = 20_000
-    sig(config, sample="theta")
+    sig(config, sigma=0.05, sample="theta")
     config.method.update(sigma_start=1.0, anneal_steps=config.get_ref("steps") * 9 // 10)
     return config
 

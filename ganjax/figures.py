@@ -147,8 +147,12 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     theta of counts are drawn over draws of the true mixing density.
     """
     groups = _groups(runs)
-    # SIG has two panels.
-    fig, axes = plots.figure(len(groups), 2 * max(map(len, groups.values())), 2.8)
+
+    def panels_of(workdir):
+        return 2 if json.loads((workdir / "config.json").read_text())["method"]["name"] == "sig" else 1
+
+    columns = max(sum(panels_of(workdir) for _, workdir in members) for members in groups.values())
+    fig, axes = plots.figure(len(groups), columns, 2.8)
     for axis in axes.ravel():
         axis.set_axis_off()
     for row, members in zip(axes, groups.values(), strict=True):
@@ -197,6 +201,7 @@ def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
         colour = "0.7" if label == "data" else None
         axes[0, 0].bar(np.arange(len(values)) + i * width, values, width, color=colour, label=label)
     axes[0, 0].set(xlabel="mode, column by column", ylabel="share of the samples")
+    axes[0, 0].set_ylim(0, 1.25 * max(values.max() for values in shares.values()))
     axes[0, 0].legend(fontsize="x-small")
     _save(fig, out / "proportions.png")
 
