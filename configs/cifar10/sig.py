@@ -4,7 +4,7 @@
 
 Shown are theta, the means: x would be these and noise.
 
-MEASURED
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common, sig

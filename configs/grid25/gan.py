@@ -5,7 +5,8 @@
 The rates, 1e-2 for D and 1e-3 for G, are the best of ten pairs after 12,000 steps, one seed: 13 modes, .64 high
 quality; the others have 0 to 3 modes.
 
-MEASURED
+Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
++- standard error): 30,000 steps, 180 s: modes 17 +- 1.3, high quality 0.818 +- 0.032, KL 0.654 +- 0.094.
 """
 
 from configs import sig

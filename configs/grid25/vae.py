@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/grid25/vae.py --workdir=runs/grid25_vae
 
-MEASURED
+Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
++- standard error): 20,000 steps, 103 s: modes 21.8 +- 0.49, high quality 0.59 +- 0.0026, KL 1.18 +- 0.01.
 """
 
 from configs import common, sig

@@ -5,7 +5,8 @@
 D learns at 1e-2: of 1e-3, 3e-3 and 1e-2, 6,000 steps, one seed, 0, 1 and 3 modes. With ten normal latents in place
 of the comparison's two uniform ones it has as many.
 
-MEASURED
+Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
++- standard error): 20,000 steps, 292 s: modes 7.6 +- 0.4, high quality 0.725 +- 0.025, KL 1.62 +- 0.062.
 """
 
 from configs import common, sig

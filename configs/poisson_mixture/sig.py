@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/poisson_mixture/sig.py --workdir=runs/poisson_mixture_sig
 
-MEASURED
+Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
++- standard error): 6,000 steps, 13 s: total variation 0.00892 +- 0.00068.
 """
 
 from configs import sig

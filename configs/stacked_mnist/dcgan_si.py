@@ -3,7 +3,10 @@
   python -m launch.train --config=configs/stacked_mnist/dcgan_si.py --workdir=runs/stacked_mnist_dcgan_si \\
       --config.data.path=DIR
 
-MEASURED
+Measured by `launch.reproduce --table=sig_stacked_mnist` (two CPU cores, beside other jobs; 3 trials as one
+program, mean +- standard error): S: DCGAN-SI, 800 steps, 366 s: modes 419 +- 40, KL 2.34 +- 0.33, inception
+score 2.3 +- 0.17; M: DCGAN-SI, 800 steps, 278 s: modes 314 +- 57, KL 3.05 +- 0.39, inception score 2.32 +-
+0.17.
 """
 
 from configs import sig
