@@ -1,4 +1,4 @@
-"""Gaussian mixtures with known centres, on which mode coverage can be counted exactly."""
+"""Gaussian mixtures; all but the noisy ring have known centres, on which mode coverage can be counted exactly."""
 
 import jax
 import jax.numpy as jnp

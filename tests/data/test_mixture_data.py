@@ -8,7 +8,8 @@ from ganjax import data
 from ganjax.data import mixtures
 
 
-@pytest.mark.parametrize("name", mixtures.__all__)
+# The noisy ring is a mixture of infinitely many: tests/test_sig.py.
+@pytest.mark.parametrize("name", sorted({*mixtures.__all__} - {"noisy_ring"}))
 def test_moments_and_proportions(name):
     dataset = data.load({"name": name})
     means, weights = dataset.info["means"], dataset.info["weights"]
