@@ -14,7 +14,7 @@ def get_table() -> dict:
                 "config": f"configs/{data}/sig.py",
                 "budgets": {
                     "smoke": {"steps": 2, "trials": 1, "eval.samples": 500, **small},
-                    "cpu": {"steps": 1_000, "trials": 1, **small},
+                    "cpu": {"steps": 400, "trials": 1, **small},
                     "gpu": {"steps": 20_000, "trials": 1},
                     "paper": {"steps": 100_000, "trials": 1},
                 },
