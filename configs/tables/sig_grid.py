@@ -29,7 +29,7 @@ def get_table() -> dict:
                 "config": f"configs/{config}.py",
                 "paper": dict(zip(("modes", "high_quality", "kl"), published, strict=False)),
                 "budgets": {
-                    "smoke": {"steps": 4, "trials": 1, **changes},
+                    "smoke": {"steps": 4, "trials": 1, "eval.samples": 2_000, **changes},
                     "cpu": {"steps": steps, "trials": 5, "eval_every": steps // 4, **changes},
                     "gpu": {"steps": 3 * steps, "trials": 5, "eval_every": steps, **changes},
                     "paper": {"steps": 100_000, "trials": 5, "eval_every": 25_000, **changes},

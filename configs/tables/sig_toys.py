@@ -19,7 +19,7 @@ def get_table() -> dict:
                     "group": name,
                     "config": f"configs/{data}/{method}.py",
                     "budgets": {
-                        "smoke": {"steps": 4, "trials": 1},
+                        "smoke": {"steps": 4, "trials": 1, "eval.samples": 2_000},
                         "cpu": {"steps": steps, "trials": 5},
                         "gpu": {"steps": 5 * steps, "trials": 5},
                         "paper": {"steps": 100_000, "trials": 5},
