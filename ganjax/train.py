@@ -28,8 +28,8 @@ def _found_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     except ValueError:
         raise UserError(f"{path} is not readable JSON") from None
     for key, was, now in differences(old, plain(config)):
-        keep = f"to go on with it, pass --config.{key}={was}"
-        raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}; {keep}")
+        hint = " (a schedule made for the run's steps: train anew elsewhere)" if key.endswith("_steps") else ""
+        raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}{hint}")
 
 
 def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:

@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/grid25/sig.py --workdir=runs/grid25_sig
 
 Scored are theta, as the paper must have done: x ~ N(theta, sigma²) with its toys' sigma of .1 would keep .675 of the
-samples within three standard deviations (.05) at best. `--config.method.sample=x` is scored fairly.
+samples within three standard deviations (.05) at best. A run with `--config.method.sample=x` is scored fairly.
 
 Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
 +- standard error): SIG, theta, 20,000 steps, 106 s: modes 25 +- 0, high quality 0.942 +- 0.0087, KL 0.0616 +-
