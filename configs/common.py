@@ -227,6 +227,10 @@ def dcgan(data: str, shape: tuple, filters: int = 64) -> ConfigDict:
     return config
 
 
+# A smaller evaluator than that of `resnet_scores`, as the changes of a table's cpu budget.
+SMALL_EVALUATOR = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
+
+
 def resnet_scores(config: ConfigDict) -> None:
     """Scores by a residual network trained on the data (`ganjax.metrics.resnet`)."""
     config.eval.metrics = ("resnet",)

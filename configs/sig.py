@@ -43,6 +43,14 @@ def counts(data: str) -> ConfigDict:
     return config
 
 
+def points(data: str) -> ConfigDict:
+    """A toy of points without modes to count, scored by the squared MMD to fresh draws."""
+    config = toy(data)
+    config.eval.metrics = ("mmd",)
+    config.eval.samples = 2_000
+    return config
+
+
 def gan(config: ConfigDict, hidden: tuple = (100, 100), rate: float = 1e-4) -> None:
     """Makes a toy a GAN, G learning at 1e-3 and D at `rate`: the best of a few for each toy."""
     common.gan(config)

@@ -125,20 +125,45 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
     _save(fig, out / "figure.png")
 
 
-def _theta(run, state, n: int) -> np.ndarray:
-    """theta of a SIG's first trial, in place of x."""
-    config = from_plain(plain(run.config))
-    config.method.sample = "theta"
-    return make_sampler(prepare(config, devices=jax.devices()[:1]), n)(root_key(config, 2), state, 0, n)
+def _draws(run, state, n: int) -> dict[str, np.ndarray]:
+    """n samples of a run's first trial; also theta in place of x, where a method can return either."""
+    found = {"": make_sampler(run, n)(root_key(run.config, 2), state, 0, n)}
+    if "sample" in run.config.method:
+        config = from_plain(plain(run.config))
+        config.method.sample = "theta"
+        means = make_sampler(prepare(config, devices=jax.devices()[:1]), n)
+        found[", theta"] = means(root_key(config, 2), state, 0, n)
+    return found
 
 
-def _counts(axis, samples, mass, label: str) -> None:
+def _counts(axis, samples, mass) -> None:
     shown = int(np.searchsorted(np.cumsum(mass), 0.995)) + 2
     axis.bar(np.arange(shown), mass[:shown], color="0.8", label="true")
     shares = [np.mean(np.rint(samples) == k) for k in range(shown)]
     axis.step(np.arange(shown), shares, where="mid", label="samples")
+
+
+def _rates(axis, theta, mixing) -> None:
+    true = mixing(np.random.default_rng(0), len(theta))
+    bins = np.linspace(0, np.quantile(true, 0.999), 80)
+    axis.hist(true, bins, density=True, color="0.8", label="true")
+    axis.hist(theta.ravel(), bins, density=True, histtype="step", label="theta")
+    axis.set_yscale("log")
+
+
+def _toy(axis, run, samples, which: str, label: str) -> None:
+    info = run.dataset.info
+    axis.set_axis_on()
+    if "mass" not in info:
+        data = np.asarray(run.dataset.sample(root_key(run.config, 2), 2_000)["x"])
+        plots.scatter(axis, samples[:2_000], data, label + which)
+        return
+    if which:
+        _rates(axis, samples, info["mixing"])
+    else:
+        _counts(axis, samples, info["mass"])
     axis.legend(fontsize="xx-small")
-    axis.set_title(label, fontsize="small")
+    axis.set_title(label + which, fontsize="small")
 
 
 def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
@@ -146,39 +171,18 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
 
     theta of counts are drawn over draws of the true mixing density.
     """
-    groups = _groups(runs)
-
-    def panels_of(workdir):
-        return 2 if json.loads((workdir / "config.json").read_text())["method"]["name"] == "sig" else 1
-
-    columns = max(sum(panels_of(workdir) for _, workdir in members) for members in groups.values())
-    fig, axes = plots.figure(len(groups), columns, 2.8)
-    for axis in axes.ravel():
-        axis.set_axis_off()
-    for row, members in zip(axes, groups.values(), strict=True):
-        panels = iter(row)
+    rows = []
+    for members in _groups(runs).values():
+        rows.append([])
         for label, workdir in members:
             run, state, _ = load(workdir)
-            info, axis = run.dataset.info, next(panels)
-            found = {"": make_sampler(run, n)(root_key(run.config, 2), state, 0, n)}
-            if run.config.method.name == "sig":
-                found[", theta"] = _theta(run, state, n)
-            for which, samples in found.items():
-                axis = next(panels) if which else axis
-                axis.set_axis_on()
-                if "mass" not in info:
-                    data = np.asarray(run.dataset.sample(root_key(run.config, 2), 2_000)["x"])
-                    plots.scatter(axis, samples[:2_000], data, label + which)
-                elif which:
-                    true = info["mixing"](np.random.default_rng(0), n)
-                    bins = np.linspace(0, np.quantile(true, 0.999), 80)
-                    axis.hist(true, bins, density=True, color="0.8", label="true")
-                    axis.hist(samples.ravel(), bins, density=True, histtype="step", label="theta")
-                    axis.set_yscale("log")
-                    axis.legend(fontsize="xx-small")
-                    axis.set_title(label + which, fontsize="small")
-                else:
-                    _counts(axis, samples, info["mass"], label)
+            rows[-1] += [(run, samples, which, label) for which, samples in _draws(run, state, n).items()]
+    fig, axes = plots.figure(len(rows), max(map(len, rows)), 2.8)
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for row, panels in zip(axes, rows, strict=True):
+        for axis, panel in zip(row, panels, strict=False):
+            _toy(axis, *panel)
     _save(fig, out / "figure.png")
 
 

@@ -17,5 +17,5 @@ def get_config():
     config.generator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.0, "b2": 0.9, "decay_steps": 100_000}
     config.discriminator_tx = dict(config.generator_tx)
     config.method = {"name": "gan", "loss": "hinge", "critic_steps": 5}
-    config.eval.evaluator = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
+    common.resnet_scores(config)
     return config

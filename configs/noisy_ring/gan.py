@@ -12,9 +12,7 @@ from configs import sig
 
 
 def get_config():
-    config = sig.toy("noisy_ring")
+    config = sig.points("noisy_ring")
     config.steps = 12_000
-    config.eval.metrics = ("mmd",)
-    config.eval.samples = 2_000
     sig.gan(config, rate=1e-3)
     return config

@@ -10,9 +10,7 @@ from configs import sig
 
 
 def get_config():
-    config = sig.toy("noisy_ring")
+    config = sig.points("noisy_ring")
     config.steps = 6_000
-    config.eval.metrics = ("mmd",)
-    config.eval.samples = 2_000
     sig.sig(config)
     return config

@@ -4,13 +4,13 @@ The cpu budget is a smoke budget of 100 steps with networks of 16 filters: it sh
 data are found by TFDS_DATA_DIR.
 """
 
-SMALL = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
+from configs.common import SMALL_EVALUATOR
 
 
 def get_table() -> dict:
     rows = []
     for label, method, late in (("DCGAN", "dcgan", {}), ("LBT-GAN", "lbt_gan", {"method.teaching_start": 0})):
-        few = {f"networks.{role}.filters": 16 for role in ("generator", "discriminator")} | SMALL | late
+        few = {f"networks.{role}.filters": 16 for role in ("generator", "discriminator")} | SMALL_EVALUATOR | late
         tiny = few | {f"networks.{role}.filters": 4 for role in ("generator", "discriminator")}
         rows.append(
             {

@@ -4,6 +4,8 @@ The cpu budget trains on MNIST at 28 x 28 with networks of 8 filters, found by T
 compared with one another, not with the paper's. There is no Stein-GAN with plain gradients.
 """
 
+from configs.common import SMALL_EVALUATOR
+
 CIFAR10 = {
     "dcgan_svgd": ("DCGAN", ((7.30, 75.31, 1.38), (7.22, 72.80, 1.39), (7.52, 78.69, 1.44))),
     "stein_gan": ("Stein-GAN", (None, (7.35, 75.75, 1.46), (7.77, 79.90, 1.63))),
@@ -81,9 +83,6 @@ def _steps(steps: int, trials: int, evaluations: int) -> dict:
     return {"steps": steps, "trials": trials, "eval_every": max(1, steps // evaluations)}
 
 
-SMALL = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
-
-
 def _published(method: str, transform: str, examples: int, trials: int) -> dict:
     """The changes of Sec. V-B: 50 epochs at batch 100, a rate of 1e-4, a bandwidth of .05 and the noise as derived.
 
@@ -112,8 +111,12 @@ def table(
             if known is None:
                 continue
             changed = _transform(method, transform)
-            tiny = _size(method, "digits", (16, 16, 1), 10, 2) | {"batch_size": 16, "eval.samples": 200} | SMALL
-            small = _size(method, "mnist", (28, 28, 1), 10, 8) | {"eval.samples": 2_000} | SMALL
+            tiny = (
+                _size(method, "digits", (16, 16, 1), 10, 2)
+                | {"batch_size": 16, "eval.samples": 200}
+                | SMALL_EVALUATOR
+            )
+            small = _size(method, "mnist", (28, 28, 1), 10, 8) | {"eval.samples": 2_000} | SMALL_EVALUATOR
             large = _size(method, data, shape, classes, 64)
             rows.append(
                 {

@@ -4,24 +4,23 @@ The data are found by TFDS_DATA_DIR. Scores are by a residual network of our own
 they are not Inception-v3's. The cpu budget has networks of 16 filters and a smaller evaluator.
 """
 
+from configs.common import SMALL_EVALUATOR
+
 ROWS = (
     ("DCGAN", "dcgan", 500),
     ("DCGAN-SI", "dcgan_si", 500),
     ("WGAN-GP", "wgan_gp_plain", 150),
     ("WGAN-GP-SI", "wgan_gp_si", 150),
 )
-EVALUATOR = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
-SMALL = {"filters": (16, 32, 64), "blocks": 1, "stride": 2}
 
 
 def get_table() -> dict:
     rows = []
     for label, method, steps in ROWS:
 
-        def budget(steps, trials, evaluator=EVALUATOR, filters=64, **more):
+        def budget(steps, trials, filters=64, **more):
             sizes = {f"networks.{role}.filters": filters for role in ("generator", "discriminator")}
-            scored = {f"eval.evaluator.{k}": v for k, v in evaluator.items()}
-            return {"steps": steps, "trials": trials, "eval_every": max(1, steps // 3), **sizes, **scored, **more}
+            return {"steps": steps, "trials": trials, "eval_every": max(1, steps // 3), **sizes, **more}
 
         rows.append(
             {
@@ -29,8 +28,8 @@ def get_table() -> dict:
                 "group": "CIFAR-10",
                 "config": f"configs/cifar10/{method}.py",
                 "budgets": {
-                    "smoke": budget(2, 1, SMALL, 4, **{"eval.samples": 200}),
-                    "cpu": budget(steps, 3, SMALL, 16),
+                    "smoke": budget(2, 1, 4, **{"eval.samples": 200}, **SMALL_EVALUATOR),
+                    "cpu": budget(steps, 3, 16, **SMALL_EVALUATOR),
                     "gpu": budget(20 * steps, 3),
                     "paper": budget(100_000, 5),
                 },

@@ -1,12 +1,11 @@
 """SIG alone on images (Fig. 3b, 3c): MNIST, and CIFAR-10, where its samples are averages of images."""
 
-# The evaluator of CIFAR-10 at the cpu budget.
-SMALL = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
+from configs.common import SMALL_EVALUATOR
 
 
 def get_table() -> dict:
     rows = []
-    for data, name, small in (("mnist", "MNIST", {}), ("cifar10", "CIFAR-10", SMALL)):
+    for data, name, small in (("mnist", "MNIST", {}), ("cifar10", "CIFAR-10", SMALL_EVALUATOR)):
         rows.append(
             {
                 "label": f"{name}: SIG, theta",
