@@ -8,6 +8,7 @@ import pathlib
 
 import jax
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from ganjax import networks, plots
 from ganjax.config import from_plain, plain
@@ -141,6 +142,7 @@ def _counts(axis, samples, mass) -> None:
     axis.bar(np.arange(shown), mass[:shown], color="0.8", label="true")
     shares = [np.mean(np.rint(samples) == k) for k in range(shown)]
     axis.step(np.arange(shown), shares, where="mid", label="samples")
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _rates(axis, theta, mixing) -> None:

@@ -73,6 +73,21 @@ def rbf(bandwidth: float | Array) -> Kernel:
     return Kernel(value, gradient, direction=direction)
 
 
+def _median(values: Array) -> Array:
+    """The median of values >= 0 [n], by bisection of their bits: on CPU sorting takes ten times as long."""
+    size, n = jnp.finfo(values.dtype).bits, len(values)
+    bits = jax.lax.bitcast_convert_type(values, f"int{size}")  # in the order of the values, which are not negative
+
+    def halve(i, low):
+        middle = low | (jnp.ones_like(low) << (size - 2 - i))
+        return jnp.where(jnp.sum(bits < middle) <= (n - 1) // 2, middle, low)
+
+    low = jax.lax.fori_loop(0, size - 1, halve, jnp.zeros([], bits.dtype))
+    above = jnp.min(jnp.where(bits > low, bits, jnp.iinfo(bits.dtype).max))
+    high = jnp.where(jnp.sum(bits <= low) > n // 2, low, above)
+    return jax.lax.bitcast_convert_type(jnp.stack([low, high]), values.dtype).mean()
+
+
 def median_bandwidth(particles: Array, at_most: int = 1000) -> Array:
     """median² / log(n + 1), so that the kernel sums to about 1 over the particles (Liu & Wang 2016, Sec. 5).
 
@@ -80,11 +95,13 @@ def median_bandwidth(particles: Array, at_most: int = 1000) -> Array:
       particles: [n, d]. at_most: as many of them, evenly spread over the array, are compared.
     """
     n = len(particles)
-    x = particles[:: -(-n // at_most)]
-    squared = jnp.sum((x[:, None] - x[None]) ** 2, -1)
+    x = jax.lax.stop_gradient(particles[:: -(-n // at_most)])
+    x = x - x.mean(0)
+    squares = jnp.sum(x * x, -1)
+    squared = jnp.maximum(squares[:, None] + squares - 2 * _product(x, x.T), 0)  # as the kernel has them
     i, j = jnp.triu_indices(len(x), 1)
-    median = jnp.median(squared[i, j]) if len(x) > 1 else jnp.ones([])
-    return jax.lax.stop_gradient(jnp.maximum(median / math.log(n + 1), 1e-12))
+    median = _median(squared[i, j]) if len(x) > 1 else jnp.ones([])
+    return jnp.maximum(median / math.log(n + 1), 1e-12)
 
 
 def _kernel(kernel: float | Array | str | Kernel, particles: Array) -> Kernel:

@@ -76,12 +76,13 @@ def test_svgd_reaches_the_targets_mean_and_sample_returns_the_particles():
 
 
 @pytest.mark.skipif(importlib.util.find_spec("blackjax") is None, reason="needs blackjax: install the [peers] extra")
-def test_blackjax_takes_the_same_steps():
-    config = config_of(noise="none", bandwidth=0.7)
+@pytest.mark.parametrize(("bandwidth", "steps"), [(0.7, 5), ("median", 1)])  # its later medians have log n
+def test_blackjax_takes_the_same_steps(bandwidth, steps):
+    config = config_of(noise="none", bandwidth=bandwidth)
     run = prepare(config, "jit", jax.devices()[:1])
     state = run.init()
-    theirs = peers.find("svgd", "blackjax").make(config, run, state)(5)
-    state, _ = run.chunk(state, 0, 5)
+    theirs = peers.find("svgd", "blackjax").make(config, run, state)(steps)
+    state, _ = run.chunk(state, 0, steps)
     np.testing.assert_allclose(theirs, state.params["particles"][0], rtol=1e-4, atol=1e-5)
     with pytest.raises(UserError, match="no noise"):
         peers.find("svgd", "blackjax").make(config_of(noise="joint"), run, state)

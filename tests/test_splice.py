@@ -35,6 +35,21 @@ def test_every_method_with_a_discriminator_takes_one(method, x64):
     assert max(jax.tree.leaves(difference["generator"])) > 1e-4
 
 
+@pytest.mark.parametrize("method", ["gan", "unrolled"])
+def test_both_steps_tell_what_their_transforms_found(method):
+    config = METHODS[method]()
+    plain = states_after(config, "jit", 1)[2]
+    config.method.feature_tx = {"name": "svgd"}
+    config.method.sample_tx = {"name": "lsvgd", "bandwidth": 1e-6, "noise": "independent"}  # nobody's neighbour
+    told = {name: float(value.mean()) for name, value in states_after(config, "jit", 1)[2].items()}
+    where = ("real", "fake", "generator", "sample")
+    assert set(told) - set(plain) == {f"{place}_{name}" for place in where for name in stein.DIAGNOSTICS}
+    for place in where:
+        assert told[f"{place}_effective_sample_size"] == pytest.approx(config.batch_size)
+    assert told["sample_neighbours"] == 1 < told["generator_neighbours"]
+    assert told["sample_noise_to_signal"] > 0 == told["generator_noise_to_signal"]
+
+
 def test_the_body_gets_what_the_transform_returns_and_the_head_its_own(x64):
     n, d = 6, 3
     keys = jax.random.split(jax.random.key(0), 4)

@@ -76,6 +76,14 @@ def test_another_kernel_by_its_two_functions(cloud):
         stein.lsvgd_update(jax.random.key(0), x, s, bandwidth=linear, noise="joint")
 
 
+@pytest.mark.parametrize("n", (1, 2, 3, 10, 4950))
+def test_the_median_of_values(n, x64):
+    for dtype in (jnp.float32, jnp.float64):
+        values = jax.random.exponential(jax.random.key(n), (n,), dtype)
+        for some in (values, jnp.round(values), jnp.zeros(n, dtype)):  # ties, too
+            assert stein._median(some) == jnp.median(some)
+
+
 def test_the_median_bandwidth():
     x = jnp.asarray([[0.0], [1.0], [3.0]])  # distances 1, 2 and 3
     np.testing.assert_allclose(stein.median_bandwidth(x), 4 / np.log(4), rtol=1e-6)

@@ -27,7 +27,7 @@ def get_config():
         "name": "svgd",
         "particles": 100,
         "spread": 1.0,
-        "bandwidth": 0.25,
+        "bandwidth": "0.25",  # a number or "median": text, so that a flag may say either
         "step_size": 0.1,
         "weights": "uniform",
         "noise": "joint",

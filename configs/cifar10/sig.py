@@ -11,10 +11,6 @@ from configs import common, sig
 
 
 def get_config():
-    config = common.images("cifar10", (32, 32, 3), ("classes",), 10_000)
+    config = sig.images("cifar10", (32, 32, 3))
     common.resnet_scores(config)
-    config.batch_size = 256
-    config.steps = 3_000
-    config.networks.generator = {"name": "dcgan", "latent_dim": 100, "filters": 16}
-    sig.sig(config, sigma=0.3, sample="theta", rate=1e-3)
     return config

@@ -13,9 +13,9 @@ def get_table() -> dict:
                 "config": f"configs/{data}/sig.py",
                 "budgets": {
                     "smoke": {"steps": 2, "trials": 1, "eval.samples": 500, **small},
-                    "cpu": {"steps": 400, "trials": 1, **small},
-                    "gpu": {"steps": 20_000, "trials": 1},
-                    "paper": {"steps": 100_000, "trials": 1},
+                    "cpu": {"steps": 5_000, "trials": 1, **small},
+                    "gpu": {"steps": 50_000, "trials": 3},
+                    "paper": {"steps": 100_000, "trials": 5},
                 },
             }
         )

@@ -72,6 +72,7 @@ class Game(NamedTuple):
         (scalar, (model_state, metrics)), differentiable in the state as well.
       fakes: (params, model_state, key, batch) -> (latent, generated batch, the generator's new state).
       txs: the optimisers of the generator and of its own terms, by their keys in `state.params`: `params` above.
+      probes: zeros that `params` may have under "probes", whose gradients tell what the transforms found (`probed`).
     """
 
     init: Callable[..., TrainState]
@@ -79,6 +80,12 @@ class Game(NamedTuple):
     generator_loss: Callable[..., tuple[Array, tuple[Params, Metrics]]]
     fakes: Callable[..., tuple[Array, Array, Params]]
     txs: dict[str, optax.GradientTransformation]
+    probes: Params
+
+
+def probed(grads: Params) -> Metrics:
+    """What the transforms found, as a loss's gradients tell it: "real_neighbours" and the like."""
+    return {f"{where}_{name}": value for where, told in grads["probes"].items() for name, value in told.items()}
 
 
 def _add_terms(terms: Sequence[Term], params, model_state, key, step, context, losses):
@@ -240,20 +247,24 @@ def play(
         trained = {"probes": probes, **{name: state.params[name] for name in critic_txs}}
         loss_and_grad = value_and_pgrad(discriminator_loss, axis_name)
         (_, (model_state, metrics)), grads = loss_and_grad(trained, state, key, batch)
-        found = {f"{side}_{k}": v for side, told in grads["probes"].items() for k, v in told.items()}
-        return update_state(state, critic_txs, grads, model_state), {**metrics, **found}
+        return update_state(state, critic_txs, grads, model_state), {**metrics, **probed(grads)}
+
+    generator_probes = {"generator": splice.probe_of(feature_tx), "sample": splice.probe_of(sample_tx)}
 
     def generator_loss(trained, state: TrainState, key, batch):
         latent_key, term_key = jax.random.split(key)
+        probes = trained.get("probes", generator_probes)
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, g_state = fakes(params, model_state, latent_key, batch)
         seen = fake
         if sample_tx is not None:
             # What D says of the samples, its features included, is transformed; what terms find by calling D is not.
-            flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, jax.random.fold_in(key, 3))
+            sample_key = jax.random.fold_in(key, 3)
+            flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, sample_key, probes["sample"])
             seen = flat.reshape(fake.shape)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        *of_fake, d_state = judged(d_params, d_state, seen, key=jax.random.fold_in(key, 2))
+        judge_key = jax.random.fold_in(key, 2)
+        *of_fake, d_state = judged(d_params, d_state, seen, key=judge_key, probe=probes["generator"])
         losses = loss.generator(of_fake[0])
         context = context_of(params, model_state, batch, latent, fake, (None, None), of_fake, losses)
         losses, model_state, told = _add_terms(
@@ -263,7 +274,7 @@ def play(
         return losses.mean(), ({**model_state, "generator": g_state, "discriminator": d_state}, metrics)
 
     own = {term.name: term.tx for term in _own(discriminator_terms, generator_terms) if term.tx}
-    return Game(init, critic, generator_loss, fakes, {"generator": generator_tx, **own})
+    return Game(init, critic, generator_loss, fakes, {"generator": generator_tx, **own}, generator_probes)
 
 
 def _own(discriminator_terms: Sequence[Term], generator_terms: Sequence[Term]) -> tuple[Term, ...]:
@@ -332,11 +343,11 @@ def gan(
         critic_key, generator_key = jax.random.split(key)
         state, metrics = critic(critic_key, state, batch)
         last = batch if critic_steps == 1 else jax.tree.map(lambda x: x[-1], batch)
-        trained = {name: state.params[name] for name in game.txs}
+        trained = {"probes": game.probes, **{name: state.params[name] for name in game.txs}}
         loss_and_grad = value_and_pgrad(game.generator_loss, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, last)
         state = update_state(state, game.txs, grads, model_state)
-        return state._replace(step=state.step + 1), {**metrics, **told}
+        return state._replace(step=state.step + 1), {**metrics, **told, **probed(grads)}
 
     def init(key, batch):
         return game.init(key, batch if critic_steps == 1 else jax.tree.map(lambda x: x[0], batch))

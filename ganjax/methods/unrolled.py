@@ -6,7 +6,7 @@ import optax
 
 from ganjax import optimizers
 from ganjax.methods.common import at_least, require, sampler
-from ganjax.methods.gan import game_options, play, update_state
+from ganjax.methods.gan import game_options, play, probed, update_state
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Method
 from ganjax.unroll import unroll
@@ -62,11 +62,11 @@ def unrolled(
             look = state._replace(params={**state.params, "discriminator": d_params})
             return game.generator_loss(trained, look, key, batch)
 
-        trained = {name: state.params[name] for name in game.txs}
+        trained = {"probes": game.probes, **{name: state.params[name] for name in game.txs}}
         loss_and_grad = value_and_pgrad(surrogate, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, batch)
         state = update_state(state, game.txs, grads, model_state)
-        return state._replace(step=state.step + 1), {**metrics, **told}
+        return state._replace(step=state.step + 1), {**metrics, **told, **probed(grads)}
 
     return Method(game.init, step, sampler(generator))
 

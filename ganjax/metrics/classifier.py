@@ -20,6 +20,7 @@ from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.losses.labels import label_loss
 from ganjax.networks.classifier import Classifier
+from ganjax.writers import say
 
 # Part of the cache's key: to be raised with any change to how the classifier is trained.
 VERSION = 1
@@ -202,6 +203,8 @@ def digit_classifier(
     kept = None if retrain else _restored(path, module, x.shape[1:])
     if kept is not None:
         return kept
+    if progress is None:
+        say(f"training the {type(module).__name__} that scores these images; it will be kept in {path.parent}")
     start = time.monotonic()
     label = np.asarray(label)
     attributes = label.ndim > 1
