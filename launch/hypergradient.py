@@ -83,7 +83,9 @@ def markdown(rows, command, data, step) -> str:
     cells = [["", "K", "cosine with the implicit one", "seconds", "temporary MiB"]]
     for row in rows:
         mean = f"{np.mean(row['cosines']):.3f}"
-        if len(row["cosines"]) > 1:
+        if not np.isfinite(row["cosines"]).all():
+            mean = "diverged"
+        elif len(row["cosines"]) > 1:
             mean += f" ± {np.std(row['cosines'], ddof=1) / len(row['cosines']) ** 0.5:.3f}"
         way = "implicit, two sets of samples" if row["way"] == "implicit" else f"unrolled, {row['way']}"
         cells.append([way, str(row["k"]), mean, f"{row['seconds']:.3f}", f"{row['bytes'] / 2**20:.1f}"])

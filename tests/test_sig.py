@@ -130,7 +130,9 @@ def test_the_corollary_by_quadrature(c):
 
 WRONG = (
     ({"sigma": 0}, "sigma must be positive"),
-    ({"sigma_start": 0.0}, "sigma_start must be positive"),
+    ({"sigma_start": -1.0}, "sigma_start must be positive"),
+    ({"sigma_start": 0.0}, "go together"),
+    ({"anneal_steps": 0}, "go together"),
     ({"layer": "gamma"}, "one of normal, poisson"),
     ({"sample": "y"}, "'x' or 'theta'"),
     ({"block": 5}, "does not divide the 12"),
@@ -156,7 +158,7 @@ def test_sig_refuses_a_conditional_generator():
 def test_theta_are_the_means_of_x_and_rates_of_counts():
     for name, spread in (("sig", 0.3), ("sig_poisson", None)):
         config = METHODS[name]()
-        config.method.anneal_steps = 0
+        config.method.sigma_start = config.method.anneal_steps = 0
         found = build.dataset(config)
         states, drawn = [], {}
         for what in ("theta", "x"):

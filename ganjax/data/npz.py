@@ -17,7 +17,7 @@ def _first(arrays, *names):
 def _pixels(x, path):
     x = x[..., None] if x.ndim == 3 else x
     if x.ndim != 4 or x.shape[-1] not in (1, 3):
-        raise UserError(f"{path}: images must be [N, H, W], [N, H, W, 1 or 3], not {list(x.shape)}")
+        raise UserError(f"{path}: images must be [N, H, W] or [N, H, W, 1 or 3], vectors [N, d], not {list(x.shape)}")
     if x.dtype == np.uint8:
         return x
     low, high = x.min(initial=0), x.max(initial=0)
