@@ -132,6 +132,11 @@ def probe_of(tx: optax.GradientTransformation | None) -> dict[str, Array]:
     return dict(getattr(state, "diagnostics", {}))
 
 
+def found(gradients: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:
+    """What a step's transforms found, of the gradients of its probes by place: "real_neighbours" and the like."""
+    return {f"{place}_{name}": value for place, told in gradients.items() for name, value in told.items()}
+
+
 def make(
     config: Mapping[str, Any] | None, axis_name: str | None = None, where: str = "feature_tx"
 ) -> optax.GradientTransformationExtraArgs | None:

@@ -54,12 +54,18 @@ class Kernel(NamedTuple):
 _product = partial(jnp.matmul, precision="highest")
 
 
+def _squared_distance(product: Array, first: Array, second: Array) -> Array:
+    """|x - y|² of x.y, |x|² and |y|²: 0 where rounding could have made it of equal points, whatever its sign."""
+    both = first + second
+    squared = both - 2 * product
+    return jnp.where(squared > 8 * jnp.finfo(squared.dtype).eps * both, squared, 0)
+
+
 def rbf(bandwidth: float | Array) -> Kernel:
     """k(y, x) = exp(-|y - x|² / bandwidth); `bandwidth` is in squared units of x."""
 
     def value(x, y):
-        squared = jnp.sum(y * y, -1) - 2 * _product(y, x) + x @ x
-        return jnp.exp(-jnp.maximum(squared, 0) / bandwidth)
+        return jnp.exp(-_squared_distance(_product(y, x), jnp.sum(y * y, -1), x @ x) / bandwidth)
 
     def direction(x, y, values, weights, scores):
         # One product for both terms; scores - (2 / bandwidth) y would lose the scores in narrow kernels.
@@ -91,6 +97,8 @@ def _median(values: Array) -> Array:
 def median_bandwidth(particles: Array, at_most: int = 1000) -> Array:
     """median² / log(n + 1), so that the kernel sums to about 1 over the particles (Liu & Wang 2016, Sec. 5).
 
+    It is not less than what rounding leaves of equal particles: most of them may be, where a mode collapsed.
+
     Args:
       particles: [n, d]. at_most: as many of them, evenly spread over the array, are compared.
     """
@@ -98,10 +106,11 @@ def median_bandwidth(particles: Array, at_most: int = 1000) -> Array:
     x = jax.lax.stop_gradient(particles[:: -(-n // at_most)])
     x = x - x.mean(0)
     squares = jnp.sum(x * x, -1)
-    squared = jnp.maximum(squares[:, None] + squares - 2 * _product(x, x.T), 0)  # as the kernel has them
+    squared = _squared_distance(_product(x, x.T), squares[:, None], squares)
     i, j = jnp.triu_indices(len(x), 1)
     median = _median(squared[i, j]) if len(x) > 1 else jnp.ones([])
-    return jnp.maximum(median / math.log(n + 1), 1e-12)
+    least = 64 * jnp.finfo(x.dtype).eps * squares.max()
+    return jnp.maximum(median / math.log(n + 1), jnp.maximum(least, 1e-12))
 
 
 def _kernel(kernel: float | Array | str | Kernel, particles: Array) -> Kernel:
@@ -144,6 +153,8 @@ def _rows(function, arrays, block):
 
 def _block(n: int, block: int | None) -> int | None:
     """Rows that are held at a time: all if n x n is small."""
+    if block is not None and block < 1:
+        raise UserError(f"block must be at least 1, not {block}")
     return block or (None if n * n <= BLOCK_ENTRIES else max(BLOCK_ROWS, BLOCK_ENTRIES // n))
 
 
@@ -217,10 +228,13 @@ def _paper_weights(particles: Array, covariance: Array, block: int | None) -> Ar
     return jax.lax.stop_gradient(jax.nn.softmax(_rows(row, (particles,), _block(n * particles.shape[1], block))))
 
 
-def _check(weights: str, noise: str, kernel: Kernel) -> None:
+def _check(weights: str, noise: str, kernel: Kernel, step_size, temperature) -> None:
     for name, value, known in (("weights", weights, WEIGHTS), ("noise", noise, NOISES)):
         if value not in known:
             raise UserError(f"{name} is one of {', '.join(known)}, not {value!r}")
+    for name, value, positive in (("step_size", step_size, True), ("temperature", temperature, False)):
+        if isinstance(value, int | float) and (value < 0 or positive and not value):
+            raise UserError(f"{name} must be {'positive' if positive else '0 or more'}, not {value}")
     if noise == "joint" and (weights != "uniform" or not kernel.stationary):
         raise UserError("joint noise is exact for uniform weights and a stationary kernel only")
 
@@ -250,10 +264,9 @@ def _joint_noise(particles: Array, kernel: Kernel, white: Array) -> Array:
     gram = jax.vmap(lambda x: kernel.value(x, centred))(centred)
     # Rounding leaves gram a little unsymmetric; equal particles make it singular.
     gram = (gram + gram.T) / 2 + 1e-6 * jnp.eye(len(gram), dtype=gram.dtype)
-    factor = _cholesky(gram)
     # In float32 a jitter that the rounding eats leaves NaN: ten thousand times as much does not.
-    safe = _cholesky(gram + 1e-2 * jnp.eye(len(gram), dtype=gram.dtype))
-    return jnp.where(jnp.isfinite(factor).all(), factor, safe) @ white
+    enough = jnp.isfinite(_cholesky(jax.lax.stop_gradient(gram))).all()
+    return _cholesky(gram + jnp.where(enough, 0, 1e-2) * jnp.eye(len(gram), dtype=gram.dtype)) @ white
 
 
 def lsvgd_move(
@@ -285,7 +298,7 @@ def lsvgd_move(
     here = particles, scores
     particles, scores = gather(particles, axis_name), gather(scores, axis_name)
     kernel, n = _kernel(bandwidth, particles), len(particles)
-    _check(weights, noise, kernel)
+    _check(weights, noise, kernel, step_size, temperature)
 
     def covariance(field):
         return step_size * (2 * field.mass[:, None] - step_size * field.variance)
@@ -301,7 +314,8 @@ def lsvgd_move(
     if noise == "independent":
         variance = covariance(field)
         clipped = (variance < 0).mean(dtype=jnp.float32)
-        added = jnp.sqrt(temperature * jnp.maximum(variance, 0)) * white
+        some = variance > 0  # the root has no gradient at 0
+        added = jnp.sqrt(temperature * jnp.where(some, variance, 1)) * some * white
     elif noise == "joint":
         noises = _joint_noise(particles, kernel, gather(white, axis_name))
         added = jnp.sqrt(2 * step_size * temperature / n) * own_part(noises, axis_name)
@@ -349,7 +363,8 @@ def lsvgd_update(
       [n, d], to be added to the particles.
 
     Raises:
-      UserError: joint noise with other weights than uniform or a kernel that is not stationary.
+      UserError: joint noise with other weights than uniform or a kernel that is not stationary, or a number out
+        of range.
     """
     return lsvgd_move(
         key,

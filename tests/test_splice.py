@@ -35,7 +35,7 @@ def test_every_method_with_a_discriminator_takes_one(method, x64):
     assert max(jax.tree.leaves(difference["generator"])) > 1e-4
 
 
-@pytest.mark.parametrize("method", ["gan", "unrolled"])
+@pytest.mark.parametrize("method", ["gan", "unrolled", "lbt_gan"])
 def test_both_steps_tell_what_their_transforms_found(method):
     config = METHODS[method]()
     plain = states_after(config, "jit", 1)[2]
@@ -48,6 +48,15 @@ def test_both_steps_tell_what_their_transforms_found(method):
         assert told[f"{place}_effective_sample_size"] == pytest.approx(config.batch_size)
     assert told["sample_neighbours"] == 1 < told["generator_neighbours"]
     assert told["sample_noise_to_signal"] > 0 == told["generator_noise_to_signal"]
+
+
+def test_games_over_pairs_tell_what_their_transforms_found():
+    config = METHODS["ali"]()
+    config.method.feature_tx = {"name": "svgd"}
+    told = states_after(config, "jit", 1)[2]
+    for place in ("real", "fake", "generator_real", "generator_fake"):
+        neighbours = told[f"{place}_neighbours"]
+        assert (neighbours > 1).all() and (neighbours <= config.batch_size).all()
 
 
 def test_the_body_gets_what_the_transform_returns_and_the_head_its_own(x64):

@@ -136,9 +136,43 @@ def test_joint_noise_of_equal_particles_is_finite():
     assert np.isfinite(moved).all()
 
 
+@pytest.mark.parametrize("noise", ["independent", "joint"])
+def test_noise_has_gradients_where_it_is_clipped_or_singular(cloud, noise):
+    """An unrolled game differentiates through it."""
+    x, s = cloud
+    if noise == "joint":
+        x, s = (1e-4 * jax.random.normal(jax.random.key(1), (200, 24)) for _ in range(2))
+    options = dict(bandwidth=0.5, noise=noise, step_size=0.01 if noise == "joint" else 10.0)
+
+    def loss(x, s):
+        move, told = stein.lsvgd_move(jax.random.key(0), x, s, **options)
+        return (move**2).sum(), told["clipped_share"]
+
+    grads, clipped = jax.grad(loss, (0, 1), has_aux=True)(x, s)
+    assert (noise == "joint") or 0 < clipped < 1
+    assert all(np.isfinite(g).all() and np.abs(g).max() > 0 for g in grads)
+
+
+@pytest.mark.parametrize("d", [2, 24])
+def test_particles_of_two_collapsed_modes_are_moved_as_equal_ones(d):
+    """The median distance is 0 but for rounding, which 2 / bandwidth magnifies: at most to 1 / (32 |x|)."""
+    at = jax.random.normal(jax.random.key(0), (2, d))
+    x, s = jnp.repeat(at, np.array([45, 19]), 0), jax.random.normal(jax.random.key(1), (64, d))
+    expected = jnp.concatenate([jnp.tile(some.sum(0) / 64, (len(some), 1)) for some in jnp.split(s, [45])])
+    np.testing.assert_allclose(stein.svgd_direction(x, s, "median"), expected, atol=1 / 32)
+
+
+def test_a_particle_is_no_distance_from_itself_in_wide_features():
+    x, s = (scale * jax.random.normal(jax.random.key(i), (64, 256)) for i, scale in ((0, 100.0), (1, 1.0)))
+    np.testing.assert_allclose(stein.svgd_direction(x, s, 1e-3), s / 64, rtol=1e-5)
+
+
 def test_what_is_refused(cloud):
     x, s = cloud
     key = jax.random.key(0)
+    for wrong in ({"step_size": 0.0}, {"step_size": -1}, {"temperature": -0.5}, {"block": 0}):
+        with pytest.raises(UserError, match=next(iter(wrong))):
+            stein.lsvgd_update(key, x, s, bandwidth=1.0, **wrong)
     with pytest.raises(UserError, match="uniform"):
         stein.lsvgd_update(key, x, s, weights="paper", noise="joint")
     with pytest.raises(UserError, match="noise is one of"):

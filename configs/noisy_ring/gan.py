@@ -13,6 +13,6 @@ from configs import sig
 
 def get_config():
     config = sig.points("noisy_ring")
-    config.steps = 12_000
+    config.steps = 6_000
     sig.gan(config, rate=1e-3)
     return config

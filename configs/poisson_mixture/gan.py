@@ -13,6 +13,6 @@ from configs import sig
 
 def get_config():
     config = sig.counts("poisson_mixture")
-    config.steps = 12_000
+    config.steps = 6_000
     sig.gan(config)
     return config

@@ -18,5 +18,5 @@ from configs import sig
 def get_config():
     config = sig.stacked("stacked_mnist")
     config.steps = 25_000
-    sig.regularised(config)
+    sig.regularised(config, sigma=0.5)
     return config

@@ -12,6 +12,7 @@ def get_table() -> dict:
                 "method.particles": particles,
                 "method.noise": noise,
                 "method.weights": weights,
+                "method.bandwidth": 0.25,  # a number, which can be swept
                 "eval.samples": particles,
                 "sweep": {"method.bandwidth": BANDWIDTHS},
             }

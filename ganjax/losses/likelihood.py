@@ -63,7 +63,8 @@ def normal_log_matrix(x: Array, theta: Array, variance: Array | float) -> Array:
 def poisson_log_matrix(x: Array, theta: Array) -> Array:
     """log Poisson(x_i; theta_j), coordinates independent, of counts x [n, ...] and rates theta [m, ...] -> [n, m]."""
     x, theta = x.reshape(len(x), -1), theta.reshape(len(theta), -1)
-    return x @ jnp.log(theta).T - theta.sum(1)[None] - jax.scipy.special.gammaln(x + 1).sum(1)[:, None]
+    product = jnp.matmul(x, jnp.log(theta).T, precision="highest")  # as for the normal
+    return product - theta.sum(1)[None] - jax.scipy.special.gammaln(x + 1).sum(1)[:, None]
 
 
 def semi_implicit_bound(x: Array, theta: Array, log_matrix, block: int | None = None) -> Array:
@@ -73,19 +74,22 @@ def semi_implicit_bound(x: Array, theta: Array, log_matrix, block: int | None = 
 
     Args:
       x: [n, ...]. theta: [m, ...]. log_matrix: (x, theta) -> [n, m].
-      block: a divisor of m; None takes all at once up to 2^24 pairs, and the largest divisor that keeps to it.
+      block: None takes all at once up to 2^24 pairs, and else as many theta as keep to that.
 
     Returns:
       [n], in nats.
     """
     n, m = len(x), len(theta)
     if block is None:
-        most = max(1, 2**24 // n)
-        block = m if m <= most else max(b for b in range(1, most + 1) if m % b == 0)
-    if m % block:
-        raise ValueError(f"blocks of {block} do not divide {m} mixing samples")
-    if block == m:
+        most = min(max(1, 2**24 // n), m)
+        # Equal blocks need no copies; but a prime number of theta is not taken one by one.
+        block = next((b for b in range(most, most // 2, -1) if m % b == 0), most)
+    if block >= m:
         return sig_cross_entropy(log_matrix(x, theta))
     part = jax.checkpoint(lambda some: jax.nn.logsumexp(log_matrix(x, some), axis=1))
-    parts = jax.lax.map(part, theta.reshape(m // block, block, *theta.shape[1:]))
-    return jnp.log(m) - jax.nn.logsumexp(parts, axis=0)
+    whole = m // block
+    blocks = theta[: whole * block].reshape(whole, block, *theta.shape[1:])
+    total = jax.nn.logsumexp(jax.lax.map(part, blocks), axis=0)
+    if whole * block < m:
+        total = jnp.logaddexp(total, part(theta[whole * block :]))
+    return jnp.log(m) - total

@@ -72,7 +72,7 @@ class Game(NamedTuple):
         (scalar, (model_state, metrics)), differentiable in the state as well.
       fakes: (params, model_state, key, batch) -> (latent, generated batch, the generator's new state).
       txs: the optimisers of the generator and of its own terms, by their keys in `state.params`: `params` above.
-      probes: zeros that `params` may have under "probes", whose gradients tell what the transforms found (`probed`).
+      probes: zeros that `params` may have under "probes", whose gradients tell what the transforms found.
     """
 
     init: Callable[..., TrainState]
@@ -81,11 +81,6 @@ class Game(NamedTuple):
     fakes: Callable[..., tuple[Array, Array, Params]]
     txs: dict[str, optax.GradientTransformation]
     probes: Params
-
-
-def probed(grads: Params) -> Metrics:
-    """What the transforms found, as a loss's gradients tell it: "real_neighbours" and the like."""
-    return {f"{where}_{name}": value for where, told in grads["probes"].items() for name, value in told.items()}
 
 
 def _add_terms(terms: Sequence[Term], params, model_state, key, step, context, losses):
@@ -247,7 +242,7 @@ def play(
         trained = {"probes": probes, **{name: state.params[name] for name in critic_txs}}
         loss_and_grad = value_and_pgrad(discriminator_loss, axis_name)
         (_, (model_state, metrics)), grads = loss_and_grad(trained, state, key, batch)
-        return update_state(state, critic_txs, grads, model_state), {**metrics, **probed(grads)}
+        return update_state(state, critic_txs, grads, model_state), {**metrics, **splice.found(grads["probes"])}
 
     generator_probes = {"generator": splice.probe_of(feature_tx), "sample": splice.probe_of(sample_tx)}
 
@@ -347,7 +342,7 @@ def gan(
         loss_and_grad = value_and_pgrad(game.generator_loss, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, last)
         state = update_state(state, game.txs, grads, model_state)
-        return state._replace(step=state.step + 1), {**metrics, **told, **probed(grads)}
+        return state._replace(step=state.step + 1), {**metrics, **told, **splice.found(grads["probes"])}
 
     def init(key, batch):
         return game.init(key, batch if critic_steps == 1 else jax.tree.map(lambda x: x[0], batch))

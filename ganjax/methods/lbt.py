@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.errors import UserError
 from ganjax.lookup import find
 from ganjax.methods.common import (
@@ -213,7 +213,8 @@ def lbt(
 
         objective = objective_of(theta, student, (sample_keys, noise_keys), evaluation_key, x, g_state)
 
-        def teaching_loss(theta):
+        def teaching_loss(trained):
+            theta = trained["generator"]
             log_prob, states, told = objective(theta)
             new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
             weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
@@ -221,24 +222,23 @@ def lbt(
             told = {"log_prob_data": log_prob, **told}
             total = -weight * log_prob
             if game is not None:
-                adversarial_loss, (model_state, more) = game.generator_loss(
-                    {"generator": theta}, state, adversarial_key, batch
-                )
+                adversarial_loss, (model_state, more) = game.generator_loss(trained, state, adversarial_key, batch)
                 total += adversarial_weight * adversarial_loss
                 told = {**told, **more}
             return total, (model_state, told)
 
-        (_, (model_state, told)), grads = value_and_pgrad(teaching_loss, axis_name)(theta)
-        theta, g_opt = apply_gradient(generator_tx, grads, state.opt_state["generator"], theta)
+        trained = {"generator": theta, "probes": {} if game is None else game.probes}
+        (_, (model_state, told)), grads = value_and_pgrad(teaching_loss, axis_name)(trained)
+        theta, g_opt = apply_gradient(generator_tx, grads["generator"], state.opt_state["generator"], theta)
         phi, moments = student
-        gradient_norm = optax.global_norm(grads)
+        told |= {"generator_gradient_norm": optax.global_norm(grads["generator"]), **splice.found(grads["probes"])}
         state = TrainState(
             step=state.step + 1,
             params={**state.params, "generator": theta, "estimator": phi},
             model_state=model_state,
             opt_state={**state.opt_state, "generator": g_opt, "estimator": moments},
         )
-        return state, {**metrics, **told, "generator_gradient_norm": gradient_norm}
+        return state, {**metrics, **told}
 
     def log_prob(key, state, x):
         return estimator.log_prob(state.params["estimator"], key, x)

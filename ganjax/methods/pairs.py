@@ -90,7 +90,7 @@ def pair_game(
             jnp.zeros([], jnp.int32), params, {name: made[1] for name, made in networks.items()}, opt_state
         )
 
-    def play(params, model_state, key, x) -> Pairs:
+    def play(params, model_state, key, x, probes) -> Pairs:
         latent_key, noise_key = jax.random.split(key)
         real_key, fake_key = jax.random.split(jax.random.fold_in(key, 2))
         latent = draw_latent(generator, latent_key, len(x), axis_name)
@@ -103,8 +103,8 @@ def pair_game(
         if d_state or feature_tx is not None:
             # Batch norm: the two kinds of pairs are batches of their own.
             judged = partial(judge, discriminator, d_params, feature_tx=feature_tx)
-            real_logits, _, d_state = judged(d_state, x, inferred, key=real_key)
-            fake_logits, _, d_state = judged(d_state, fake, latent, key=fake_key)
+            real_logits, _, d_state = judged(d_state, x, inferred, key=real_key, probe=probes["real"])
+            fake_logits, _, d_state = judged(d_state, fake, latent, key=fake_key, probe=probes["fake"])
         else:
             both = jnp.concatenate([x, fake]), jnp.concatenate([inferred, latent])
             real_logits, fake_logits = jnp.split(forward(discriminator, d_params, d_state, *both)[0], 2)
@@ -119,22 +119,24 @@ def pair_game(
 
     def step(key, state, batch):
         x, keys = batch["x"], jax.random.split(key)
+        probes = {side: splice.probe_of(feature_tx) for side in ("real", "fake")}
 
-        def discriminator_loss(d_params):
-            pairs = play({**state.params, "discriminator": d_params}, state.model_state, keys[0], x)
+        def discriminator_loss(d_params, probes):
+            pairs = play({**state.params, "discriminator": d_params}, state.model_state, keys[0], x, probes)
             losses = loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)
             told = {"discriminator_loss": losses.mean(), "real_logits": pairs.real_logits.mean()}
             return losses.mean(), (pairs.model_state["discriminator"], told)
 
         params, opt_state = dict(state.params), dict(state.opt_state)
-        (_, (d_state, metrics)), grads = value_and_pgrad(discriminator_loss, axis_name)(params["discriminator"])
+        descend = value_and_pgrad(lambda trained: discriminator_loss(*trained), axis_name)
+        (_, (d_state, metrics)), (grads, found) = descend((params["discriminator"], probes))
         params["discriminator"], opt_state["discriminator"] = apply_gradient(
             discriminator_tx, grads, opt_state["discriminator"], params["discriminator"]
         )
         model_state = {**state.model_state, "discriminator": d_state}
 
-        def joint_loss(trained):
-            pairs = play({**params, **trained}, model_state, keys[1], x)
+        def joint_loss(trained, probes):
+            pairs = play({**params, **trained}, model_state, keys[1], x, probes)
             losses, told = generator_loss(pairs)
             return losses.mean(), (
                 pairs.model_state,
@@ -142,7 +144,9 @@ def pair_game(
             )
 
         trained = {name: params[name] for name in ("generator", "encoder")}
-        (_, (model_state, told)), grads = value_and_pgrad(joint_loss, axis_name)(trained)
+        descend = value_and_pgrad(lambda trained: joint_loss(*trained), axis_name)
+        (_, (model_state, told)), (grads, jointly) = descend((trained, probes))
+        told |= splice.found({**found, **{f"generator_{side}": value for side, value in jointly.items()}})
         for name, tx in (("generator", generator_tx), ("encoder", encoder_tx)):
             params[name], opt_state[name] = apply_gradient(tx, grads[name], opt_state[name], params[name])
         model_state = {**state.model_state, **model_state}

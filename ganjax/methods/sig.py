@@ -41,7 +41,7 @@ def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
     Raises:
       UserError: a sigma that is used is not positive, or one of `start` and `steps` is given without the other.
     """
-    if bool(start) != bool(steps):
+    if isinstance(start, int | float) and bool(start) != bool(steps):
         raise UserError("config.method.sigma_start and anneal_steps go together: 0 and 0 for none")
     for name, value in {"sigma": sigma, **({"sigma_start": start} if steps else {})}.items():
         if isinstance(value, int | float) and value <= 0:
@@ -93,8 +93,7 @@ def sig(
       layer: `normal(sigma)` or `poisson()`, or any other.
       mixing_samples: M, of all devices together, a multiple of their number; None: as many as there are data.
       what: "x": `sample` draws from p(x | theta); "theta": it returns theta, which is what papers often score.
-      block: theta that are compared with the data at a time; it divides M on all devices. None: see
-        `semi_implicit_bound`.
+      block: theta that are compared with the data at a time; None: see `semi_implicit_bound`.
       axis_name: the device axis, or None.
     """
     if what not in ("x", "theta"):
@@ -113,9 +112,6 @@ def sig(
         share, rest = divmod(mixing_samples or 0, devices)
         if rest:
             raise UserError(f"config.method.mixing_samples, {mixing_samples}, is not a multiple of {devices} devices")
-        of_all = devices * (share or len(x))
-        if block and of_all % block:
-            raise UserError(f"config.method.block, {block}, does not divide the {of_all} mixing samples")
 
         def loss(params):
             latent = draw_latent(generator, key, share or len(x), axis_name)

@@ -4,9 +4,9 @@ import flax.linen as nn
 import jax
 import optax
 
-from ganjax import optimizers
+from ganjax import optimizers, splice
 from ganjax.methods.common import at_least, require, sampler
-from ganjax.methods.gan import game_options, play, probed, update_state
+from ganjax.methods.gan import game_options, play, update_state
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Method
 from ganjax.unroll import unroll
@@ -47,10 +47,12 @@ def unrolled(
         state, metrics = game.critic(critic_key, state, batch)
 
         def surrogate(trained, state, key, batch):
+            own = {name: trained[name] for name in game.txs}
+
             def ahead(carry, step_key):
                 d_params, d_opt = carry
                 look = state._replace(
-                    params={**state.params, **trained, "discriminator": d_params},
+                    params={**state.params, **own, "discriminator": d_params},
                     opt_state={**state.opt_state, "discriminator": d_opt},
                 )
                 look, told = ahead_game.critic(step_key, look, batch)
@@ -66,7 +68,7 @@ def unrolled(
         loss_and_grad = value_and_pgrad(surrogate, axis_name)
         (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, batch)
         state = update_state(state, game.txs, grads, model_state)
-        return state._replace(step=state.step + 1), {**metrics, **told, **probed(grads)}
+        return state._replace(step=state.step + 1), {**metrics, **told, **splice.found(grads["probes"])}
 
     return Method(game.init, step, sampler(generator))
 

@@ -23,7 +23,7 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
       decay: of the running magnitudes.
 
     Raises:
-      UserError: for another weight or a sigma that is not positive.
+      UserError: for another weight, a sigma that is not positive, or a decay outside [0, 1).
     """
     automatic = weight == "auto" if isinstance(weight, str) else False
     if isinstance(weight, str) and not automatic:
@@ -35,6 +35,9 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
             ) from None
     if isinstance(sigma, int | float) and sigma <= 0:
         raise UserError(f"config.method.terms: semi_implicit needs sigma > 0, not {sigma}")
+
+    if not 0 <= decay < 1:
+        raise UserError(f"config.method.terms: the decay of semi_implicit is in [0, 1), not {decay}")
 
     def init(key, context):
         del key, context
