@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from configs.bimodal import lsvgd
-from ganjax import build, data
+from ganjax import build, data, stein
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator, particles
 from ganjax.networks import mixture
@@ -73,6 +73,15 @@ def test_svgd_reaches_the_targets_mean_and_sample_returns_the_particles():
     one = jax.tree.map(lambda leaf: leaf[0], state)
     drawn = run.lane_method({}).sample(jax.random.key(0), one, 15)
     np.testing.assert_array_equal(drawn, np.concatenate([x, x[:3]]))
+
+
+@pytest.mark.skipif(importlib.util.find_spec("blackjax") is None, reason="needs blackjax: install the [peers] extra")
+def test_blackjax_takes_the_same_median():
+    from blackjax.vi.svgd import median_heuristic
+
+    x = 7 + jax.random.normal(jax.random.key(0), (10, 24))  # 45 pairs, of which one is the median
+    theirs = median_heuristic({}, x)["length_scale"]
+    np.testing.assert_allclose(stein.median_bandwidth(x) * np.log(11) / np.log(10), theirs, rtol=1e-5)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("blackjax") is None, reason="needs blackjax: install the [peers] extra")

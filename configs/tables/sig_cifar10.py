@@ -7,10 +7,10 @@ they are not Inception-v3's. The cpu budget has networks of 16 filters and a sma
 from configs.common import SMALL_EVALUATOR
 
 ROWS = (
-    ("DCGAN", "dcgan", 2_000),
-    ("DCGAN-SI", "dcgan_si", 2_000),
-    ("WGAN-GP", "wgan_gp_plain", 600),
-    ("WGAN-GP-SI", "wgan_gp_si", 600),
+    ("DCGAN", "dcgan", 500),
+    ("DCGAN-SI", "dcgan_si", 500),
+    ("WGAN-GP", "wgan_gp_plain", 150),
+    ("WGAN-GP-SI", "wgan_gp_si", 150),
 )
 
 
@@ -20,7 +20,7 @@ def get_table() -> dict:
 
         def budget(steps, trials, filters=64, **more):
             sizes = {f"networks.{role}.filters": filters for role in ("generator", "discriminator")}
-            return {"steps": steps, "trials": trials, "eval_every": max(1, steps // 4), **sizes, **more}
+            return {"steps": steps, "trials": trials, "eval_every": max(1, steps // 3), **sizes, **more}
 
         rows.append(
             {
@@ -30,7 +30,7 @@ def get_table() -> dict:
                 "budgets": {
                     "smoke": budget(2, 1, 4, **{"eval.samples": 200}, **SMALL_EVALUATOR),
                     "cpu": budget(steps, 3, 16, **SMALL_EVALUATOR),
-                    "gpu": budget(10 * steps, 3),
+                    "gpu": budget(20 * steps, 3),
                     "paper": budget(100_000, 5),
                 },
             }
