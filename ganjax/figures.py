@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ganjax import networks, plots
 from ganjax.config import from_plain, plain
-from ganjax.evaluate import load
+from ganjax.evaluate import load, standard_error
 from ganjax.run import examples, lane, make_sampler, prepare, root_key
 
 # A legend to the right of its panel, where it hides no line.
@@ -256,11 +256,9 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
             (key,) = points[0]["values"]
             x = [point["values"][key] for point in points]
             for axis, name in zip(row, names, strict=True):
-                trials = np.array([point["metrics"][name]["trials"] for point in points], float)  # null: it failed
-                number = np.maximum(np.isfinite(trials).sum(1), 1)
-                mean = np.array([point["metrics"][name]["mean"] for point in points], float)
-                error = np.array([point["metrics"][name]["std"] for point in points], float) / np.sqrt(number)
-                axis.errorbar(x, mean, error, fmt=".-", label=label)
+                found = [point["metrics"][name] for point in points]
+                mean = np.array([value["mean"] for value in found], float)  # null, all trials having failed, is NaN
+                axis.errorbar(x, mean, [standard_error(value)[0] for value in found], fmt=".-", label=label)
                 axis.set(xscale="log", xlabel=key.split(".")[-1], title=f"{group} {name}")
         row[-1].legend(fontsize="xx-small", **BESIDE)
     _save(fig, out / "figure.png")

@@ -134,20 +134,12 @@ def format_statistic(statistic: dict | None, digits: int = 3) -> str:
     """'mean ± standard error' of a results.json entry; '–' where there is no finite value."""
     import math
 
+    from ganjax.evaluate import standard_error  # with JAX, which --help need not wait for
+
     if statistic is None or statistic["mean"] is None or not math.isfinite(statistic["mean"]):
         return "–"
     mean, (error, n) = f"{statistic['mean']:.{digits}g}", standard_error(statistic)
     return mean if n < 2 else f"{mean} ± {error:.2g}"
-
-
-def standard_error(statistic: dict) -> tuple[float, int]:
-    """(standard error of the mean, number of finite trials) of a results.json entry."""
-    import math
-
-    n = sum(value is not None and math.isfinite(value) for value in statistic["trials"])
-    error = statistic["std"] / math.sqrt(max(n, 1))
-    # Equal trials have the rounding of their mean as their deviation.
-    return (0.0 if error < 1e-12 * abs(statistic["mean"]) else error), n
 
 
 def print_results(results: dict) -> None:

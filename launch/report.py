@@ -11,6 +11,8 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
     """
     import math
 
+    from ganjax.evaluate import standard_error
+
     found = {entry["label"]: entry["results"] for entry in done}
     of = {(row["config"], row["group"]): found.get(row["label"]) for row in table["rows"]}
     lines = [["", *table["columns"]]]
@@ -25,7 +27,7 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
                 cells.append("–")
                 continue
             difference = a["mean"] - b["mean"]
-            error = math.hypot(cli.standard_error(a)[0], cli.standard_error(b)[0])
+            error = math.hypot(standard_error(a)[0], standard_error(b)[0])
             cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if error else f"{difference:+.2g}")
         lines.append(cells)
     heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"

@@ -18,7 +18,7 @@ from flax import serialization
 
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
-from ganjax.losses.labels import label_loss
+from ganjax.losses.labels import correct, label_loss
 from ganjax.networks.classifier import Classifier
 from ganjax.writers import say
 
@@ -68,8 +68,8 @@ class TrainedClassifier:
 
     def agreement(self, x, label) -> float:
         """The share of images [n, H, W, C] that are classified as label [n]; of attributes, where it is [n, c]."""
-        found, label = self.probabilities(x), np.asarray(label)
-        return float(np.mean(found.argmax(-1) == label if label.ndim == 1 else (found > 0.5) == (label > 0.5)))
+        # Less a half, probabilities have the order of logits, and those of attributes their signs.
+        return float(correct(jnp.asarray(self.probabilities(x)) - 0.5, jnp.asarray(label)).mean())
 
     def _over(self, function, x):
         out = []
