@@ -88,7 +88,7 @@ def _median(values: Array) -> Array:
         middle = low | (jnp.ones_like(low) << (size - 2 - i))
         return jnp.where(jnp.sum(bits < middle) <= (n - 1) // 2, middle, low)
 
-    low = jax.lax.fori_loop(0, size - 1, halve, jnp.zeros([], bits.dtype))
+    low = jax.lax.fori_loop(0, size - 1, halve, jnp.zeros_like(bits[0]))  # varies over the devices as bits do
     above = jnp.min(jnp.where(bits > low, bits, jnp.iinfo(bits.dtype).max))
     high = jnp.where(jnp.sum(bits <= low) > n // 2, low, above)
     return jax.lax.bitcast_convert_type(jnp.stack([low, high]), values.dtype).mean()
