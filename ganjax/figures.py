@@ -165,7 +165,7 @@ def _toy(axis, run, samples, which: str, label: str) -> None:
     else:
         _counts(axis, samples, info["mass"])
     axis.legend(fontsize="xx-small")
-    axis.set_title(label + which, fontsize="small")
+    axis.set_title(label + which, fontsize="x-small")
 
 
 def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
@@ -259,7 +259,8 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
                 found = [point["metrics"][name] for point in points]
                 mean = np.array([value["mean"] for value in found], float)  # null, all trials having failed, is NaN
                 axis.errorbar(x, mean, [standard_error(value)[0] for value in found], fmt=".-", label=label)
-                axis.set(xscale="log", xlabel=key.split(".")[-1], title=f"{group} {name}")
+                axis.set(xscale="log", xlabel=key.split(".")[-1])
+                axis.set_title(f"{group} {name}", fontsize="small")
         row[-1].legend(fontsize="xx-small", **BESIDE)
     _save(fig, out / "figure.png")
 

@@ -1,6 +1,7 @@
 """Four virtual CPU devices for every test; nothing is read from or written to the user's cache."""
 
 import os
+import shutil
 import tempfile
 
 os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
@@ -8,11 +9,21 @@ os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_p
 os.environ["XLA_FLAGS"] += " --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["GANJAX_CACHE"] = tempfile.mkdtemp(prefix="ganjax-cache-")
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # Workers and the commands that tests run inherit it: many tests compile the same programs.
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = tempfile.mkdtemp(prefix="ganjax-compiled-")
+    os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0.2"
 
 import jax
 import pytest
 
 from ganjax.config import default
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(os.environ["GANJAX_CACHE"], ignore_errors=True)
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["JAX_COMPILATION_CACHE_DIR"], ignore_errors=True)
 
 
 @pytest.fixture

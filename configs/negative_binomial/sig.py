@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/negative_binomial/sig.py --workdir=runs/negative_binomial_sig
 
 Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): 6,000 steps, 26 s: total variation 0.00327 +- 0.00042.
++- standard error): 6,000 steps, 12 s: total variation 0.00327 +- 0.00042.
 """
 
 from configs import sig

@@ -5,7 +5,7 @@
 Of D's rates 1e-4, 3e-4 and 1e-3, 6,000 steps, one seed: squared MMD .91, .94, .003.
 
 Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): 12,000 steps, 114 s: squared MMD 0.00223 +- 0.00015.
++- standard error): 6,000 steps, 27 s: squared MMD 0.0022 +- 0.00016.
 """
 
 from configs import sig

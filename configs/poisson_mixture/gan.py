@@ -5,7 +5,7 @@
 Of D's rates 1e-4, 3e-4 and 1e-3, 6,000 steps, one seed: total variation .08, .09, .32.
 
 Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): 12,000 steps, 76 s: total variation 0.137 +- 0.056.
++- standard error): 6,000 steps, 23 s: total variation 0.0791 +- 0.014.
 """
 
 from configs import sig

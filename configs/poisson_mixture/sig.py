@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/poisson_mixture/sig.py --workdir=runs/poisson_mixture_sig
 
 Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): 6,000 steps, 13 s: total variation 0.00892 +- 0.00068.
++- standard error): 6,000 steps, 12 s: total variation 0.00892 +- 0.00068.
 """
 
 from configs import sig

@@ -4,7 +4,8 @@
 
 Of D's rates 1e-4, 3e-4 and 1e-3, one seed: 0, 0 and 8 modes.
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
++- standard error): 6,000 steps, 31 s: modes 8 +- 0, high quality 0.954 +- 0.01, intra-mode KL 0.245 +- 0.042.
 """
 
 from configs import sig

@@ -4,12 +4,13 @@
       --config.data.path=DIR
 
 Measured by `launch.reproduce --table=sig_stacked_mnist` (two CPU cores, beside other jobs; 3 trials as one
-program, mean +- standard error): S: DCGAN-SI, 800 steps, 366 s: modes 419 +- 40, KL 2.34 +- 0.33, inception
-score 2.3 +- 0.17; M: DCGAN-SI, 800 steps, 278 s: modes 314 +- 57, KL 3.05 +- 0.39, inception score 2.32 +-
-0.17; L: DCGAN-SI, 800 steps, 573 s: modes 277 +- 1.3e+02, KL 3.38 +- 0.77, inception score 2.04 +- 0.42.
+program, mean +- standard error): S: DCGAN-SI, 800 steps, 283 s: modes 537 +- 39, KL 2.17 +- 0.3, inception
+score 2.18 +- 0.046; M: DCGAN-SI, 800 steps, 248 s: modes 637 +- 78, KL 2.04 +- 0.23, inception score 2.6 +-
+0.082; L: DCGAN-SI, 800 steps, 314 s: modes 686 +- 16, KL 1.86 +- 0.25, inception score 2.66 +- 0.12.
 
-Of sigma = .5, 1, 2 and 4 at size S, 600 steps, one seed: 271, 176, 210, 240 modes, KL 3.8, 3.3, 3.3, 2.4 (DCGAN: 312,
-2.5). At size M the 64 real images of a batch have 21 different nearest samples, DCGAN's 15; real images 34.
+Sigma: at size M, the same three seeds, sigma = 1 gave 523 +- 110 modes and KL 2.26. Without the average of the
+generator (ema = 0) and at sigma = 1 it had 419 +- 40, 314 +- 57 and 277 +- 130 modes at S, M and L, DCGAN 193 +- 38,
+516 +- 67 and 423 +- 86: single iterates differ more than the regulariser does.
 """
 
 from configs import sig

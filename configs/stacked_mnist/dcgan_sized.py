@@ -4,9 +4,9 @@
       --config.data.path=DIR
 
 Measured by `launch.reproduce --table=sig_stacked_mnist` (two CPU cores, beside other jobs; 3 trials as one
-program, mean +- standard error): S: DCGAN, 800 steps, 305 s: modes 193 +- 38, KL 3.57 +- 0.26, inception score
-1.8 +- 0.072; M: DCGAN, 800 steps, 324 s: modes 516 +- 67, KL 2.03 +- 0.16, inception score 2.54 +- 0.098; L:
-DCGAN, 800 steps, 513 s: modes 423 +- 86, KL 2.33 +- 0.28, inception score 2.56 +- 0.12.
+program, mean +- standard error): S: DCGAN, 800 steps, 191 s: modes 396 +- 78, KL 2.63 +- 0.27, inception score
+1.98 +- 0.16; M: DCGAN, 800 steps, 240 s: modes 454 +- 31, KL 2.33 +- 0.16, inception score 2.18 +- 0.059; L:
+DCGAN, 800 steps, 372 s: modes 468 +- 24, KL 2.44 +- 0.22, inception score 2.32 +- 0.064.
 """
 
 from configs import sig
