@@ -90,17 +90,17 @@ class Progress:
     """A bar with steps/s and time left on a terminal, a line a minute elsewhere.
 
     Args:
-      total: the number of steps. start: how many are done already. label: what runs.
+      total: the number of steps. start: how many are done already. label: what runs. unit: what a step is called.
     """
 
-    def __init__(self, total: int, start: int = 0, label: str = "train"):
+    def __init__(self, total: int, start: int = 0, label: str = "train", unit: str = "step"):
         self.total, self.start, self.done, self.label = total, start, start, label
         self.began = self.told = time.monotonic()
-        self._bar = None
+        self.unit, self._bar = unit, None
         if sys.stderr.isatty():
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, initial=start, desc=label, unit="step", dynamic_ncols=True)
+            self._bar = tqdm(total=total, initial=start, desc=label, unit=unit, dynamic_ncols=True)
 
     def update(self, done: int, note: str = "") -> None:
         """Tells that `done` steps are done."""
@@ -113,7 +113,8 @@ class Progress:
             self.told = now
             rate = (done - self.start) / (now - self.began)
             left = (self.total - done) / rate if rate else math.inf
-            say(f"{self.label}: step {done}/{self.total}, {rate:.3g} steps/s, {left / 60:.1f} min left {note}")
+            speed = f"{rate:.3g} {self.unit}s/s, {left / 60:.1f} min left"
+            say(f"{self.label}: {self.unit} {done}/{self.total}, {speed} {note}")
 
     def close(self) -> None:
         """Ends the bar."""

@@ -1,6 +1,6 @@
 """Scores the newest checkpoint of a workdir and writes its results.json.
 
-python -m launch.evaluate --workdir=DIR
+python -m launch.evaluate --workdir=DIR [--train_evaluator]
 """
 
 import pathlib
@@ -10,7 +10,9 @@ from absl import flags
 from launch import cli
 
 WORKDIR = flags.DEFINE_string("workdir", None, "A workdir of launch.train.", required=True)
-TRAIN_EVALUATOR = flags.DEFINE_bool("train_evaluator", False, "Train the data's classifier again first.")
+TRAIN_EVALUATOR = flags.DEFINE_bool(
+    "train_evaluator", False, "Train the data's classifier again first (from the same seed)."
+)
 
 
 def _train_evaluator(workdir: str) -> None:

@@ -91,8 +91,11 @@ def main():
             },
         )
         (out / "table.md").write_text(markdown(table, budget, list(told.values()), command))
-    shown = [row for row in table["rows"] if told[row["label"]]["results"] and workdir_of(row).exists()]
-    if shown and table.get("figure"):
+    shown = [row for row in table["rows"] if told[row["label"]]["results"]]
+    elsewhere = [row["label"] for row in shown if not workdir_of(row).exists()]
+    if elsewhere:  # a picture of some rows must not replace that of all
+        say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
+    elif shown and table.get("figure"):
         runs = [(row["label"], row.get("group", ""), workdir_of(row)) for row in shown]
         getattr(figures, table["figure"])(runs, out)
     print((out / "table.md").read_text())

@@ -132,8 +132,8 @@ def test_the_corollary_by_quadrature(c, x64):
 WRONG = (
     ({"sigma": 0}, "sigma must be positive"),
     ({"sigma_start": -1.0}, "sigma_start must be positive"),
-    ({"sigma_start": 0.0}, "go together"),
-    ({"anneal_steps": 0}, "go together"),
+    ({"sigma_start": 0.0}, "both positive, or both 0"),
+    ({"anneal_steps": 0}, "both positive, or both 0"),
     ({"layer": "gamma"}, "one of normal, poisson"),
     ({"sample": "y"}, "'x' or 'theta'"),
 )

@@ -3,7 +3,8 @@
   python -m launch.train --config=configs/mnist/dcgan_svgd.py --workdir=runs/mnist_dcgan_svgd
 
 `--config.method.feature_tx.noise` is "none" (SVGD), "independent" (the LSVGD paper's) or "joint" (exact, see
-`ganjax/stein.py`). Not measured yet: only that it trains and resumes (tests/test_configs.py).
+`ganjax/stein.py`). Its speed is in results/speed; its samples are not measured yet, only
+that it trains and resumes (tests/test_configs.py).
 """
 
 from configs import common, lsvgd

@@ -43,7 +43,7 @@ def _missing(tfds, name, data_dir) -> UserError:
 
 def _how(name, data_dir):
     return (
-        f"prepare it with: pip install 'ganjax[prepare]' && "
+        f"prepare it with: pip install -e '.[prepare]' && "
         f"python -m tensorflow_datasets.scripts.cli.main build {name} --data_dir={data_dir} "
         f"--file_format=array_record (or set config.data.path or TFDS_DATA_DIR)"
     )

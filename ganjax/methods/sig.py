@@ -42,7 +42,9 @@ def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
       UserError: a sigma that is used is not positive, or one of `start` and `steps` is given without the other.
     """
     if isinstance(start, int | float) and bool(start) != bool(steps):
-        raise UserError("config.method.sigma_start and anneal_steps go together: 0 and 0 for none")
+        raise UserError(
+            f"config.method.sigma_start and anneal_steps are both positive, or both 0, not {start}, {steps}"
+        )
     for name, value in {"sigma": sigma, **({"sigma_start": start} if steps else {})}.items():
         if isinstance(value, int | float) and value <= 0:
             raise UserError(f"config.method.{name} must be positive, not {value}")

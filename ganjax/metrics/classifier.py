@@ -20,7 +20,7 @@ from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.losses.labels import correct, label_loss
 from ganjax.networks.classifier import Classifier
-from ganjax.writers import say
+from ganjax.writers import Progress, say
 
 # Part of the cache's key: to be raised with any change to how the classifier is trained.
 VERSION = 1
@@ -132,6 +132,8 @@ def _train(module, x, label, progress):
         return jax.lax.scan(partial(step, data), carry, (indices, jax.random.split(noise, per_epoch)))[0]
 
     carry = params, variables, tx.init(params)
+    if progress is not None:
+        progress(0, epochs)
     for i in range(epochs):
         carry = epoch(carry, (x, label), jax.random.fold_in(jax.random.key(1), i))
         if progress is not None:
@@ -178,10 +180,24 @@ def _keep(path, classifier):
         warnings.warn(f"the trained classifier is not kept: {error} (set GANJAX_CACHE)", stacklevel=3)
 
 
+def _shown():
+    """A `progress` that shows a bar of epochs, or a line a minute."""
+    bars = []
+
+    def progress(done, total):
+        if not bars:
+            bars.append(Progress(total, label="classifier", unit="epoch"))
+        bars[0].update(done)
+        if done == total:
+            bars[0].close()
+
+    return progress
+
+
 def digit_classifier(
     train, test, n_classes: int, fingerprint: str, *, progress=None, retrain: bool = False, module=None
 ) -> TrainedClassifier:
-    """A classifier of labelled images, from the cache or trained now (digits: about a minute on two cores).
+    """A classifier of labelled images, from the cache or trained now (`Classifier` on digits: a minute, two cores).
 
     Trained with random shifts of up to two pixels of 28. The cache's key is the data's fingerprint, the
     network and `VERSION`.
@@ -191,7 +207,8 @@ def digit_classifier(
       test: likewise, for the accuracy only.
       n_classes: their number.
       fingerprint: of the data.
-      progress: (epochs done, epochs in all) -> None, called after each epoch of a training.
+      progress: (epochs done, epochs in all) -> None, called before the first epoch of a training and after
+        each; None: a bar.
       retrain: train even if there is one in the cache.
       module: a flax module instead of `Classifier(n_classes)`: (x [B, H, W, C], train=) -> logits [B, c].
     """
@@ -205,6 +222,7 @@ def digit_classifier(
         return kept
     if progress is None:
         say(f"training the {type(module).__name__} that scores these images; it will be kept in {path.parent}")
+        progress = _shown()
     start = time.monotonic()
     label = np.asarray(label)
     attributes = label.ndim > 1
