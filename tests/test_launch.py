@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -159,35 +158,39 @@ def test_reproduce_smoke(tmp_path):
         assert (tmp_path / name).exists()
 
 
-def test_a_row_trained_alone_leaves_the_picture_of_all(tmp_path, monkeypatch, capsys):
-    from ganjax.config import plain
-    from launch import reproduce
-    from launch.tables import load_table, row_config
+ONE_ROW = """
+import json, pathlib, sys
+from types import SimpleNamespace
+from ganjax.config import plain
+from launch import reproduce
+from launch.tables import load_table, row_config
 
-    # The table of another checkout: results of all rows, and no workdirs.
+out = pathlib.Path(sys.argv[1])
+metrics = {"tv": {"mean": 1.0, "std": 0.0, "trials": [1.0]}}
+entries = []
+for row in load_table("sig_toys")["rows"]:
+    config = plain(row_config(row, "smoke"))
+    results = {"metrics": metrics, "step": 1, "seconds": 1.0, "config": config, "environment": {}}
+    entries.append({"label": row["label"], "paper": {}, "why": "", "results": results})
+(out / "results.json").write_text(json.dumps({"budget": "smoke", "rows": entries}))
+reproduce.train_row = lambda *args: (entries[0]["results"], "")
+given = {"TABLE": "sig_toys", "BUDGET": "smoke", "OUT": str(out), "ONLY": "negative_binomial/sig", "MODE": "jit"}
+for name, value in given.items():
+    setattr(reproduce, name, SimpleNamespace(value=value))
+reproduce.main()
+"""
+
+
+def test_a_row_trained_alone_leaves_the_picture_of_all(tmp_path):
+    """In another checkout, which has the results of all rows and their workdirs not."""
     (tmp_path / "configs").symlink_to(ROOT / "configs")
-    monkeypatch.chdir(tmp_path)
-    rows = load_table("sig_toys")["rows"]
-    entries, tv = [], {"mean": 1.0, "std": 0.0, "trials": [1.0]}
-    for row in rows:
-        config = row_config(row, "smoke")
-        results = {"metrics": {"tv": tv}, "step": 1, "seconds": 1.0, "config": plain(config), "environment": {}}
-        entries.append({"label": row["label"], "paper": {}, "why": "", "results": results})
-    (tmp_path / "results.json").write_text(json.dumps({"budget": "smoke", "rows": entries}))
     (tmp_path / "figure.png").write_bytes(b"all rows")
-    monkeypatch.setattr(reproduce, "train_row", lambda *args: (entries[0]["results"], ""))
-    given = {
-        "TABLE": "sig_toys",
-        "BUDGET": "smoke",
-        "OUT": str(tmp_path),
-        "ONLY": "negative_binomial/sig",
-        "MODE": "jit",
-    }
-    for name, value in given.items():
-        monkeypatch.setattr(reproduce, name, SimpleNamespace(value=value))
-    reproduce.main()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", ONE_ROW, str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "the pictures stay as they are" in done.stderr
     assert (tmp_path / "figure.png").read_bytes() == b"all rows"
-    assert "the pictures stay as they are" in capsys.readouterr().err
 
 
 def test_a_table_says_by_how_many_standard_errors_rows_differ():
