@@ -132,13 +132,11 @@ def _train(module, x, label, progress):
         return jax.lax.scan(partial(step, data), carry, (indices, jax.random.split(noise, per_epoch)))[0]
 
     carry = params, variables, tx.init(params)
-    if progress is not None:
-        progress(0, epochs)
+    progress(0, epochs)
     for i in range(epochs):
         carry = epoch(carry, (x, label), jax.random.fold_in(jax.random.key(1), i))
-        if progress is not None:
-            jax.block_until_ready(carry)
-            progress(i + 1, epochs)
+        jax.block_until_ready(carry)
+        progress(i + 1, epochs)
     params, state, _ = carry
     return jax.tree.map(np.asarray, {"params": params, **state})
 

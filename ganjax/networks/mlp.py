@@ -17,12 +17,10 @@ from ganjax.networks.layers import condition
 
 def function(name: str) -> Callable:
     """The function called `name` in flax.linen or jax.numpy ("tanh", "leaky_relu", "softplus", ...)."""
-    if name == "identity":
-        return lambda x: x
-    found = getattr(nn, name, getattr(jnp, name, None))
-    if found is None:
-        raise UserError(f"no activation called {name!r} in flax.linen or jax.numpy")
-    return found
+    for module in (nn, jax.nn, jnp):  # jax.nn has "identity", which in jax.numpy is a matrix
+        if hasattr(module, name):
+            return getattr(module, name)
+    raise UserError(f"no activation called {name!r} in flax.linen or jax.numpy")
 
 
 class Generator(nn.Module):
