@@ -17,6 +17,7 @@ MAY_CHANGE = (
     "keep_checkpoints",
     "sample_every",
     "eval_every",
+    "search",
 )
 
 
@@ -53,8 +54,11 @@ def default() -> ConfigDict:
             "eval": {"metrics": (), "samples": 10_000, "coverage": 0.2},
         }
     )
-    # Float hyperparameter -> the values to try, all of them in one program.
+    # Float hyperparameter -> the values to try, all of them in one program. Several with commas between them vary
+    # together: {"generator_tx.learning_rate, discriminator_tx.learning_rate": ((1e-3, 1e-4), (1e-4, 1e-4))}.
     config.sweep = ConfigDict({}, allow_dotted_keys=True)
+    # Float hyperparameter -> (low, high), the range that `launch.tune` draws from, uniform in the logarithm.
+    config.search = ConfigDict({}, allow_dotted_keys=True)
     return config
 
 
@@ -86,34 +90,63 @@ def check(config: ConfigDict) -> None:
         raise UserError("config.method.name must name a method")
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
-    leaves = flatten({k: v for k, v in config.items() if k != "sweep"})
-    for key, values in config.sweep.items():
+    _check_hyperparameters(config)
+
+
+def _hyperparameters(key: str) -> list[str]:
+    """The keys that one entry of a sweep varies together."""
+    return [name.strip() for name in key.split(",")]
+
+
+def _check_hyperparameters(config: ConfigDict) -> None:
+    """Raises UserError, naming the key, where `config.sweep` or `config.search` cannot be run."""
+    leaves = flatten({k: v for k, v in config.items() if k not in ("sweep", "search")})
+
+    def check_key(where, key):
         if key not in leaves:
-            raise UserError(f"config.sweep: there is no key {key}{nearest(key, leaves)}")
+            raise UserError(f"config.{where}: there is no key {key}{nearest(key, leaves)}")
         if key.split(".")[0] in ("eval", "data"):
-            raise UserError(f"config.sweep: {key} is not a hyperparameter of the training")
+            raise UserError(f"config.{where}: {key} is not a hyperparameter of the training")
         if not isinstance(leaves[key], float):
             raise UserError(
-                f"config.sweep: {key} is {type(leaves[key]).__name__}; only float hyperparameters can be swept"
+                f"config.{where}: {key} is {type(leaves[key]).__name__}; only float hyperparameters can be swept"
             )
+
+    swept = [name for key in config.sweep for name in _hyperparameters(key)]
+    for name in swept:
+        check_key("sweep", name)
+        if swept.count(name) > 1:
+            raise UserError(f"config.sweep: {name} is there twice")
+    for key, values in config.sweep.items():
+        names = _hyperparameters(key)
         if not isinstance(values, tuple | list) or not values:
             raise UserError(f"config.sweep: the values of {key} must be a tuple of numbers, not {values!r}")
-        if not all(isinstance(value, int | float) for value in values):
-            raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
+        rows = [(value,) for value in values] if len(names) == 1 else values
+        for row in rows:
+            if not isinstance(row, tuple | list) or len(row) != len(names):
+                raise UserError(f"config.sweep: {key} takes {len(names)} numbers at a time, not {row!r}")
+            if not all(isinstance(value, int | float) for value in row):
+                raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
+    for key, limits in config.get("search", {}).items():
+        check_key("search", key)
+        numbers = isinstance(limits, tuple | list) and all(isinstance(x, int | float) for x in limits)
+        if not numbers or len(limits) != 2 or not 0 < limits[0] <= limits[1]:
+            raise UserError(f"config.search: {key} needs a range (low, high) of positive numbers, not {limits!r}")
 
 
 def sweep_points(config: ConfigDict) -> list[dict[str, float]]:
     """The points of the sweep's grid; one empty point without a sweep."""
-    keys = list(config.sweep.keys())
-    return [
-        dict(zip(keys, map(float, values), strict=True))
-        for values in itertools.product(*(config.sweep[key] for key in keys))
-    ]
+    axes = []
+    for key, values in config.sweep.items():
+        names = _hyperparameters(key)
+        rows = [(value,) for value in values] if len(names) == 1 else values
+        axes.append([dict(zip(names, map(float, row), strict=True)) for row in rows])
+    return [{name: value for part in parts for name, value in part.items()} for parts in itertools.product(*axes)]
 
 
 def with_values(config: ConfigDict, values: Mapping[str, Any]) -> ConfigDict:
     """A copy of `config` with some leaves replaced, also by traced values."""
-    copy = ConfigDict(config.to_dict() | {"sweep": {}})
+    copy = ConfigDict(config.to_dict() | {"sweep": {}, "search": {}})
     with copy.ignore_type():
         for key, value in values.items():
             *parents, leaf = key.split(".")
@@ -144,9 +177,10 @@ def from_plain(values: Mapping[str, Any]) -> ConfigDict:
         return tuple(convert(item) for item in value) if isinstance(value, list) else value
 
     values = convert(values)
-    sweep = values.pop("sweep", {})
+    dotted = {name: ConfigDict(values.pop(name, {}), allow_dotted_keys=True) for name in ("sweep", "search")}
     config = ConfigDict(values)
-    config.sweep = ConfigDict(sweep, allow_dotted_keys=True)
+    for name, entries in dotted.items():
+        config[name] = entries
     return config
 
 

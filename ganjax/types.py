@@ -42,6 +42,8 @@ class Method(NamedTuple):
       log_prob: (key, state, x [B, ...]) -> [B], a log-likelihood or a lower bound; None if there is none.
       encode: (key, state, x) -> latent [B, d]; None if there is none.
       reconstruct: (key, state, x) -> [B, ...]; None if there is none.
+      refresh: (key, state, batch) -> TrainState with the generator's batch statistics moved towards those that its
+        parameters have, as one forward pass in training mode does; None if it has no generator.
     """
 
     init: Callable[..., TrainState]
@@ -51,6 +53,7 @@ class Method(NamedTuple):
     log_prob: Callable[..., Array] | None = None
     encode: Callable[..., Array] | None = None
     reconstruct: Callable[..., Array] | None = None
+    refresh: Callable[..., TrainState] | None = None
 
 
 class Estimator(NamedTuple):

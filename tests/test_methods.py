@@ -1,7 +1,6 @@
 """What each method's step does, against closed forms and against each other."""
 
 import chex
-import conftest
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -11,7 +10,6 @@ import pytest
 
 from ganjax import build
 from ganjax.errors import UserError
-from ganjax.methods.common import with_ema
 from ganjax.methods.gan import gan
 from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt
@@ -264,26 +262,6 @@ def test_iwae_is_between_the_elbo_and_the_likelihood(x64):
     elbo = exact - 0.5 * (3 - 1 - np.log(3))  # by the KL of the two posteriors
     np.testing.assert_allclose(one, elbo, atol=0.06)
     assert (one + 0.1 < five).all() and (five + 0.02 < many).all() and (many < exact + 0.01).all()
-
-
-def test_ema_is_the_bias_corrected_average():
-    config = conftest.gan()
-    method = build.method(config, build.dataset(config))
-    averaged, batch = with_ema(method, 0.9), batch_of(config)
-    state = averaged.init(jax.random.key(0), batch)
-    np.testing.assert_array_equal(
-        averaged.sample(jax.random.key(2), state, 4), method.sample(jax.random.key(2), state, 4)
-    )
-    seen = []
-    for i in range(3):
-        state, _ = averaged.step(jax.random.key(i), state, batch)
-        seen.append(state.params["generator"])
-    weights = np.array([0.1 * 0.9**2, 0.1 * 0.9, 0.1]) / (1 - 0.9**3)
-    mean = jax.tree.map(lambda *p: sum(w * v for w, v in zip(weights, p, strict=True)), *seen)
-    expected = method.sample(jax.random.key(2), state._replace(params={**state.params, "generator": mean}), 4)
-    np.testing.assert_allclose(averaged.sample(jax.random.key(2), state, 4), expected, atol=1e-6)
-    plain, _ = method.step(jax.random.key(0), method.init(jax.random.key(0), batch), batch)
-    chex.assert_trees_all_equal(plain.params["generator"], seen[0])
 
 
 def test_terms_are_added_trained_and_reported():

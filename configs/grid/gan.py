@@ -16,4 +16,5 @@ def get_config():
     config.steps = 25_000
     common.gan(config)
     common.finely(config)
+    config.discriminator_tx.learning_rate = 3e-4
     return config

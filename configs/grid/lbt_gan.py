@@ -32,6 +32,7 @@ def get_config():
     config.method.unroll_steps = 2
     config.method.loss = "least_squares"
     common.finely(config)
+    config.discriminator_tx.learning_rate = 3e-4
     common.histogram(config)
     config.generator_tx.learning_rate = 1.5e-3
     return config

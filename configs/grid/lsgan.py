@@ -15,4 +15,5 @@ def get_config():
     config.steps = 25_000
     common.gan(config, "least_squares")
     common.finely(config)
+    config.discriminator_tx.learning_rate = 3e-4
     return config

@@ -13,6 +13,8 @@ from configs import common
 def get_config():
     config = common.mixture("grid")
     config.steps = 10_000
-    common.vae(config, variance=0.0005)
+    common.vae(config, variance=0.0001)
     common.finely(config)
+    config.search["method.variance"] = (1e-5, 1e-3)
+    config.search["networks.decoder.input_scale"] = (1.0, 12.0)
     return config

@@ -15,5 +15,4 @@ def get_config():
     common.vae(config, variance=0.0)
     for role in ("encoder", "decoder"):
         config.networks[role] = {"name": "mlp", "latent_dim": 2, "hidden": (100, 100), "activation": "relu"}
-    config.ema = 0.0
     return config

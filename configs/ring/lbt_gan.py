@@ -15,7 +15,6 @@ from configs import common
 def get_config():
     config = common.mixture("ring")
     config.steps = 3_000
-    config.ema = 0.995
     common.lbt_gan(config, inner_steps=10, variance=0.005, learning_rates=(9e-4, 3e-4), adversarial_weight=0.5)
     config.discriminator_tx.learning_rate = 1e-3
     return config

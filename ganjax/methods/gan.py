@@ -24,6 +24,7 @@ from ganjax.methods.common import (
     forward,
     init_network,
     judge,
+    refresher,
     require,
     sampler,
 )
@@ -347,7 +348,9 @@ def gan(
     def init(key, batch):
         return game.init(key, batch if critic_steps == 1 else jax.tree.map(lambda x: x[0], batch))
 
-    return Method(init, step, sampler(generator), batches_per_step=critic_steps)
+    return Method(
+        init, step, sampler(generator), refresh=refresher(generator, axis_name), batches_per_step=critic_steps
+    )
 
 
 def make(config, networks, axis_name=None) -> Method:

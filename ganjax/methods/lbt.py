@@ -18,6 +18,7 @@ from ganjax.methods.common import (
     first,
     forward,
     init_network,
+    refresher,
     require,
     sampler,
     unconditional,
@@ -243,7 +244,7 @@ def lbt(
     def log_prob(key, state, x):
         return estimator.log_prob(state.params["estimator"], key, x)
 
-    return Method(init, step, sampler(generator), log_prob=log_prob)
+    return Method(init, step, sampler(generator), log_prob=log_prob, refresh=refresher(generator, axis_name))
 
 
 def _warmed_up(weight, steps):

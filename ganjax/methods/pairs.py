@@ -19,6 +19,7 @@ from ganjax.methods.common import (
     forward,
     init_network,
     judge,
+    refresher,
     sampler,
     unconditional,
 )
@@ -159,7 +160,14 @@ def pair_game(
         latent = encode(key, state, x)
         return forward(generator, state.params["generator"], state.model_state["generator"], latent, train=False)[0]
 
-    return Method(init, step, sampler(generator), encode=encode, reconstruct=reconstruct)
+    return Method(
+        init,
+        step,
+        sampler(generator),
+        encode=encode,
+        reconstruct=reconstruct,
+        refresh=refresher(generator, axis_name),
+    )
 
 
 def feature_tx_of(config, axis_name):

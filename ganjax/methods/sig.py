@@ -11,7 +11,7 @@ import optax
 from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound
-from ganjax.methods.common import at_least, draw_latent, forward, init_network, require, unconditional
+from ganjax.methods.common import at_least, draw_latent, forward, init_network, refresher, require, unconditional
 from ganjax.methods.gan import update_state
 from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
 from ganjax.types import Array, Method, TrainState
@@ -134,7 +134,7 @@ def sig(
         theta = to_theta(output)
         return theta if what == "theta" else draw(noise_key, theta)
 
-    return Method(init, step, sample)
+    return Method(init, step, sample, refresh=refresher(generator, axis_name))
 
 
 def make(config, networks, axis_name=None) -> Method:

@@ -130,26 +130,35 @@ def vae(
     observation: Callable = normal,
     variance: float | None = None,
     samples: int = 1,
+    what: str = "x",
     axis_name: str | None = None,
 ) -> Method:
-    """A VAE trained on the data; `sample` draws from the observation model, `reconstruct` takes its mean.
+    """A VAE trained on the data; `reconstruct` takes the mean of the observation model.
 
-    Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together.
+    Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together; `what` as `maximise`.
     """
     options = dict(observation=observation, variance=variance)
     bound = vae_estimator(encoder, decoder, **options, samples=samples, axis_name=axis_name)
-    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name)
+    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name, what)
 
 
-def maximise(bound: Estimator, model: LatentModel, tx: optax.GradientTransformation, axis_name) -> Method:
-    """The method that maximises a bound of `model`'s log-likelihood on the data."""
+def maximise(
+    bound: Estimator, model: LatentModel, tx: optax.GradientTransformation, axis_name, what: str = "x"
+) -> Method:
+    """The method that maximises a bound of `model`'s log-likelihood on the data.
+
+    what: whether `sample` draws "x" from the observation model or returns its "mean".
+    """
+    if what not in ("x", "mean"):
+        raise UserError(f"config.method.sample is 'x' or 'mean', not {what!r}")
     init, step, log_prob = fit(bound, tx, axis_name, "bound")
 
     def sample(key, state, n, label=None):
         latent_key, noise_key = jax.random.split(key)
         params = state.params["estimator"]
         output = model.decode(params, example_normal(latent_key, n, (model.latent_dim,)))
-        return model.observe(params, output, example_normal(noise_key, n, output.shape[1:]))
+        noise = example_normal(noise_key, n, output.shape[1:])
+        return model.observe(params, output, noise if what == "x" else jnp.zeros_like(noise))
 
     def encode(key, state, x):
         return model.encode(state.params["estimator"], x)[0]
@@ -186,5 +195,9 @@ def make_estimator(config, networks, axis_name=None) -> Estimator:
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`vae` as a config says: `method.observation`, `method.variance` (0: learned), `estimator_tx`."""
-    return vae(**arguments(config.method, networks, axis_name), tx=optimizers.make(config.estimator_tx))
+    """`vae` as a config says: `method` has `observation`, `variance` (0: learned) and `sample`; `estimator_tx`."""
+    return vae(
+        **arguments(config.method, networks, axis_name),
+        tx=optimizers.make(config.estimator_tx),
+        what=config.method.get("sample", "x"),
+    )

@@ -1,0 +1,114 @@
+"""A search that gives every method the same number of draws and the same seconds."""
+
+import json
+import math
+import pathlib
+import time
+from collections.abc import Sequence
+
+import jax
+import numpy as np
+from ml_collections import ConfigDict
+
+from ganjax.config import check, plain
+from ganjax.errors import UserError
+from ganjax.evaluate import environment, evaluate_lanes
+from ganjax.run import prepare
+from ganjax.train import train
+from ganjax.writers import say, write_json
+
+# Metrics of which less is better. Of all others more is.
+LOWER = ("kl", "intra_mode_kl", "intra_mode_kl_median", "intra_mode_kl_reverse", "mmd", "tv", "nll", "missed")
+
+
+def draw_points(search: ConfigDict, draws: int, seed: int) -> list[tuple[float, ...]]:
+    """`draws` points of the ranges of `config.search`, independent and uniform in the logarithm of each."""
+    rng = np.random.default_rng(seed)
+    limits = np.log([search[key] for key in search])  # [keys, 2]
+    points = np.exp(rng.uniform(limits[:, 0], limits[:, 1], (draws, len(limits))))
+    return [tuple(float(f"{value:.3g}") for value in point) for point in points]
+
+
+def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) -> int:
+    """How many steps of all lanes take `seconds`, by a chunk that is compiled already. Checks the metrics' names."""
+    run = prepare(config)
+    state = run.init()
+    run.check(state)
+    others = range(1, len(run.keys))
+    scores = evaluate_lanes(run._replace(config=_few_samples(config)), jax.device_get(state), others)
+    for name in metrics:
+        if name not in scores:
+            raise UserError(f"--metric: there is no metric {name!r}; there are {', '.join(scores)}")
+    length = 1
+    while True:  # chunks of twice the steps, until one is long enough to be timed
+        if length == 1:
+            state, _ = run.chunk(state, 0, 1)
+        began = time.monotonic()
+        state, _ = run.chunk(state, 0, length)
+        spent = time.monotonic() - began
+        if spent > min(2.0, seconds / 10) or length >= config.log_every:
+            return max(1, int(seconds * length / spent))
+        length = min(2 * length, config.log_every)
+
+
+def _few_samples(config: ConfigDict) -> ConfigDict:
+    few = ConfigDict(config)
+    few.eval.samples = min(config.eval.samples, 500)
+    return few
+
+
+def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:
+    """A key that sorts the best first: by the first metric, then by the next. What is not finite comes last."""
+    values = [metrics[name]["mean"] for name in names]
+    signs = [1 if name in LOWER else -1 for name in names]
+    return tuple(math.inf if v is None or not math.isfinite(v) else s * v for s, v in zip(signs, values, strict=True))
+
+
+def tune(
+    config: ConfigDict, workdir: pathlib.Path, *, draws: int, seconds: float, metrics: Sequence[str], seed: int
+) -> dict:
+    """Trains `draws` points of `config.search` as lanes of one program for `seconds`, compilation not counted.
+
+    Args:
+      config: its `search` names the hyperparameters and their ranges; its steps are replaced.
+      workdir: of the one run that holds all lanes; resumed where it is there.
+      draws: how many points. seconds: of training, for all lanes together.
+      metrics: names, the first decides, the next where the first is equal.
+      seed: of the draws; the runs have `config.seed`, which final runs are not to have.
+
+    Returns:
+      {"config", "search", "draws": [{"values", "metrics"}, the best first], "steps", "seconds", "environment"}.
+
+    Raises:
+      UserError: nothing to search, fewer than one draw or second, or no such metric.
+    """
+    if not config.search:
+        raise UserError("this config declares nothing to search: config.search is empty")
+    if draws < 1 or not seconds > 0:
+        raise UserError(f"--draws must be at least 1 and --seconds positive, not {draws} and {seconds}")
+    config = ConfigDict(config)
+    names = list(config.search)
+    with config.unlocked():
+        config.sweep = ConfigDict({}, allow_dotted_keys=True)
+        config.sweep[", ".join(names)] = tuple(draw_points(config.search, draws, seed))
+    check(config)
+    plan = workdir / "plan.json"
+    if plan.exists():
+        config.steps = json.loads(plan.read_text())["steps"]
+    else:
+        config.steps = _measured_steps(config, seconds, metrics)
+        workdir.mkdir(parents=True, exist_ok=True)
+        write_json(plan, {"steps": config.steps, "seconds": seconds})
+    say(f"{draws} draws of {', '.join(names)}: {config.steps} steps in about {seconds:g} s")
+    config.checkpoint_every = max(config.checkpoint_every, config.steps // 4, 1)
+    results = train(config, workdir)
+    points = sorted(results["sweep"], key=lambda point: _order(point["metrics"], metrics))
+    return {
+        "config": plain(config),
+        "search": {name: list(config.search[name]) for name in names},
+        "metric": list(metrics),
+        "draws": points,
+        "steps": config.steps,
+        "seconds": results["seconds"],
+        "environment": environment(),
+    }

@@ -1,0 +1,59 @@
+"""Searches the hyperparameters that a config declares: the same number of draws and of seconds for every method.
+
+  python -m launch.tune --config=configs/grid25/gan.py [--draws=16] [--seconds=120] [--metric=modes,kl] [--out=FILE]
+
+`config.search` has the ranges, e.g. {"generator_tx.learning_rate": (1e-4, 1e-2)}; points are drawn uniformly in the
+logarithm, and all of them train as lanes of one program, for --seconds together. FILE (default
+results/tuning/DATA_METHOD.json) gets every draw with its metrics, the best first. The same command again goes on
+where it stopped. The best draw is then to be trained on seeds that the search has not used (--config.seed).
+"""
+
+import pathlib
+
+from absl import flags
+
+from launch import cli
+
+CONFIG = cli.define_config()
+DRAWS = flags.DEFINE_integer("draws", 16, "How many points are drawn.")
+SECONDS = flags.DEFINE_float("seconds", 120.0, "Of training, for all draws together; compilation is not counted.")
+METRIC = flags.DEFINE_list("metric", ["modes", "kl"], "What decides: the first, and the next where that is equal.")
+DRAW_SEED = flags.DEFINE_integer("draw_seed", 0, "Of the draws.", lower_bound=0)
+OUT = flags.DEFINE_string("out", None, "Where the draws go.")
+
+
+def main():
+    """Searches, writes every draw and prints them, the best first."""
+    from ml_collections import config_flags
+
+    from ganjax.tune import tune
+    from ganjax.writers import write_json
+
+    path = config_flags.get_config_filename(flags.FLAGS["config"])
+    name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
+    out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
+    workdir = pathlib.Path("build/tuning") / out.stem
+    found = tune(
+        CONFIG.value,
+        workdir,
+        draws=DRAWS.value,
+        seconds=SECONDS.value,
+        metrics=METRIC.value,
+        seed=DRAW_SEED.value,
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_json(out, found)
+    cli.print_results(
+        {
+            "step": found["steps"],
+            "seconds": found["seconds"],
+            "config": found["config"],
+            "sweep": found["draws"],
+            "metrics": found["draws"][0]["metrics"],
+        }
+    )
+    print(f"in {out}")
+
+
+if __name__ == "__main__":
+    cli.run(main)
