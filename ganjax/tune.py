@@ -36,7 +36,7 @@ def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) 
     run.check(state)
     others = range(1, len(run.keys))
     scores = evaluate_lanes(run._replace(config=_few_samples(config)), jax.device_get(state), others)
-    for name in metrics:
+    for name in [part for metric in metrics for part in metric.split("+")]:
         if name not in scores:
             raise UserError(f"--metric: there is no metric {name!r}; there are {', '.join(scores)}")
     length = 1
@@ -58,10 +58,18 @@ def _few_samples(config: ConfigDict) -> ConfigDict:
 
 
 def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:
-    """A key that sorts the best first: by the first metric, then by the next. What is not finite comes last."""
-    values = [metrics[name]["mean"] for name in names]
-    signs = [1 if name in LOWER else -1 for name in names]
-    return tuple(math.inf if v is None or not math.isfinite(v) else s * v for s, v in zip(signs, values, strict=True))
+    """A key that sorts the best first: by the first metric, then by the next. What is not finite comes last.
+
+    A name such as "kl+intra_mode_kl" is a sum.
+    """
+
+    def loss(name):
+        value = metrics[name]["mean"]
+        if value is None or not math.isfinite(value):
+            return math.inf
+        return value if name in LOWER else -value
+
+    return tuple(sum(loss(part) for part in name.split("+")) for name in names)
 
 
 def tune(
@@ -73,7 +81,7 @@ def tune(
       config: its `search` names the hyperparameters and their ranges; its steps are replaced.
       workdir: of the one run that holds all lanes; resumed where it is there.
       draws: how many points. seconds: of training, for all lanes together.
-      metrics: names, the first decides, the next where the first is equal.
+      metrics: names, or sums of them ("kl+intra_mode_kl"); the first decides, the next where the first is equal.
       seed: of the draws; the runs have `config.seed`, which final runs are not to have.
 
     Returns:
@@ -90,7 +98,8 @@ def tune(
     names = list(config.search)
     with config.unlocked():
         config.sweep = ConfigDict({}, allow_dotted_keys=True)
-        config.sweep[", ".join(names)] = tuple(draw_points(config.search, draws, seed))
+        points = draw_points(config.search, draws, seed)
+        config.sweep[", ".join(names)] = tuple(points if len(names) > 1 else [value for (value,) in points])
     check(config)
     plan = workdir / "plan.json"
     if plan.exists():

@@ -75,6 +75,8 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
     assert drawn == set(draw_points(config.search, 3, 0))
     again = tune(config, tmp_path / "w", **options)  # goes on, and so at the same steps
     assert again["draws"] == found["draws"] and again["steps"] == found["steps"]
+    del config.search[RATES[0]]  # of one hyperparameter alone
+    assert len(tune(config, tmp_path / "one", **options)["draws"]) == 3
     with pytest.raises(UserError, match="no metric 'quality'"):
         tune(config, tmp_path / "other", **options | {"metrics": ("quality",)})
     assert not (tmp_path / "other").exists()
@@ -106,4 +108,4 @@ def test_the_searches_of_the_repository_are_whole():
         found = json.loads(path.read_text())
         swept = found["config"]["sweep"][", ".join(found["search"])]
         drawn = sorted(tuple(draw["values"][name] for name in found["search"]) for draw in found["draws"])
-        assert drawn == sorted(map(tuple, swept))
+        assert drawn == sorted(tuple(np.ravel(values)) for values in swept)

@@ -147,10 +147,10 @@ def maximise(
 ) -> Method:
     """The method that maximises a bound of `model`'s log-likelihood on the data.
 
-    what: whether `sample` draws "x" from the observation model or returns its "mean".
+    what: whether `sample` draws "x" from the observation model or returns "theta", its mean.
     """
-    if what not in ("x", "mean"):
-        raise UserError(f"config.method.sample is 'x' or 'mean', not {what!r}")
+    if what not in ("x", "theta"):
+        raise UserError(f"config.method.sample is 'x' or 'theta', not {what!r}")
     init, step, log_prob = fit(bound, tx, axis_name, "bound")
 
     def sample(key, state, n, label=None):
