@@ -8,6 +8,7 @@ def get_table() -> dict:
         "title": "Ring of 8 Gaussians: LBT-GAN beside GAN",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl"),
         "figure": "densities",
+        "controls": "true samples",
         "rows": [
             {
                 "label": label,
