@@ -85,7 +85,7 @@ def _two_in_one(rng, a, b):
     y, x = np.linspace(-1, 1, height)[:, None, None], np.linspace(-1, 1, width)[:, None]
     angle = _uniform(rng, n, 0, 2 * np.pi)
     halves = np.where(np.cos(angle) * x + np.sin(angle) * y > _uniform(rng, n, -0.2, 0.2), a, b)
-    which = rng.choice(3, (n, 1, 1, 1), p=[0.5, 0.1, 0.4])
+    which = rng.choice(3, (n, 1, 1, 1), p=[0.6, 0.2, 0.2])
     return np.choose(which, [np.maximum(a, b), np.minimum(a, b), halves])
 
 
