@@ -1,5 +1,6 @@
 """Scores of a trained state, and the results.json that they go into."""
 
+import copy
 import json
 import math
 import os
@@ -9,9 +10,8 @@ import platform
 import jax
 import numpy as np
 
-from ganjax import build
 from ganjax.checkpoints import Checkpoints
-from ganjax.config import check, from_plain, plain
+from ganjax.config import check, default, from_plain, plain
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
 from ganjax.run import Run, make_sampler, prepare, root_key, sample_labels
@@ -33,11 +33,15 @@ def environment() -> dict:
     }
 
 
+def _batch(run):
+    """How many samples are drawn at a time."""
+    return min(run.config.eval.samples, 500 if len(run.dataset.x_shape) == 3 else 20_000)
+
+
 def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarray]:
     """Every metric of `config.eval` for every lane: name -> [lanes], NaN for a lane that failed."""
     config = run.config
-    image = len(run.dataset.x_shape) == 3
-    sampler = make_sampler(run, min(config.eval.samples, 500 if image else 20_000))
+    sampler = make_sampler(run, _batch(run))
     key = root_key(config, 1)
     labels = sample_labels(run, config.eval.samples)
     rows = []
@@ -102,15 +106,29 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
     }
 
 
-def controls(config) -> dict:
-    """What results.json would hold if the generator were perfect: the same metrics of real, held-out data."""
-    found = evaluator.controls(build.dataset(config), config.eval)
+def controls(config) -> dict[str, dict]:
+    """What results.json would hold of samples whose scores are known: label -> results, that of real data first.
+
+    They are those of `ganjax.metrics.controls`, and what this config's generator makes before any training.
+    """
+    one = copy.deepcopy(config)
+    one.trials, one.sweep = 1, default().sweep
+    run = prepare(one, devices=jax.devices()[:1])
+    state, key, labels = run.init(), root_key(one, 1), sample_labels(run, one.eval.samples)
+    sampler = make_sampler(run, _batch(run))
+
+    def untrained(n, number):
+        return sampler(jax.random.fold_in(key, number), state, 0, n)
+
     return {
-        "config": plain(config),
-        "step": 0,
-        "metrics": {name: _statistics(np.array([value])) for name, value in found.items()},
-        "seconds": 0.0,
-        "environment": environment(),
+        label: {
+            "config": plain(config),
+            "step": 0,
+            "metrics": {name: _statistics(np.array([value])) for name, value in found.items()},
+            "seconds": 0.0,
+            "environment": environment(),
+        }
+        for label, found in evaluator.controls(run.dataset, one.eval, untrained, labels).items()
     }
 
 

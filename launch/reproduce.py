@@ -30,8 +30,12 @@ def _blank(row: dict, budget: str) -> dict:
     return {"label": row["label"], "paper": published, "results": None, "why": ""}
 
 
-def _earlier(path: pathlib.Path, budget: str, configs: dict) -> dict[str, dict]:
-    """Label -> row of what an earlier call of the same budget wrote, where the row's config is still the same."""
+def _earlier(path: pathlib.Path, budget: str, configs: dict, controlled: dict) -> dict[str, dict]:
+    """Label -> row of what an earlier call of the same budget wrote, where the row's config is still the same.
+
+    Args:
+      configs: label -> config of the table's rows. controlled: data set -> config of its controls.
+    """
     import json
 
     if not path.exists():
@@ -39,11 +43,24 @@ def _earlier(path: pathlib.Path, budget: str, configs: dict) -> dict[str, dict]:
     found = json.loads(path.read_text())
     if found["budget"] != budget:
         return {}
-    return {
-        row["label"]: row
-        for row in found["rows"]
-        if row["label"] in configs and row["results"] and is_of(row["results"], configs[row["label"]])
-    }
+    kept = {}
+    for row in found["rows"]:
+        config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
+        if config is not None and row["results"] and is_of(row["results"], config):
+            kept[row["label"]] = row
+    return kept
+
+
+def _controls(table: dict, name: str, config, several: bool) -> dict[str, dict]:
+    """Label -> row of every control of one data set; `several`: the label begins with its name."""
+    from ganjax.evaluate import controls
+
+    rows = {}
+    for index, (label, results) in enumerate(controls(config).items()):
+        label = label if index else table["controls"]
+        label = f"{name}: {label}" if several else label
+        rows[label] = {"label": label, "control": name, "paper": {}, "results": results, "why": ""}
+    return rows
 
 
 def main():
@@ -51,7 +68,6 @@ def main():
     import jax
 
     from ganjax import figures
-    from ganjax.evaluate import controls
     from ganjax.writers import say, write_json
 
     table = load_table(TABLE.value)
@@ -71,10 +87,18 @@ def main():
 
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    control = {"label": table.get("control", "")}
-    told = {control["label"]: _blank(control, budget) | {"results": controls(configs[0])}} if control["label"] else {}
-    told |= {row["label"]: _blank(row, budget) for row in table["rows"]}
-    told |= _earlier(out / "results.json", budget, {row["label"]: row_config(row, budget) for row in table["rows"]})
+    every = {row["label"]: row_config(row, budget) for row in table["rows"]}
+    first = {config.data.name: config for config in reversed(every.values())}  # of each data set
+    controlled = dict(reversed(first.items())) if table.get("controls") else {}
+    kept = _earlier(out / "results.json", budget, every, controlled)
+    told = {}
+    for name, config in controlled.items():
+        if name in {one.data.name for one in configs}:
+            say(f"controls: {name}")
+            told |= _controls(table, name, config, len(controlled) > 1)
+        else:
+            told |= {label: row for label, row in kept.items() if row.get("control") == name}
+    told |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in table["rows"]}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, workdir_of(row), mode)

@@ -56,7 +56,9 @@ def test_mmd_by_hand():
 def test_draws_of_the_target_are_nearer_than_a_point():
     found = data.load({"name": "bimodal"})
     config = {"metrics": ("particles",), "samples": 100}
-    real = evaluator.controls(found, config)
+    made = evaluator.controls(found, config)
+    real = made["true samples"]
+    assert made["collapsed"]["kl"] > 2 * real["kl"]
     point = evaluator.evaluate(found, lambda n: np.random.default_rng(0).normal(0, 0.1, (n, 2)), config)
     assert point["kl"] > 5 * real["kl"] and point["mmd"] > 5 * real["mmd"]
     assert real["variance"] == pytest.approx(1.25, rel=0.1) and point["variance"] < 0.02

@@ -17,6 +17,7 @@ def get_table() -> dict:
         "title": "What a tuned GAN covers, and what it does not",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
         "figure": "densities",
+        "controls": "true samples",
         "rows": [
             {
                 "label": label,

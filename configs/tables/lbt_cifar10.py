@@ -29,6 +29,6 @@ def get_table() -> dict:
         "title": "CIFAR-10 (LBT, Sec. 5.3); the cpu budget is a smoke budget",
         "columns": ("inception_score", "fid_resnet", "modes", "classifier_accuracy"),
         "figure": "images_and_scores",
-        "control": "real held-out images",
+        "controls": "real held-out images",
         "rows": rows,
     }

@@ -64,5 +64,6 @@ def get_table() -> dict:
         "title": "Ring and grid (LBT, Fig. 2 and 3)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "intra_mode_kl_reverse", "kl"),
         "figure": "mixtures",
+        "controls": "true samples",
         "rows": rows,
     }

@@ -25,6 +25,7 @@ def get_table() -> dict:
         "title": "K and M of LBT on the ring (LBT, Fig. 6)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
         "figure": "curves",
+        "controls": "true samples",
         "rows": rows,
         "note": "K = 5, M = 15 stands in the rows where K varies.",
     }

@@ -29,5 +29,6 @@ def get_table() -> dict:
         "title": "LBT's students and settings on the ring (cpu budget: at about equal wall time)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
         "figure": "curves",
+        "controls": "true samples",
         "rows": rows,
     }

@@ -18,7 +18,7 @@ def get_table() -> dict:
         "title": "Two Gaussians on a line (LBT, Fig. 1 and 7)",
         "columns": ("modes", "kl", "intra_mode_kl"),
         "figure": "two_means",
-        "control": "the data",
+        "controls": "the data",
         "rows": rows,
         "note": "Both start at a = -3.25, b = -2.69, where the JS divergence has a local minimum.",
     }

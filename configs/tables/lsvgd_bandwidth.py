@@ -22,6 +22,7 @@ def get_table() -> dict:
         "title": "The bandwidth of SVGD and LSVGD at a discriminator's features (LSVGD, Fig. 5)",
         "columns": ("inception_score", "accuracy", "variance"),
         "figure": "over_sweep",
+        "controls": "real held-out images",
         "rows": rows,
         "note": "Mean over the bandwidths; figure.png has them one by one.",
     }

@@ -138,7 +138,7 @@ def table(
         "title": title,
         "columns": (*columns, "fid_resnet", "modes", "classifier_accuracy"),
         "figure": "gans",
-        "control": "real held-out images",
+        "controls": "real held-out images",
         "against": "SGD",
         "rows": rows,
         "note": "accuracy: the share of samples classified as what they were asked to be, by the residual network "

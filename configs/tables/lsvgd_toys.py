@@ -32,7 +32,7 @@ def get_table() -> dict:
         "title": "Particles on two Gaussians (LSVGD, Fig. 1 and 3)",
         "columns": ("kl", "mmd", "variance"),
         "figure": "particles",
-        "control": "20 draws of the target",
+        "controls": "20 draws of the target",
         "rows": rows,
         "note": "Mean over the nine bandwidths 2^-10 to 2^-2, 10 seeds each, after 500 steps of .1; figure.png has "
         "them one by one. The target's variance is 1.25 (mean over the coordinates). KL is by kernel density, and so "

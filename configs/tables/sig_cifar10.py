@@ -39,7 +39,7 @@ def get_table() -> dict:
         "title": "CIFAR-10 (SIG, Table 3)",
         "columns": ("inception_score", "fid_resnet", "modes", "exp_h_y", "variance", "classifier_accuracy"),
         "figure": "images_and_scores",
-        "control": "real held-out images",
+        "controls": "real held-out images",
         "rows": rows,
         "note": (
             "Scores are by the residual network whose accuracy is classifier_accuracy, and not comparable with those "

@@ -40,6 +40,6 @@ def get_table() -> dict:
         "title": "5 x 5 grid of Gaussians (SIG, Table 1 and Fig. 3a)",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl"),
         "figure": "grids",
-        "control": "true samples",
+        "controls": "true samples",
         "rows": rows,
     }

@@ -29,6 +29,7 @@ def get_table() -> dict:
         "title": "Toys of SIG (Fig. 1)",
         "columns": ("tv", "mean", "variance", "mmd", "modes", "high_quality", "intra_mode_kl"),
         "figure": "toys",
+        "controls": "true samples",
         "rows": rows,
         "note": (
             "tv: total variation to the true mass function, GAN's samples rounded; mmd: squared, to fresh draws. "

@@ -44,8 +44,8 @@ def get_table() -> dict:
             )
     return {
         "title": "Stacked MNIST (LBT, Table 1; curves.png compares at equal wall time)",
-        "columns": ("modes", "kl", "inception_score", "high_quality", "exp_h_y"),
+        "columns": ("modes", "kl", "qualified", "inception_score", "high_quality", "exp_h_y"),
         "figure": "images_and_curves",
-        "control": "real held-out digits",
+        "controls": "real held-out digits",
         "rows": rows,
     }

@@ -15,9 +15,9 @@ class Dataset(NamedTuple):
       x_shape: the shape of one example.
       n_classes: the number of classes (columns, for vector labels); 0 without labels.
       info: host-side facts. Mixtures: 'means' [k, d], 'std' (a float, or [k]), 'weights' [k]. Image and
-        array data: 'train' and 'test' (callables that return (x, label or None); 'test' is None where there
-        is no test split) and 'fingerprint' (hexadecimal). Stacked digits also have 'digits': see
-        `ganjax.data.stacked`.
+        array data: 'train' and 'test' (callables that return (x, label or None); no example is in both, and
+        'test' is None only where there is but one example) and 'fingerprint' (hexadecimal). Stacked digits
+        also have 'digits': see `ganjax.data.stacked`.
       stream: (seed, step, n) -> NumPy batch number `step`, a pure function of its arguments; for data that
         do not fit on the device, otherwise None.
     """

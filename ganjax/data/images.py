@@ -13,6 +13,7 @@ from jax.tree_util import Partial
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
 from ganjax.parallel import example_keys
+from ganjax.writers import say
 
 DEVICE_BYTES = 2 << 30
 _MODES = {1: "L", 3: "RGB"}
@@ -29,7 +30,7 @@ class Source(NamedTuple):
       n_classes: 0 without labels.
       read: indices [n] -> (x [n, *x_shape], label [n] or [n, c] or None); x is uint8 for images, float32
         for anything else.
-      test: () -> (x, label or None) of the held-out examples, or None.
+      test: () -> (x, label or None) of the held-out examples; None: `dataset` holds some out.
     """
 
     name: str
@@ -94,6 +95,22 @@ def fingerprint(source: Source) -> str:
     return digest.hexdigest()
 
 
+def held_out(source: Source) -> Source:
+    """The same without a tenth of its examples, which become its test set: by a fixed permutation, at least one.
+
+    Metrics must not be measured against the very examples that were trained on. A single example stays where it is.
+    """
+    if source.size < 2:
+        return source
+    order, first = np.random.default_rng(0).permutation(source.size), source.size * 9 // 10
+    kept, held = order[:first], order[first:]
+    return source._replace(
+        size=first,
+        read=lambda indices: source.read(kept[indices]),
+        test=lambda: source.read(held),
+    )
+
+
 def _draw(arrays, key, n, axis_name=None):
     size = len(arrays["x"])
     keys = example_keys(key, n, axis_name)
@@ -121,11 +138,17 @@ def _stream(source, seed, step, n):
 def dataset(source: Source, config_data) -> Dataset:
     """The `Dataset` over a source: on the device, or streamed if larger than config_data's 'device_bytes'.
 
+    Where the source has no test set, a tenth is held out: see `held_out`.
+
     Raises:
       UserError: there is no example.
     """
     if source.size == 0:
         raise UserError(f"{source.name}: there is no example in it")
+    own_test = source.test is not None
+    if not own_test:
+        every, source = source.size, held_out(source)
+        say(f"{source.name} has no test set: {every - source.size} of its {every} examples are held out of training")
     limit = config_data.get("device_bytes")
     info = {"fingerprint": fingerprint(source), "test": source.test}
     everything = partial(source.read, np.arange(source.size))
@@ -135,5 +158,8 @@ def dataset(source: Source, config_data) -> Dataset:
         return Dataset(None, tuple(source.x_shape), source.n_classes, info, partial(_stream, source))
     x, label = everything()
     info["train"] = lambda: (x, label)
+    if not own_test and source.test is not None:
+        test = source.test()  # now: what cannot be read is to be told before the training
+        info["test"] = lambda: test
     arrays = {"x": jnp.asarray(x)} | ({} if label is None else {"label": jnp.asarray(_typed(label))})
     return Dataset(Partial(_draw, arrays), tuple(source.x_shape), source.n_classes, info)

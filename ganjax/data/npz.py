@@ -62,7 +62,8 @@ def load(config_data, image_shape=None) -> Dataset:
 
     x is [N, d] (vectors, taken as they are), or [N, H, W(, C)] with pixels in 0..255, [0, 1] or [-1, 1].
     Labels are [N] whole numbers from 0, or [N, c] attributes. 'x_test' or 'images_test', and 'label_test'
-    or 'labels_test', are the held-out examples.
+    or 'labels_test', are the held-out examples; those without labels are of no use where the others have some, and
+    a tenth of the latter is held out instead.
 
     Raises:
       UserError: there is no such file, or it does not hold these arrays.
@@ -88,5 +89,6 @@ def load(config_data, image_shape=None) -> Dataset:
     if x_test is not None:
         x_test = _examples(x_test, path, image_shape)
         label_test = _labels(_first(arrays, "label_test", "labels_test", "y_test"), x_test, path)
-        test = lambda: (x_test, label_test)  # noqa: E731
+        if label is None or label_test is not None:
+            test = lambda: (x_test, label_test)  # noqa: E731
     return images.dataset(images.array_source("npz", x, label, n_classes, test), config_data)

@@ -42,7 +42,7 @@ def stack(config_data, image_shape=None) -> Dataset:
     if single.sample is None or len(single.x_shape) != 3 or single.x_shape[-1] != 1:
         raise UserError(f"{name}: only grey images that fit on the device (data.device_bytes) can be stacked")
     if not single.n_classes or single.info["test"] is None:
-        raise UserError(f"{name}: only labelled images with a test split can be stacked")
+        raise UserError(f"{name}: only labelled images, at least two, can be stacked")
     train, test = single.info["train"](), single.info["test"]()
     classes = single.n_classes
     digits = {"train": train, "test": test, "n_classes": classes, "fingerprint": single.info["fingerprint"]}

@@ -1,1 +1,1 @@
-"""Metrics of generated samples. Each module's `evaluate` and `controls` are looked up by its name."""
+"""Metrics of generated samples. Each module's `evaluate` is looked up by its name."""

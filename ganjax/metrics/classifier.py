@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import math
 import os
 import tempfile
 import time
@@ -19,6 +20,7 @@ from flax import serialization
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.losses.labels import correct, label_loss
+from ganjax.metrics import rejects
 from ganjax.networks.classifier import Classifier
 from ganjax.writers import Progress, say
 
@@ -28,6 +30,9 @@ _BATCH = 128
 _EXAMPLES = 360_000  # to train on, over all epochs; small data sets take fewer, _EPOCHS each
 _EPOCHS = 60
 _EVAL_BATCH = 512
+_HELD_OUT_REJECTS = 5_000
+# A sample is of a class when its probability is at least this.
+SURE = 0.9
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +44,7 @@ class TrainedClassifier:
       variables: its parameters and batch statistics.
       accuracy: on the test images it was given, in 0..1; of attributes, where labels are vectors.
       seconds: how long it took to train.
+      false_accepts: the share of held-out rejects that it is `SURE` are of a class; NaN where it knows no rejects.
       attributes: whether it was trained on vectors of attributes in place of classes.
     """
 
@@ -47,6 +53,7 @@ class TrainedClassifier:
     accuracy: float
     seconds: float
     attributes: bool = False
+    false_accepts: float = math.nan
 
     @cached_property
     def _probabilities(self):
@@ -95,11 +102,21 @@ def _shifted(key, x, reach):
     return jax.vmap(lambda image, o: jax.lax.dynamic_slice(image, (*o, 0), x.shape[1:]))(padded, offsets)
 
 
-def _train(module, x, label, progress):
+def _with_rejects(x, label, n_classes):
+    """The training set x [N, H, W, C], label [N] and a quarter of it softened; of all, a fifth are rejects."""
+    again = np.arange(0, len(x), 4)
+    none = rejects.rejects(x, label, (len(x) + len(again)) // 4, 0)
+    return (
+        np.concatenate([x, rejects.softened(x[again], 2), none]),
+        np.concatenate([label, label[again], np.full(len(none), n_classes)]),
+    )
+
+
+def _train(module, x, label, progress, examples):
     """Adam with a cosine schedule, on x uint8 [N, H, W, C], label [N]; returns the variables."""
     batch = min(_BATCH, len(x))
     per_epoch = len(x) // batch
-    epochs = max(1, min(_EPOCHS, round(_EXAMPLES / len(x))))
+    epochs = max(1, min(_EPOCHS, round(examples / len(x))))
     reach = max(1, round(x.shape[1] / 14))  # two pixels of 28
     tx = optax.adam(optax.cosine_decay_schedule(2e-3, epochs * per_epoch))
     variables = dict(module.init(jax.random.key(0), to_float(x[:1]), train=False))
@@ -153,7 +170,12 @@ def _restored(path, module, shape):
             for a, b in zip(jax.tree.leaves(expected), jax.tree.leaves(found), strict=True)
         )
         trained = TrainedClassifier(
-            module, found, float(kept["accuracy"]), float(kept["seconds"]), bool(kept.get("attributes", False))
+            module,
+            found,
+            float(kept["accuracy"]),
+            float(kept["seconds"]),
+            bool(kept.get("attributes", False)),
+            float(kept.get("false_accepts", math.nan)),
         )
         return trained if same else None
     except Exception:  # whatever is wrong with the file, the answer is to train again
@@ -161,7 +183,7 @@ def _restored(path, module, shape):
 
 
 def _keep(path, classifier):
-    content = {k: getattr(classifier, k) for k in ("variables", "accuracy", "seconds", "attributes")}
+    content = {k: getattr(classifier, k) for k in ("variables", "accuracy", "seconds", "attributes", "false_accepts")}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved: another process never reads half a file.
@@ -193,7 +215,15 @@ def _shown():
 
 
 def digit_classifier(
-    train, test, n_classes: int, fingerprint: str, *, progress=None, retrain: bool = False, module=None
+    train,
+    test,
+    n_classes: int,
+    fingerprint: str,
+    *,
+    reject_class: bool = False,
+    progress=None,
+    retrain: bool = False,
+    module=None,
 ) -> TrainedClassifier:
     """A classifier of labelled images, from the cache or trained now (`Classifier` on digits: a minute, two cores).
 
@@ -205,13 +235,15 @@ def digit_classifier(
       test: likewise, for the accuracy only.
       n_classes: their number.
       fingerprint: of the data.
+      reject_class: it learns a last class more, "none of these", from `ganjax.metrics.rejects`.
       progress: (epochs done, epochs in all) -> None, called before the first epoch of a training and after
         each; None: a bar.
       retrain: train even if there is one in the cache.
       module: a flax module instead of `Classifier(n_classes)`: (x [B, H, W, C], train=) -> logits [B, c].
     """
-    module = Classifier(n_classes) if module is None else module
+    module = Classifier(n_classes + reject_class) if module is None else module
     x, label = train
+    fingerprint += f"+rejects-v{rejects.VERSION}" if reject_class else ""
     facts = repr((VERSION, fingerprint, n_classes, x.shape, repr(module)))
     name = hashlib.sha256(facts.encode()).hexdigest()[:24]
     path = cache_directory() / f"classifier-v{VERSION}-{name}.msgpack"
@@ -224,25 +256,30 @@ def digit_classifier(
     start = time.monotonic()
     label = np.asarray(label)
     attributes = label.ndim > 1
-    variables = _train(module, x, label.astype(np.float32 if attributes else np.int32), progress)
+    if reject_class:
+        x, label = _with_rejects(x, label, n_classes)
+    examples = _EXAMPLES * len(x) // len(train[0])  # the images themselves as often as without a reject class
+    variables = _train(module, x, label.astype(np.float32 if attributes else np.int32), progress, examples)
     seconds = time.monotonic() - start
     unmeasured = TrainedClassifier(module, variables, 0.0, seconds, attributes)
     classifier = dataclasses.replace(unmeasured, accuracy=unmeasured.agreement(*test))
+    if reject_class:
+        sure = classifier.probabilities(rejects.rejects(*test, _HELD_OUT_REJECTS, 1))[:, :-1].max(-1) >= SURE
+        classifier = dataclasses.replace(classifier, false_accepts=float(sure.mean()))
     _keep(path, classifier)
     return classifier
 
 
 def require(dataset) -> None:
     """Raises UserError where the data are not labelled images."""
-    if dataset.n_classes == 0 or len(dataset.x_shape) != 3:
-        raise UserError("this metric needs a classifier, and so labelled images")
+    if dataset.n_classes == 0 or len(dataset.x_shape) != 3 or dataset.info["test"] is None:
+        raise UserError("this metric needs a classifier, and so labelled images, at least two")
 
 
 def labelled(dataset, attributes: bool = False):
     """What the classifier of a data set is trained on: {'train', 'test', 'n_classes', 'fingerprint'}.
 
-    For stacked data these are the single images. Where there is no test split, every tenth training image
-    of a fixed permutation is held out.
+    For stacked data these are the single images.
 
     Args:
       attributes: whether vectors of attributes will do for labels.
@@ -256,19 +293,21 @@ def labelled(dataset, attributes: bool = False):
     x, label = dataset.info["train"]()
     if label.ndim != 1 and not attributes:
         raise UserError("this metric needs one class for each image, not a vector of attributes")
-    test = dataset.info["test"]() if dataset.info.get("test") is not None else (None, None)
-    if test[1] is None:
-        order = np.random.default_rng(0).permutation(len(x))
-        held_out, rest = order[::10], np.delete(order, np.s_[::10])
-        test, x, label = (x[held_out], label[held_out]), x[rest], label[rest]
     facts = {"n_classes": dataset.n_classes, "fingerprint": dataset.info["fingerprint"]}
-    return {"train": (x, label), "test": test, **facts}
+    return {"train": (x, label), "test": dataset.info["test"](), **facts}
 
 
 def of(dataset, *, progress=None, retrain: bool = False) -> TrainedClassifier:
-    """The classifier that labels a data set's samples; for stacked data, one channel of them at a time.
+    """The classifier that labels a data set's samples, or finds them of no class: its last one.
+
+    For stacked data it takes one channel at a time.
 
     Raises:
       UserError: the data have no class labels or are not images.
     """
-    return digit_classifier(**labelled(dataset), progress=progress, retrain=retrain)
+    return digit_classifier(**labelled(dataset), reject_class=True, progress=progress, retrain=retrain)
+
+
+def told(classifier: TrainedClassifier) -> dict[str, float]:
+    """The metrics that say how far the classifier itself, one of `of`, is to be trusted."""
+    return {"classifier_accuracy": classifier.accuracy, "false_accepts": classifier.false_accepts}

@@ -37,11 +37,3 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
         "mean": float(rounded.mean()),
         "variance": float(rounded.var()),
     }
-
-
-def controls(dataset, config_eval) -> dict[str, float]:
-    """What `evaluate` says of as many true samples."""
-    import jax
-
-    n = int(config_eval.get("samples") or 50_000)
-    return evaluate(dataset, np.asarray(dataset.sample(jax.random.key(0), n)["x"]), config_eval)

@@ -7,6 +7,7 @@ import inspect
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.metrics.controls import Control, of_images, of_points
 
 
 def _modules(config_eval):
@@ -69,14 +70,47 @@ def classifiers(dataset, config_eval, **options) -> list:
             if hasattr(module, "classifier")]  # fmt: skip
 
 
-def controls(dataset, config_eval) -> dict[str, float]:
-    """What the same metrics say of real held-out data, which is the best that a generator can do.
+def _judged(modules, dataset, config_eval, control: Control, asked) -> dict[str, float]:
+    out = {}
+    for module in modules:
+        if control.index is not None and hasattr(module, "evaluate_held_out"):
+            out |= module.evaluate_held_out(dataset, control.index, config_eval)
+            continue
+        labels = control.label if control.label is not None else asked
+        takes = "labels" in inspect.signature(module.evaluate).parameters
+        out |= module.evaluate(dataset, control.x, config_eval, **({"labels": labels} if takes else {}))
+    return out
+
+
+def controls(dataset, config_eval, untrained=None, labels=None) -> dict[str, dict[str, float]]:
+    """What the same metrics say of samples whose scores are known: see `ganjax.metrics.controls`.
+
+    Where a set of samples is small (points, fewer than 1,000) the means of up to 20 sets.
+
+    Args:
+      untrained: (n, number of the set) -> n samples of a generator that has learned nothing; None: no such control.
+      labels: [n] or [n, c], what samples would be asked to be; None for an unconditional generator.
+
+    Returns:
+      label of the control -> metric name -> value; that of real data first, nothing where there are no metrics.
 
     Raises:
       UserError: there is no such metric, or it does not apply to these data.
     """
-    out = {}
-    for module in list(_modules(config_eval)):
-        if hasattr(module, "controls"):
-            out |= module.controls(dataset, config_eval)
-    return out
+    modules, n = list(_modules(config_eval)), int(config_eval.get("samples"))
+    if not modules:
+        return {}
+    check(dataset, config_eval)
+    images = len(dataset.x_shape) == 3
+    sets = []
+    for number in range(1 if images else max(1, min(20, 1_000 // n))):
+        made = of_images(dataset, n) if images else of_points(dataset, n, number)
+        found = {name: _judged(modules, dataset, config_eval, control, labels) for name, control in made}
+        if untrained is not None:
+            control = Control(np.asarray(untrained(n, number)))
+            found["untrained generator"] = _judged(modules, dataset, config_eval, control, labels)
+        sets.append(found)
+    return {
+        control: {name: float(np.mean([found[control][name] for found in sets])) for name in metrics}
+        for control, metrics in sets[0].items()
+    }

@@ -117,11 +117,3 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     coverage = config_eval.get("coverage")
     coverage = 0.2 if coverage is None else coverage
     return evaluate_mixture(samples, facts["means"], facts["std"], weights=facts["weights"], coverage=coverage)
-
-
-def controls(dataset, config_eval) -> dict[str, float]:
-    """What `evaluate` says of as many true samples: the values that no generator can be told apart from."""
-    import jax
-
-    samples = dataset.sample(jax.random.key(0), int(config_eval.get("samples") or 50_000))["x"]
-    return evaluate(dataset, np.asarray(samples), config_eval)

@@ -39,11 +39,3 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     require(dataset)
     draws = np.asarray(dataset.sample(jax.random.key(7), _MOST)["x"])
     return {"mmd": mmd(np.asarray(samples)[:_MOST], draws, 0.1)}
-
-
-def controls(dataset, config_eval) -> dict[str, float]:
-    """What `evaluate` says of as many other draws."""
-    import jax
-
-    n = min(int(config_eval.get("samples") or _MOST), _MOST)
-    return evaluate(dataset, np.asarray(dataset.sample(jax.random.key(8), n)["x"]), config_eval)

@@ -70,13 +70,3 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
         "mmd": mmd(samples, _reference(dataset), 1.0),
         "variance": float(np.var(np.asarray(samples, np.float64), axis=0).mean()),
     }
-
-
-def controls(dataset, config_eval) -> dict[str, float]:
-    """The same of as many independent draws of the target, mean over 20 sets of them."""
-    import jax
-
-    n, found = int(config_eval.get("samples")), []
-    for key in jax.random.split(jax.random.key(1), 20):
-        found.append(evaluate(dataset, dataset.sample(key, n)["x"], config_eval))
-    return {name: float(np.mean([one[name] for one in found])) for name in found[0]}

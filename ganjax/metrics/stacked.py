@@ -7,8 +7,9 @@ import numpy as np
 from ganjax.errors import UserError
 from ganjax.metrics import classifier as trained
 from ganjax.metrics.classes import CONFIDENT
-from ganjax.metrics.modes import count_modes
-from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score
+from ganjax.metrics.classifier import SURE
+from ganjax.metrics.modes import count_qualified
+from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, over_classes
 
 
 def triple_inception_score(probabilities) -> float:
@@ -24,23 +25,25 @@ def triple_inception_score(probabilities) -> float:
 
 
 def score(probabilities) -> dict[str, float]:
-    """All metrics of `evaluate` but the accuracy, from the channels' probabilities [3, n, c]."""
-    classes = probabilities[0].shape[-1]
-    labels = np.argmax(probabilities, -1)
+    """All metrics of `evaluate` but the classifier's, from the channels' probabilities [3, n, c + 1], "none" last."""
+    probabilities = np.asarray(probabilities)
+    digits, spread = probabilities[..., :-1], over_classes(probabilities)
+    classes = digits.shape[-1]
+    labels, sure = digits.argmax(-1), digits.max(-1)
     triples = (labels[0] * classes + labels[1]) * classes + labels[2]
     means = {
-        name: float(np.mean([f(p) for p in probabilities]))
+        name: float(np.mean([f(p) for p in spread]))
         for name, f in [
             ("inception_score", inception_score),
             ("exp_h_y", exp_h_y),
             ("exp_h_y_given_x", exp_h_y_given_x),
-            ("high_quality", lambda p: np.mean(p.max(-1) > CONFIDENT)),
         ]
     }
     return {
-        **count_modes(triples, classes**3),
+        **count_qualified(triples, (sure >= SURE).all(0), classes**3),
         **means,
-        "inception_score_triple": triple_inception_score(probabilities),
+        "high_quality": float(np.mean(sure > CONFIDENT)),
+        "inception_score_triple": triple_inception_score(spread),
     }
 
 
@@ -59,29 +62,26 @@ def classifier(dataset, config_eval, **options):
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     """Metrics of samples [n, H, W, 3] in [-1, 1], n = 26,000 in the papers.
 
+    The classifier of single digits knows "no digit" as well (`ganjax.metrics.rejects`). A stack qualifies when it is
+    sure, with at least .9, of a digit in each of the three channels: only such a stack says which mode it is of.
+
     Returns:
-      modes, missed, kl: of the 1000 triples, with at least one sample; KL(P_g ‖ uniform), for a perfect
-        sampler about 999 / 2n = .019 (Du et al. 2018, Table 1).
+      modes, missed, kl: of the 1000 triples, with at least one stack that qualifies; KL(P_g ‖ uniform) of those
+        that do, for a perfect sampler about 999 / 2n = .019 (Du et al. 2018, Table 1). Where none does, 0 modes
+        and log 1000.
+      qualified: the share of stacks that do.
       inception_score, exp_h_y, exp_h_y_given_x: of single digits, averaged over the channels, hence at most
-        10 (Yin & Zhou 2018, Table 2, whose scores are on this scale).
+        10 (Yin & Zhou 2018, Table 2, whose scores are on this scale); "no digit" is spread over the ten
+        (`ganjax.metrics.scores.over_classes`), so that for noise alone they are 1, 10 and 10.
       inception_score_triple: over the 1000 triples.
-      high_quality: the share of single digits classified with a probability above .7 (ibid.; the paper
+      high_quality: the share of single channels that are a digit with a probability above .7 (ibid.; the paper
         classifies digits, so each channel counts by itself and a stack need not have all three).
-      classifier_accuracy: of the classifier, on held-out single digits.
+      classifier_accuracy: of the classifier, on held-out single digits; false_accepts: the share of held-out
+        rejects that it is sure, with at least .9, are a digit.
 
     Raises:
       UserError: the data are not stacked.
     """
     found = classifier(dataset, config_eval)
     channels = [found.probabilities(samples[..., c : c + 1]) for c in range(3)]
-    return score(channels) | {"classifier_accuracy": found.accuracy}
-
-
-def controls(dataset, config_eval) -> dict[str, float]:
-    """What `evaluate` says of as many random stacks of held-out digits (26,000 by default)."""
-    found = classifier(dataset, config_eval)
-    # The digits are labelled once each and their probabilities stacked: far fewer than the stacks.
-    digits = found.probabilities(dataset.info["digits"]["test"][0])
-    n = int(config_eval.get("samples") or 26_000)
-    index = np.random.default_rng(0).integers(len(digits), size=(3, n))
-    return score(digits[index]) | {"classifier_accuracy": found.accuracy}
+    return score(channels) | trained.told(found)

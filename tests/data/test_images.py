@@ -12,6 +12,7 @@ import pytest
 from ganjax import data
 from ganjax.data import images
 from ganjax.errors import UserError
+from ganjax.metrics import classifier
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "tfds"
 TFDS = Path(os.environ.get("TFDS_DATA_DIR") or SHARED)
@@ -65,7 +66,7 @@ def test_digits():
 
 def test_sampling_is_uniform():
     x = np.arange(10, dtype=np.uint8)[:, None, None, None]
-    dataset = images.dataset(images.array_source("ten", x, np.arange(10), 10), {})
+    dataset = images.dataset(images.array_source("ten", x, np.arange(10), 10, lambda: (x, None)), {})
     counts = np.bincount(dataset.sample(jax.random.key(0), 20_000)["label"], minlength=10)
     assert (np.abs(counts - 2000) < 5 * np.sqrt(1800)).all()
 
@@ -116,7 +117,7 @@ def test_fingerprint_tells_data_apart():
 
 def test_streaming_is_a_pure_function_of_seed_and_step():
     x = np.arange(50, dtype=np.uint8)[:, None, None, None]
-    source = images.array_source("fifty", x, np.arange(50), 50)
+    source = images.array_source("fifty", x, np.arange(50), 50, lambda: (x, np.arange(50)))
     dataset = images.dataset(source, {"device_bytes": 10})
     assert dataset.sample is None and dataset.info["train"]()[0].shape == x.shape
     batches = [dataset.stream(0, step, 10) for step in range(10)]
@@ -138,7 +139,8 @@ def test_folder(tmp_path):
     dataset = data.load({"name": "folder", "path": str(tmp_path)})
     assert dataset.x_shape == (4, 6, 3) and dataset.n_classes == 2
     x, label = dataset.info["train"]()
-    assert list(label) == [0, 0, 0, 1, 1, 1] and (x[0, 0, 0] == [255, 0, 0]).all()
+    assert len(x) == 5  # of six: one is held out
+    np.testing.assert_array_equal(x[:, 0, 0], np.array([[255, 0, 0], [0, 0, 254]])[label])
     assert data.load({"name": "folder", "path": str(tmp_path)}, (8, 8, 1)).x_shape == (8, 8, 1)
     streamed = data.load({"name": "folder", "path": str(tmp_path), "device_bytes": 1}).stream(0, 0, 4)
     assert streamed["x"].shape == (4, 4, 6, 3)
@@ -169,9 +171,9 @@ def test_npz(tmp_path):
     path = tmp_path / "a.npz"
     config = {"name": "npz", "path": str(path)}
     for x in (pixels, pixels.astype(np.int64), pixels / 255, pixels / 127.5 - 1):
-        np.savez(path, images=x, labels=np.arange(9) % 3)
+        np.savez(path, images=x, labels=np.arange(9) % 3, x_test=x[:1], label_test=[0])
         dataset = data.load(config)
-        assert dataset.x_shape == (5, 5, 1) and dataset.n_classes == 3 and dataset.info["test"] is None
+        assert dataset.x_shape == (5, 5, 1) and dataset.n_classes == 3 and len(dataset.info["test"]()[0]) == 1
         np.testing.assert_array_equal(dataset.info["train"]()[0][..., 0], pixels)
     np.savez(path, x=pixels, x_test=pixels[:2], label=np.eye(9, 4), label_test=np.eye(2, 4))
     dataset = data.load(config)
@@ -247,6 +249,49 @@ def test_what_cannot_be_stacked():
         data.load({"name": "stacked_ring"})
     with pytest.raises(UserError, match="fit on the device"):
         data.load({"name": "stacked_digits", "device_bytes": 10})
+
+
+@pytest.mark.parametrize("size", [2, 9, 40])
+@pytest.mark.parametrize("labelled", [True, False])
+def test_what_is_held_out_is_not_trained_on(tmp_path, capsys, size, labelled):
+    """Where there is no test set: of a file whose images can be told apart, on the device and streamed."""
+    x = np.arange(size, dtype=np.uint8)[:, None, None] * np.ones((4, 4), np.uint8)
+    facts = {"label": np.arange(size) % 2} if labelled else {}
+    np.savez(tmp_path / "a.npz", x=x, **facts)
+    config = {"name": "npz", "path": str(tmp_path / "a.npz")}
+    dataset = data.load(config)
+    assert capsys.readouterr().err.count("held out of training") == 1
+    (train, train_label), (test, test_label) = dataset.info["train"](), dataset.info["test"]()
+    train, test = train[:, 0, 0, 0], test[:, 0, 0, 0]
+    assert sorted([*train, *test]) == list(range(size)) and len(test) == max(1, size // 10)
+    if labelled:
+        np.testing.assert_array_equal(train_label, train % 2)
+        np.testing.assert_array_equal(test_label, test % 2)
+    drawn = np.asarray(dataset.sample(jax.random.key(0), 500)["x"])[:, 0, 0, 0]
+    assert set(np.round(drawn * 127.5 + 127.5)) <= set(train)
+    stream = data.load({**config, "device_bytes": 1})
+    streamed = np.concatenate([stream.stream(0, step, len(train))["x"][:, 0, 0, 0] for step in range(3)])
+    assert set(np.round(streamed * 127.5 + 127.5)) == set(train)
+    np.testing.assert_array_equal(stream.info["test"]()[0][:, 0, 0, 0], test)
+    again = data.load(config).info["test"]()[0][:, 0, 0, 0]
+    np.testing.assert_array_equal(again, test)
+
+
+def test_one_example_is_not_held_out(tmp_path):
+    np.savez(tmp_path / "a.npz", x=np.zeros((1, 4, 4), np.uint8))
+    dataset = data.load({"name": "npz", "path": str(tmp_path / "a.npz")})
+    assert dataset.info["test"] is None and len(dataset.info["train"]()[0]) == 1
+
+
+def test_the_frechet_reference_is_disjoint_from_the_training_images(tmp_path):
+    rng = np.random.default_rng(0)
+    np.savez(tmp_path / "a.npz", x=rng.integers(0, 255, (40, 4, 4)).astype(np.uint8), label=np.arange(40) % 4)
+    dataset = data.load({"name": "npz", "path": str(tmp_path / "a.npz")})
+    facts = classifier.labelled(dataset)
+    reference = {image.tobytes() for image in facts["test"][0]}
+    assert len(reference) == 4 and not reference & {image.tobytes() for image in facts["train"][0]}
+    drawn = np.asarray(dataset.sample(jax.random.key(0), 400)["x"])
+    assert not reference & {image.tobytes() for image in np.round(drawn * 127.5 + 127.5).astype(np.uint8)}
 
 
 @needs_tfds

@@ -8,7 +8,7 @@ import pytest
 
 from ganjax import data
 from ganjax.errors import UserError
-from ganjax.metrics import mixtures
+from ganjax.metrics import evaluator, mixtures
 from ganjax.metrics.mixtures import evaluate_mixture
 
 TAIL = np.exp(-4.5)
@@ -129,9 +129,13 @@ def test_half_a_million_samples_take_seconds():
 def test_evaluate_and_controls():
     dataset = data.load({"name": "ring"})
     config = {"metrics": ("mixtures",), "samples": 5000, "coverage": 0.5}
-    out = mixtures.controls(dataset, config)
+    made = evaluator.controls(dataset, config, lambda n, number: np.zeros((n, 2)))
+    assert list(made) == ["true samples", "collapsed", "Gaussian noise", "untrained generator"]
+    out, one, noise = made["true samples"], made["collapsed"], made["Gaussian noise"]
     assert out["modes"] == 8 and out["high_quality"] == pytest.approx(1 - TAIL, abs=0.01)
+    assert one["modes"] == 1 and one["high_quality"] == pytest.approx(1 - TAIL, abs=0.01)
+    assert one["intra_mode_kl"] < 0.05 and one["kl"] == pytest.approx(np.log(8), abs=0.1)
+    assert noise["high_quality"] < 0.5 and made["untrained generator"]["modes"] == 0
     x = np.asarray(dataset.sample(jax.random.key(0), 5000)["x"])
-    assert mixtures.evaluate(dataset, x, config) == out
     with pytest.raises(UserError, match="needs a mixture"):
         mixtures.evaluate(data.load({"name": "digits"}), x, config)

@@ -43,7 +43,11 @@ def digits(tmp_path_factory):
 
 
 def test_real_digits_score_higher_than_noise(digits):
-    real = evaluator.controls(digits, EVAL)
+    made = evaluator.controls(digits, EVAL)
+    real = made["real held-out images"]
+    assert made["collapsed"]["variance"] == 0 and made["collapsed"]["fid_resnet"] > 2 * real["fid_resnet"]
+    assert made["one mode missing"]["fid_resnet"] > real["fid_resnet"]
+    assert made["blurred noise"]["fid_resnet"] > 2 * real["fid_resnet"]
     assert real["classifier_accuracy"] > 0.6 and real["accuracy"] > 0.6
     labels = np.arange(90) % 10
     noise = evaluator.evaluate(

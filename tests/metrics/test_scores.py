@@ -4,8 +4,9 @@ import jax
 import numpy as np
 import pytest
 
-from ganjax.metrics.modes import count_modes
-from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, mode_score
+from ganjax.metrics import classes
+from ganjax.metrics.modes import count_modes, count_qualified
+from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, mode_score, over_classes
 from ganjax.metrics.stacked import score, triple_inception_score
 
 
@@ -93,17 +94,48 @@ def test_triple_inception_score():
 
 def test_stacked_score_of_known_samplers():
     rng = np.random.default_rng(0)
-    perfect = np.eye(10)[rng.integers(0, 10, (3, 26_000))]
+    perfect = np.eye(11)[rng.integers(0, 10, (3, 26_000))]
     out = score(perfect)
     assert out["modes"] == 1000 and out["kl"] == pytest.approx(0.0192, abs=0.003)
     assert out["inception_score"] == pytest.approx(10, abs=0.01) and out["exp_h_y_given_x"] == 1
     assert out["inception_score_triple"] == pytest.approx(1000 * np.exp(-out["kl"]), rel=1e-6)
-    assert out["high_quality"] == 1
+    assert out["high_quality"] == 1 and out["qualified"] == 1
     collapsed = score(np.repeat(perfect[:, :1], 500, axis=1))
     assert collapsed["modes"] == 1 and collapsed["missed"] == 999 and collapsed["inception_score"] == 1
     assert collapsed["kl"] == pytest.approx(np.log(1000)) and collapsed["inception_score_triple"] == 1
-    blurred = score(np.full((3, 20, 10), 0.1))
-    assert blurred["high_quality"] == 0 and blurred["inception_score"] == pytest.approx(1)
-    # Each channel counts by itself.
-    half = np.concatenate([np.full((1, 20, 10), 0.1), perfect[:2, :20]])
-    assert score(half)["high_quality"] == pytest.approx(2 / 3)
+    none = score(np.tile(np.eye(11)[10], (3, 20, 1)))
+    assert none["high_quality"] == none["qualified"] == none["modes"] == 0
+    assert none["inception_score"] == pytest.approx(1) and none["exp_h_y_given_x"] == pytest.approx(10)
+    assert none["kl"] == pytest.approx(np.log(1000))
+    # Each channel counts by itself for the quality; a stack must have all three to qualify, each with .9.
+    half = np.concatenate([np.tile(np.eye(11)[10], (1, 20, 1)), perfect[:2, :20]])
+    assert score(half)["high_quality"] == pytest.approx(2 / 3) and score(half)["qualified"] == 0
+    for sure, qualified in ((0.95, 0.5), (0.85, 0)):
+        doubted = perfect[:, :20].copy()
+        doubted[0, ::2] = sure * doubted[0, ::2] + (1 - sure) * np.eye(11)[10]
+        doubted[1, 1::2] = 0.8 * doubted[1, 1::2] + 0.2 * np.eye(11)[10]
+        assert score(doubted)["qualified"] == qualified and score(doubted)["high_quality"] == 1
+
+
+def test_no_class_is_spread_over_the_classes():
+    p = np.array([[0.5, 0.1, 0.4], [0, 0, 1]])
+    np.testing.assert_allclose(over_classes(p), [[0.7, 0.3], [0.5, 0.5]])
+    rng = np.random.default_rng(0)
+    real = np.eye(11)[rng.integers(0, 10, 1_000)]
+    scores = [
+        inception_score(over_classes(np.concatenate([real, np.tile(np.eye(11)[10], (k, 1))]))) for k in (0, 90, 900)
+    ]
+    assert scores[0] > scores[1] > scores[2], "noise among real images lowers the score"
+
+
+def test_a_class_must_be_more_than_a_mistake_to_be_covered():
+    labels, uniform = np.repeat(np.arange(9), 100), np.full(10, 0.1)
+    labels[0] = 9
+    p = np.eye(11)[labels]
+    assert classes.score(p, uniform)["modes"] == 9 and classes.score(p, uniform, 0.0)["modes"] == 10
+    assert count_qualified([0, 1, 1], [True, True, False], 2) == {
+        "modes": 2,
+        "missed": 0,
+        "kl": 0,
+        "qualified": 2 / 3,
+    }

@@ -1,0 +1,80 @@
+"""Samples whose scores are known beforehand: the best that there are, and what no metric may take for a model."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+REAL, POINTS = "real held-out images", "true samples"
+
+
+class Control(NamedTuple):
+    """Samples to be scored.
+
+    Attributes:
+      x: [n, ...], images as uint8 or in [-1, 1].
+      label: the class of each; None where they have none of their own.
+      index: which of the held-out images they are, [n]; None if they are no such images.
+    """
+
+    x: np.ndarray
+    label: np.ndarray | None = None
+    index: np.ndarray | None = None
+
+
+def blurred_noise(shape: tuple, seed: int = 0) -> np.ndarray:
+    """Gaussian noise blurred by 4 pixels of 28, of unit variance, through tanh: float32 [n, H, W, C] in [-1, 1]."""
+    from scipy.ndimage import gaussian_filter
+
+    rng, out = np.random.default_rng(seed), np.empty(shape, np.float32)
+    width = 4 * shape[1] / 28
+    for start in range(0, len(out), 1_000):
+        part = out[start : start + 1_000]
+        blurred = gaussian_filter(rng.standard_normal(part.shape, np.float32), (0, width, width, 0))
+        part[:] = np.tanh(blurred / blurred.std())
+    return out
+
+
+def _has_first_mode(dataset, label):
+    """Whether it has the first class, [n]: in stacks in the first channel, of attributes the first one."""
+    if label.ndim == 2:
+        return label[:, 0] > 0
+    return label // (dataset.info["digits"]["n_classes"] ** 2 if "digits" in dataset.info else 1) == 0
+
+
+def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
+    """(label, `Control`) of labelled images, at most n each.
+
+    real held-out images: as many as there are. One mode missing: those without the first class; of stacks, without
+    it in the first channel, so that 900 of 1000 modes are there. Blurred noise: `blurred_noise`. Collapsed: the
+    first held-out image, n times.
+    """
+    x, label = dataset.info["test"]()
+    everything = np.arange(len(x))
+    chosen = {
+        REAL: everything[:n],
+        "one mode missing": everything[~_has_first_mode(dataset, label)][:n],
+        "collapsed": np.zeros(n, int),
+    }
+    for name, index in chosen.items():
+        yield name, Control(x[index], label[index], index)
+    yield "blurred noise", Control(blurred_noise((n, *dataset.x_shape)))
+
+
+def of_points(dataset, n: int, seed: int) -> Iterator[tuple[str, Control]]:
+    """(label, `Control`) of points, n each.
+
+    True samples. Collapsed: draws of the first mode, or one point n times where the modes are not known. Gaussian
+    noise: with the mean and the covariance of the data.
+    """
+    x = np.asarray(dataset.sample(jax.random.fold_in(jax.random.key(11), seed), n)["x"])
+    yield POINTS, Control(x)
+    rng, info = np.random.default_rng((11, seed)), dataset.info
+    one = np.repeat(x[:1], n, 0)
+    if "means" in info:
+        one = info["means"][0] + np.broadcast_to(info["std"], len(info["means"]))[0] * rng.standard_normal(x.shape)
+    yield "collapsed", Control(one)
+    many = np.asarray(dataset.sample(jax.random.key(12), 10_000)["x"])
+    covariance = np.atleast_2d(np.cov(many, rowvar=False))
+    yield "Gaussian noise", Control(rng.multivariate_normal(many.mean(0), covariance, n))
