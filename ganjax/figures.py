@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ganjax import networks, plots
-from ganjax.config import from_plain, plain
+from ganjax.config import from_plain, plain, point_label, sweep_points
 from ganjax.evaluate import load, standard_error
 from ganjax.run import examples, lane, make_sampler, prepare, root_key
 
@@ -65,7 +65,7 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
 def curves(
     runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality"), file: str = "figure.png"
 ) -> None:
-    """Metrics over seconds of training, mean and range over the trials (LBT, Fig. 3)."""
+    """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3)."""
     groups = _groups(runs)
     fig, axes = plots.figure(len(groups), len(names), 3)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
@@ -76,9 +76,12 @@ def curves(
                 if not lines:
                     continue
                 seconds = [line["seconds"] for line in lines]
-                values = np.array([line["eval"][name] for line in lines], float)
-                axis.plot(seconds, np.nanmean(values, 1), ".-", label=label)
-                axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
+                lanes = np.array([line["eval"][name] for line in lines], float)
+                points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
+                for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
+                    name_of = ", ".join(filter(None, (label, point_label(point))))
+                    axis.plot(seconds, np.nanmean(values, 1), ".-", label=name_of)
+                    axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
             axis.set(xlabel="seconds", title=f"{group} {name}".strip())
             if name.startswith("intra"):
                 axis.set_yscale("log")

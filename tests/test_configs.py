@@ -91,7 +91,7 @@ def updates_a_step(config):
 
 @functools.cache
 def updates_of(path):
-    txs = [key for key in schedules(config_of(path)) if key.split(".")[-2].endswith("tx")]  # a term's own schedule counts steps
+    txs = [key for key in schedules(config_of(path)) if key.split(".")[-2].endswith("tx")]
     return updates_a_step(config_of(path)) if txs else {}
 
 

@@ -23,5 +23,4 @@ def get_table() -> dict:
         "columns": ("inception_score", "accuracy", "variance"),
         "figure": "over_sweep",
         "rows": rows,
-        "note": "Mean over the bandwidths; figure.png has them one by one.",
     }
