@@ -100,10 +100,10 @@ def _shown(run: Run) -> int:
 
 def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) -> None:
     """samples/step_*.png: the first lane's samples, beside data if they are points."""
-    n, key = _shown(run), root_key(run.config, 2)
-    samples = sampler(key, state, 0, n)
+    n = _shown(run)
+    samples = sampler(root_key(run.config, 2), state, 0, n)
     points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
-    reference = np.asarray(run.dataset.sample(key, n)["x"]) if points else None
+    reference = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"]) if points else None
     pixels = save_samples(workdir / "samples" / f"step_{step:08d}.png", samples, reference)
     writer.image(step, "samples", pixels)
 
