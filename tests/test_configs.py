@@ -48,9 +48,44 @@ def test_the_rows_of_a_table_are_configs(name):
     from launch.tables import row_config
 
     table = importlib.import_module(f"configs.tables.{name}").get_table()
+    shapes = functools.cache(lambda data: load_data({"name": data}).x_shape)  # of what is not an image
     for row in table["rows"]:
         for budget in row["budgets"]:
-            row_config(row, budget)
+            config = row_config(row, budget)
+            shape = tuple(config.data.image_shape) or shapes(config.data.name)
+            build.method(config, types.SimpleNamespace(x_shape=shape))
+
+
+def test_the_paper_budget_of_stacked_mnist_is_the_authors():
+    from launch.tables import row_config
+
+    initial = {}
+    for row in importlib.import_module("configs.tables.stacked_mnist").get_table()["rows"]:
+        config = row_config(row, "paper")
+        assert (config.steps, config.batch_size, config.ema) == (300_000, 512, 0.0)
+        networks = config.networks
+        discriminator = networks.discriminator.get("body", networks.discriminator)
+        name = {"1": "stacked_authors", "1/2": "stacked"}[row["group"]]
+        assert networks.generator.name == discriminator.name == name
+        assert networks.generator.latent_dim == 256
+        rates = {key: config[key].learning_rate for key in config if key.endswith("_tx")}
+        if row["group"] == "1":
+            assert set(rates.values()) == {1e-4}
+        else:
+            assert rates["generator_tx"] == 1e-4 and rates["discriminator_tx"] == 2e-4
+        if "estimator" in config.method:
+            assert rates["estimator_tx"] == rates["unroll_tx"] == 1e-4
+            assert config.method.teaching_start == 3_000 and config.method.adversarial_weight == 1.0
+            assert config.method.inner_steps == config.method.unroll_steps == 5
+        if row["name"] in ("lbt_gan_1", "veegan_1", "pacgan_1"):
+            made = build.method(config, types.SimpleNamespace(x_shape=(28, 28, 3)))
+            initial[row["name"]] = jax.eval_shape(
+                made.init, jax.random.key(0), {"x": jnp.zeros((4, 28, 28, 3))}
+            ).params
+    student = initial["lbt_gan_1"]["estimator"]
+    widths = {role: {leaf.shape for leaf in jax.tree.leaves(params)} for role, params in student.items()}
+    assert {(2352, 1000), (1000, 400)} <= widths["encoder"]
+    assert {(256, 400), (400, 1000), (1000, 2352)} <= widths["decoder"]
 
 
 # Numbers of steps that are no schedule's length.
