@@ -4,6 +4,23 @@ from ml_collections import ConfigDict
 
 from ganjax.config import default
 
+# The key of `method` that says how many updates an optimiser makes a step; without such a key it makes one. The
+# unrolled steps go on from the counter of the committed ones, which these advance.
+UPDATES = {"discriminator_tx": "critic_steps", "estimator_tx": "inner_steps", "unroll_tx": "inner_steps"}
+
+
+def decay(config: ConfigDict, *optimizers: str) -> None:
+    """Lets the rates of these optimisers (keys of `config`) fall to 0 with the last update of the run.
+
+    An optimiser counts its own updates, not the run's steps. The number follows `steps` and the updates a step by
+    reference, and not the other way round, whichever of them a flag or a table's budget changes. To be called once
+    the method is set.
+    """
+    for name in optimizers:
+        updates = UPDATES.get(name)
+        each = config.method.get_ref(updates) if updates in config.method else 1
+        config[name].decay_steps = config.get_ref("steps") * each
+
 
 def mixture(name: str, hidden: int = 128, latent: int = 32) -> ConfigDict:
     """A two-dimensional mixture and the tanh MLPs of LBT's authors (2 x 128; they take 256 latents)."""

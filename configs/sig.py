@@ -6,10 +6,7 @@ from configs import common
 
 
 def sig(config: ConfigDict, layer: str = "normal", sigma: float = 0.1, sample: str = "x", rate: float = 1e-2) -> None:
-    """Makes it SIG: G alone, M = N, and nothing but H_M to descend, at a rate that falls to 0 with the last step.
-
-    The sum with 0 makes the schedule follow `steps`, and not the other way round.
-    """
+    """Makes it SIG: G alone, M = N, and nothing but H_M to descend, at a rate that falls to 0 with the last step."""
     config.method = {
         "name": "sig",
         "layer": layer,
@@ -20,7 +17,8 @@ def sig(config: ConfigDict, layer: str = "normal", sigma: float = 0.1, sample: s
         "sample": sample,
         "block": 0,
     }
-    config.generator_tx = {"name": "adam", "learning_rate": rate, "decay_steps": config.get_ref("steps") + 0}
+    config.generator_tx = {"name": "adam", "learning_rate": rate}
+    common.decay(config, "generator_tx")
 
 
 def regularised(config: ConfigDict, sigma: float = 1.0, weight: float | str = "auto") -> None:

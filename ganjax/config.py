@@ -144,6 +144,13 @@ def sweep_points(config: ConfigDict) -> list[dict[str, float]]:
     return [{name: value for part in parts for name, value in part.items()} for parts in itertools.product(*axes)]
 
 
+def point_label(point: Mapping[str, float]) -> str:
+    """'bandwidth = 0.25, weight = 1': a sweep's point, its keys by their last parts where these tell them apart."""
+    names = [key.split(".")[-1] for key in point]
+    names = names if len(set(names)) == len(names) else list(point)
+    return ", ".join(f"{name} = {value:g}" for name, value in zip(names, point.values(), strict=True))
+
+
 def with_values(config: ConfigDict, values: Mapping[str, Any]) -> ConfigDict:
     """A copy of `config` with some leaves replaced, also by traced values."""
     copy = ConfigDict(config.to_dict() | {"sweep": {}, "search": {}})

@@ -81,11 +81,13 @@ def standard_error(statistic: dict) -> tuple[float, int]:
 def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
     """What results.json holds.
 
-    With a sweep, `metrics` are over all lanes, and `sweep` has one entry a point with its own.
+    A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
+    `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
     """
     trials = run.config.trials
-    sweep = None
+    sweep, metrics = None, {name: _statistics(values) for name, values in lanes.items()}
     if run.points[0]:
+        metrics = {name: entry | {"mean": math.nan, "std": math.nan} for name, entry in metrics.items()}
         sweep = [
             {
                 "values": point,
@@ -96,7 +98,7 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
     return {
         "config": plain(run.config),
         "step": step,
-        "metrics": {name: _statistics(values) for name, values in lanes.items()},
+        "metrics": metrics,
         "sweep": sweep,
         "non_finite": {
             str(index): {"step": where, "metric": name} for index, (where, name) in (failed or {}).items()

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ganjax import networks, plots
-from ganjax.config import from_plain, plain
+from ganjax.config import from_plain, plain, point_label, sweep_points
 from ganjax.evaluate import load, standard_error
 from ganjax.run import examples, lane, make_sampler, prepare, root_key
 
@@ -52,7 +52,7 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
         for column, (label, workdir) in enumerate(members, start=1):
             run, state, _ = load(workdir)
             std = float(np.min(run.dataset.info["std"]))
-            data = np.asarray(run.dataset.sample(root_key(run.config, 2), 20_000)["x"])
+            data = np.asarray(run.dataset.sample(root_key(run.config, 3), 20_000)["x"])
             # Every panel of a row has the data's colour scale: a mode with more than its share is as bright.
             if column == 1:
                 everything = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"])
@@ -65,7 +65,7 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
 def curves(
     runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality"), file: str = "figure.png"
 ) -> None:
-    """Metrics over seconds of training, mean and range over the trials (LBT, Fig. 3)."""
+    """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3)."""
     groups = _groups(runs)
     fig, axes = plots.figure(len(groups), len(names), 3)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
@@ -76,9 +76,12 @@ def curves(
                 if not lines:
                     continue
                 seconds = [line["seconds"] for line in lines]
-                values = np.array([line["eval"][name] for line in lines], float)
-                axis.plot(seconds, np.nanmean(values, 1), ".-", label=label)
-                axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
+                lanes = np.array([line["eval"][name] for line in lines], float)
+                points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
+                for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
+                    name_of = ", ".join(filter(None, (label, point_label(point))))
+                    axis.plot(seconds, np.nanmean(values, 1), ".-", label=name_of)
+                    axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
             axis.set(xlabel="seconds", title=f"{group} {name}".strip())
             if name.startswith("intra"):
                 axis.set_yscale("log")
@@ -117,7 +120,7 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
         panel.set(title=f"{name.upper()} of the data and the model", xlabel="a", ylabel="b", aspect="equal")
     for index, (panel, (label, _, workdir)) in enumerate(zip(axes[0, 2:], runs, strict=True)):
         run, state, _ = load(workdir)
-        data = np.asarray(run.dataset.sample(root_key(run.config, 2), 20_000)["x"])
+        data = np.asarray(run.dataset.sample(root_key(run.config, 3), 20_000)["x"])
         plots.scatter(panel, make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, 20_000), data, label)
         means = np.asarray(state.params["generator"]["means"])
         for contours in axes[0, :2]:
@@ -157,7 +160,7 @@ def _toy(axis, run, samples, which: str, label: str) -> None:
     info = run.dataset.info
     axis.set_axis_on()
     if "mass" not in info:
-        data = np.asarray(run.dataset.sample(root_key(run.config, 2), 2_000)["x"])
+        data = np.asarray(run.dataset.sample(root_key(run.config, 3), 2_000)["x"])
         plots.scatter(axis, samples[:2_000], data, label + which)
         return
     if which:
@@ -230,12 +233,12 @@ def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
     """judgements.png: what each run's discriminator says of real and of generated examples (LSVGD, Fig. 4)."""
     fig, panels = _panels(runs, 2.4)
     for axis, label, run, state in panels:
-        config, key = run.config.networks.discriminator, root_key(run.config, 2)
+        config = run.config.networks.discriminator
         discriminator = networks.make("discriminator", config, x_shape=run.dataset.x_shape)
         variables = lane({"params": state.params["discriminator"], **state.model_state["discriminator"]}, 0)
         for name, x in (
-            ("real", examples(run, key, n)["x"]),
-            ("generated", make_sampler(run, n)(key, state, 0, n)),
+            ("real", examples(run, root_key(run.config, 3), n)["x"]),
+            ("generated", make_sampler(run, n)(root_key(run.config, 2), state, 0, n)),
         ):
             logits = np.asarray(discriminator.apply(variables, x, train=False))
             axis.hist(logits, 40, density=True, histtype="step", label=name)
@@ -270,9 +273,9 @@ def particles(runs: Runs, out: pathlib.Path) -> None:
     over_sweep(runs, out, ("kl", "mmd", "variance"))
     fig, panels = _panels(runs, 2.6)
     for axis, label, run, state in panels:
-        n, key = run.config.eval.samples, root_key(run.config, 2)
-        samples = make_sampler(run, n)(key, state, (len(run.points) - 1) * run.config.trials, n)
-        plots.scatter(axis, samples, np.asarray(run.dataset.sample(key, 2_000)["x"]), label)
+        n = run.config.eval.samples
+        samples = make_sampler(run, n)(root_key(run.config, 2), state, (len(run.points) - 1) * run.config.trials, n)
+        plots.scatter(axis, samples, np.asarray(run.dataset.sample(root_key(run.config, 3), 2_000)["x"]), label)
         axis.lines[-1].set(markersize=5, alpha=1)
         axis.set_axis_on()
     _save(fig, out / "scatter.png")

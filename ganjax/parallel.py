@@ -2,6 +2,9 @@
 
 A step takes `axis_name`: None under plain `jit` (also when its batch is sharded), the name of the device
 axis under `jax.pmap` and `jax.shard_map`. All that crosses devices goes through this module.
+
+Keys: a function splits its key once, into one key for each of its purposes; `fold_in` is for what is numbered (steps,
+lanes, examples, terms). Never both with one key: `split(key, n)[i]` is `fold_in(key, i)`.
 """
 
 from collections.abc import Callable, Sequence

@@ -45,7 +45,7 @@ class Run(NamedTuple):
 
 
 def root_key(config: ConfigDict, purpose: int) -> jax.Array:
-    """A key for one purpose of a run (0 training, 1 evaluation, 2 sampling), from its seed."""
+    """A key of a run's seed, by purpose: 0 training, 1 evaluation, 2 samples, 3 data to show, 4 labels."""
     return jax.random.fold_in(jax.random.key(config.seed), purpose)
 
 
@@ -145,7 +145,8 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
 
     def example_batch(n=2):
         if found.stream is None:
-            batch = found.sample(train_key, n)
+            shapes = jax.eval_shape(lambda: found.sample(train_key, n))
+            batch = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), shapes)
         else:
             batch = jax.tree.map(jnp.asarray, found.stream(config.seed, 0, n))
         return batch if batches == 1 else jax.tree.map(lambda x: jnp.stack([x] * batches), batch)
@@ -222,7 +223,7 @@ def sample_labels(run: Run, n: int) -> np.ndarray | None:
     classes = run.config.networks.get("generator", {}).get("n_classes", 0)
     if not classes:
         return None
-    key = root_key(run.config, 2)
+    key = root_key(run.config, 4)
     if np.ndim(examples(run, key, 1)["label"]) == 1:
         return np.arange(n) % classes
     return np.asarray(examples(run, key, n)["label"])

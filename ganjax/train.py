@@ -9,7 +9,7 @@ import numpy as np
 from ml_collections import ConfigDict
 
 from ganjax.checkpoints import Checkpoints
-from ganjax.config import check, differences, plain
+from ganjax.config import check, differences, plain, point_label
 from ganjax.errors import UserError
 from ganjax.evaluate import evaluate_lanes, summarise
 from ganjax.plots import save_samples
@@ -100,10 +100,10 @@ def _shown(run: Run) -> int:
 
 def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) -> None:
     """samples/step_*.png: the first lane's samples, beside data if they are points."""
-    n, key = _shown(run), root_key(run.config, 2)
-    samples = sampler(key, state, 0, n)
+    n = _shown(run)
+    samples = sampler(root_key(run.config, 2), state, 0, n)
     points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
-    reference = np.asarray(run.dataset.sample(key, n)["x"]) if points else None
+    reference = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"]) if points else None
     pixels = save_samples(workdir / "samples" / f"step_{step:08d}.png", samples, reference)
     writer.image(step, "samples", pixels)
 
@@ -133,7 +133,8 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     failed = {int(lane): tuple(where) for lane, where in facts["non_finite"].items()}
 
     lead = jax.process_index() == 0
-    writer = MetricsWriter(workdir, step) if lead else None
+    points = [point_label(point) for point in run.points]
+    writer = MetricsWriter(workdir, step, points=points) if lead else None
     sampler = make_sampler(run, _shown(run))
     progress = Progress(config.steps, step, config.method.name)
 
@@ -193,7 +194,8 @@ def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
     results = summarise(run, lanes, step, seconds, failed)
     if jax.process_index() == 0:
         write_json(workdir / "results.json", results)
-        writer = MetricsWriter(workdir, step, final=True)
+        points = [point_label(point) for point in run.points]
+        writer = MetricsWriter(workdir, step, final=True, points=points)
         writer.write(step, "eval", lanes, seconds)
         _draw(run, sampler, state, step, workdir, writer)
         writer.close()

@@ -5,7 +5,7 @@ import math
 import pathlib
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,11 +44,15 @@ class MetricsWriter:
       workdir: an existing directory.
       resume_step: lines past it belong to a run that was cut off, and are dropped.
       final: drop the scores of that step too, which are about to be written again.
+      points: what the points of the sweep are called; lanes are divided evenly among them.
     """
 
-    def __init__(self, workdir: pathlib.Path, resume_step: int = 0, final: bool = False):
+    def __init__(
+        self, workdir: pathlib.Path, resume_step: int = 0, final: bool = False, points: Sequence[str] = ("",)
+    ):
         from tensorboardX import SummaryWriter
 
+        self.points = points
         self.path = workdir / "metrics.jsonl"
         if self.path.exists():
             kept = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
@@ -61,14 +65,15 @@ class MetricsWriter:
         self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
 
     def write(self, step: int, kind: str, values: Mapping[str, np.ndarray], seconds: float) -> None:
-        """Appends one line, and the mean over the finite lanes to TensorBoard."""
+        """Appends one line, and the mean over each point's finite lanes to TensorBoard."""
         line = {"step": step, kind: finite(values), "seconds": round(seconds, 3)}
         with self.path.open("a") as file:
             file.write(json.dumps(line) + "\n")
         for name, lanes in values.items():
-            lanes = np.asarray(lanes, float)
-            if np.isfinite(lanes).any():
-                self._events.add_scalar(f"{kind}/{name}", float(np.mean(lanes[np.isfinite(lanes)])), step)
+            for point, trials in zip(self.points, np.split(np.asarray(lanes, float), len(self.points)), strict=True):
+                if np.isfinite(trials).any():
+                    tag = f"{kind}/{name}" + (f"/{point}" if point else "")
+                    self._events.add_scalar(tag, float(np.mean(trials[np.isfinite(trials)])), step)
 
     def image(self, step: int, name: str, image: np.ndarray) -> None:
         """A picture [H, W, 3] uint8 to TensorBoard."""

@@ -3,11 +3,26 @@
 from launch import cli
 
 
+def _points(results: dict) -> dict[str, dict]:
+    """Label of each point of a run's sweep -> its metrics; one without a label where nothing is swept."""
+    from ganjax.config import point_label
+
+    sweep = results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
+    return {point_label(point["values"]): point["metrics"] for point in sweep}
+
+
+def _known(statistic: dict | None) -> bool:
+    """Whether a results.json entry has a mean: none does whose trials all failed."""
+    import math
+
+    return bool(statistic) and statistic["mean"] is not None and math.isfinite(statistic["mean"])
+
+
 def _differences(table: dict, done: list[dict]) -> list[str]:
     """The table of what each row changes against that of the group `table["against"]` with the same config.
 
-    A difference of means, and in brackets how many of its standard errors that is, as if the rows' trials were
-    independent, though trial i of each begins with the same key.
+    A difference of means at the same point of a sweep, and in brackets how many of its standard errors that is, as
+    if the rows' trials were independent, though trial i of each begins with the same key.
     """
     import math
 
@@ -20,22 +35,27 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
         ours, theirs = found.get(row["label"]), of.get((row["config"], table["against"]))
         if row["group"] == table["against"] or not (ours and theirs):
             continue
-        cells = [row["label"]]
-        for name in table["columns"]:
-            a, b = ours["metrics"].get(name), theirs["metrics"].get(name)
-            if not a or not b or None in (a["mean"], b["mean"]):
-                cells.append("–")
-                continue
-            difference = a["mean"] - b["mean"]
-            error = math.hypot(standard_error(a)[0], standard_error(b)[0])
-            cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if error else f"{difference:+.2g}")
-        lines.append(cells)
+        of_point = _points(theirs)
+        for point, metrics in _points(ours).items():
+            cells = [", ".join(filter(None, (row["label"], point)))]
+            for name in table["columns"]:
+                a, b = metrics.get(name), of_point.get(point, {}).get(name)
+                if not (_known(a) and _known(b)):
+                    cells.append("–")
+                    continue
+                difference = a["mean"] - b["mean"]
+                error = math.hypot(standard_error(a)[0], standard_error(b)[0])
+                cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if error else f"{difference:+.2g}")
+            lines.append(cells)
     heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"
     return [heading, "", cli.table(lines), ""] if len(lines) > 1 else []
 
 
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
-    """table.md: a row a config, each metric as mean ± standard error, the published figure in brackets."""
+    """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
+
+    Means are over trials alone: lanes of different points are never averaged.
+    """
     columns = table["columns"]
     rows = [["", *columns, "steps", "trials", "seconds"]]
     for entry in done:
@@ -43,14 +63,19 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
         if results is None:
             rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
             continue
-        cells = []
-        for name in columns:
-            cell = cli.format_statistic(results["metrics"].get(name))
-            published = entry["paper"].get(name)
-            cells.append(cell if published is None else f"{cell} [{published}]")
-        trials = len(next(iter(results["metrics"].values()))["trials"])
-        rows.append([entry["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
+        seconds = f"{results['seconds']:.0f}"
+        for point, metrics in _points(results).items():
+            cells = []
+            for name in columns:
+                cell = cli.format_statistic(metrics.get(name))
+                published = entry["paper"].get(name)
+                cells.append(cell if published is None else f"{cell} [{published}]")
+            label = ", ".join(filter(None, (entry["label"], point)))
+            trials = len(next(iter(metrics.values()))["trials"])
+            rows.append([label, *cells, str(results["step"]), str(trials), seconds])
+            seconds = ""  # of all points together
     machine = next((e["results"]["environment"] for e in done if e["results"]), {})
+    swept = any(e["results"] and e["results"].get("sweep") for e in done)
     where = (
         f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
         f"jax {machine.get('jax')}, float32"
@@ -62,7 +87,8 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             f"`{command}`",
             "",
             f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
-            "Seconds are those of training all trials of a row, as one program, compilation included.",
+            "Seconds are those of training all trials of a row, as one program, compilation included"
+            + ("; all points of a sweep are one program." if swept else "."),
             "",
             cli.table(rows),
             "",

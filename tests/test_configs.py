@@ -1,15 +1,23 @@
 """Every shipped config: it can be run, says its command, and resumes to the same bits (slow)."""
 
 import ast
+import functools
 import importlib
 import os
 import pathlib
 import shutil
+import types
 
 import chex
 import jax
+import jax.numpy as jnp
+import optax
 import pytest
+from conftest import METHODS as TINY
+from jax.interpreters import partial_eval
 
+from configs import common
+from ganjax import build
 from ganjax.config import check, flatten
 from ganjax.data import load as load_data
 from ganjax.errors import UserError
@@ -40,18 +48,157 @@ def test_the_rows_of_a_table_are_configs(name):
     from launch.tables import row_config
 
     table = importlib.import_module(f"configs.tables.{name}").get_table()
+    shapes = functools.cache(lambda data: load_data({"name": data}).x_shape)  # of what is not an image
     for row in table["rows"]:
         for budget in row["budgets"]:
-            row_config(row, budget)
+            config = row_config(row, budget)
+            shape = tuple(config.data.image_shape) or shapes(config.data.name)
+            build.method(config, types.SimpleNamespace(x_shape=shape))
 
 
-@pytest.mark.parametrize("path", ["ring/sig", "uneven_grid25/sig", "cifar10/roth"])
-def test_a_schedule_follows_the_steps_and_not_the_other_way_round(path):
-    config = importlib.import_module(f"configs.{path.replace('/', '.')}").get_config()
-    node = config.generator_tx if "decay_steps" in config.generator_tx else config.method.terms.discriminator.roth
+def test_the_paper_budget_of_stacked_mnist_is_the_authors():
+    from launch.tables import row_config
+
+    initial = {}
+    for row in importlib.import_module("configs.tables.stacked_mnist").get_table()["rows"]:
+        config = row_config(row, "paper")
+        assert (config.steps, config.batch_size, config.ema) == (300_000, 512, 0.0)
+        networks = config.networks
+        discriminator = networks.discriminator.get("body", networks.discriminator)
+        name = {"1": "stacked_authors", "1/2": "stacked"}[row["group"]]
+        assert networks.generator.name == discriminator.name == name
+        assert networks.generator.latent_dim == 256
+        rates = {key: config[key].learning_rate for key in config if key.endswith("_tx")}
+        if row["group"] == "1":
+            assert set(rates.values()) == {1e-4}
+        else:
+            assert rates["generator_tx"] == 1e-4 and rates["discriminator_tx"] == 2e-4
+        if "estimator" in config.method:
+            assert rates["estimator_tx"] == rates["unroll_tx"] == 1e-4
+            assert config.method.teaching_start == 3_000 and config.method.adversarial_weight == 1.0
+            assert config.method.inner_steps == config.method.unroll_steps == 5
+        if row["name"] in ("lbt_gan_1", "veegan_1", "pacgan_1"):
+            made = build.method(config, types.SimpleNamespace(x_shape=(28, 28, 3)))
+            initial[row["name"]] = jax.eval_shape(
+                made.init, jax.random.key(0), {"x": jnp.zeros((4, 28, 28, 3))}
+            ).params
+    student = initial["lbt_gan_1"]["estimator"]
+    widths = {role: {leaf.shape for leaf in jax.tree.leaves(params)} for role, params in student.items()}
+    assert {(2352, 1000), (1000, 400)} <= widths["encoder"]
+    assert {(256, 400), (400, 1000), (1000, 2352)} <= widths["decoder"]
+
+
+# Numbers of steps that are no schedule's length.
+NO_SCHEDULES = {"steps", "method.critic_steps", "method.inner_steps", "method.unroll_steps"}
+
+
+def schedules(config):
+    """Dotted key -> length of every schedule of a config that has one."""
+    return {
+        key: value
+        for key, value in flatten(config).items()
+        if key.endswith("steps") and key not in NO_SCHEDULES and value
+    }
+
+
+def updates_a_step(config):
+    """Name in `opt_state` -> how often its optimiser counts in one step of the method.
+
+    It is the step's own program with all that the counters do not depend on left out: nothing else is computed.
+    """
+    image = tuple(config.data.image_shape)
+    found = types.SimpleNamespace(x_shape=image) if image else load_data(config.data)
+    method = build.method(config, found)
+    lead = (2,) if method.batches_per_step == 1 else (method.batches_per_step, 2)
+    batch = {"x": jnp.zeros((*lead, *found.x_shape)), "label": jnp.zeros(lead, jnp.int32)}
+    state = jax.eval_shape(method.init, jax.random.key(0), batch)
+
+    def counters(state):
+        counts = {name: optax.tree.get_all_with_path(tx, "count") for name, tx in state.opt_state.items()}
+        return {name: found[0][1] for name, found in counts.items() if found}
+
+    traced = jax.make_jaxpr(lambda s: counters(method.step(jax.random.key(0), s, batch)[0]))(state)
+    jaxpr, used = partial_eval.dce_jaxpr(traced.jaxpr, [True] * len(traced.jaxpr.outvars))
+    zeros = [jnp.zeros(v.shape, v.dtype) for v, kept in zip(jax.tree.leaves(state), used, strict=True) if kept]
+    counts = jax.core.eval_jaxpr(jaxpr, traced.consts, *zeros)
+    return dict(zip(sorted(counters(state)), map(int, counts), strict=True))
+
+
+@functools.cache
+def updates_of(path):
+    txs = [key for key in schedules(config_of(path)) if key.split(".")[-2].endswith("tx")]
+    return updates_a_step(config_of(path)) if txs else {}
+
+
+SCHEDULED = [path for path in PATHS if schedules(config_of(path))]
+# method.terms.SIDE.NAME.tx is the optimiser of the term NAME; the unrolled steps share the counter of their player.
+OWNERS = {"unroll": ("estimator", "discriminator")}
+
+
+def check_schedules(config, updates):
+    for key, length in schedules(config).items():
+        *parents, leaf = key.split(".")
+        if leaf == "anneal_steps":  # counted in steps; what is left of the run has the last sigma
+            assert config.steps / 2 <= length < config.steps, key
+        elif leaf == "teaching_start":
+            continue
+        elif parents[-1].endswith("tx"):
+            name = parents[-2] if parents[-1] == "tx" else parents[-1].removesuffix("_tx")
+            owner = next(n for n in OWNERS.get(name, (name,)) if n in updates)
+            assert length == config.steps * updates[owner], key
+        else:
+            assert length == config.steps, key
+
+
+@pytest.mark.parametrize("path", SCHEDULED, ids=str)
+def test_a_schedule_ends_with_the_last_update_of_the_run(path):
+    config = config_of(path)
+    check_schedules(config, updates_of(path))
     config.steps = 40
-    assert node.decay_steps == 40
-    assert config.method.get("anneal_steps", 0) in (0, 36)
+    check_schedules(config, updates_of(path))
+
+
+def test_every_optimiser_has_its_own_number_of_updates():
+    config = TINY["lbt_gan"]()
+    common.decay(config, "generator_tx", "discriminator_tx", "estimator_tx", "unroll_tx")
+    config.steps, config.method.inner_steps = 11, 4
+    updates = updates_a_step(config)
+    assert updates == {"generator": 1, "discriminator": 1, "estimator": 4}
+    check_schedules(config, updates)
+    assert config.unroll_tx.decay_steps == 44
+    config = TINY["wgan"]()
+    config.method.terms = {}
+    common.decay(config, "discriminator_tx")
+    updates = updates_a_step(config)
+    check_schedules(config, updates)
+    config.discriminator_tx.decay_steps = config.steps  # D's rate would be 0 from half of the run on
+    with pytest.raises(AssertionError, match="discriminator_tx.decay_steps"):
+        check_schedules(config, updates)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_schedules_follow_the_budget_of_a_table(name):
+    from launch.tables import row_config
+
+    table = importlib.import_module(f"configs.tables.{name}").get_table()
+    for row in table["rows"]:
+        path = pathlib.Path(row["config"])
+        if path not in SCHEDULED:
+            continue
+        for budget in row["budgets"]:
+            config = row_config(row, budget)
+            assert config.method.get("critic_steps", 1) == config_of(path).method.get("critic_steps", 1)
+            check_schedules(config, updates_of(path))
+
+
+@pytest.mark.parametrize("path", ["ring/sig", "cifar10/roth", "cifar10/sngan_resnet"])
+def test_a_schedule_follows_the_steps_and_not_the_other_way_round(path):
+    config = config_of(pathlib.Path(f"configs/{path}.py"))
+    terms = config.method.get("terms", {})
+    node = terms.discriminator.roth if terms else config.get("discriminator_tx", config.generator_tx)
+    with config.unlocked(), config.ignore_type():  # as a table's budget sets it
+        config.steps = 40
+    assert node.decay_steps == 40 * config.method.get("critic_steps", 1)
     node.decay_steps = 7
     assert config.steps == 40 and node.decay_steps == 7
 

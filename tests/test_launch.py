@@ -193,6 +193,39 @@ def test_a_row_trained_alone_leaves_the_picture_of_all(tmp_path):
     assert (tmp_path / "figure.png").read_bytes() == b"all rows"
 
 
+def test_a_table_has_a_row_for_every_point_of_a_sweep():
+    from launch.report import markdown
+
+    def swept(label, shift):
+        points = [
+            {
+                "values": {"method.bandwidth": bandwidth},
+                "metrics": {
+                    "kl": {"mean": mean + shift, "std": 2.0, "trials": [mean + shift - 1.0, mean + shift + 1.0]}
+                },
+            }
+            for bandwidth, mean in ((0.25, 3.0), (0.5, 100.0))
+        ]
+        lanes = [t for point in points for t in point["metrics"]["kl"]["trials"]]
+        # Of results that an earlier version wrote: a mean over everything, which nothing may show.
+        metrics = {"kl": {"mean": 51.5, "std": 56.0, "trials": lanes}}
+        results = {"metrics": metrics, "sweep": points, "step": 1, "seconds": 7.0, "environment": {}}
+        return {"label": label, "paper": {}, "why": "", "results": results}
+
+    rows = [{"label": label, "config": "a.py", "group": label} for label in ("SGD", "SVGD")]
+    table = {"title": "t", "columns": ("kl",), "against": "SGD", "rows": rows}
+    text = markdown(table, "cpu", [swept("SGD", 0.0), swept("SVGD", 3.0)], "c")
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| S")]
+    assert cells == [
+        ["SGD, bandwidth = 0.25", "3 ± 1.4", "1", "2", "7"],
+        ["SGD, bandwidth = 0.5", "100 ± 1.4", "1", "2", ""],
+        ["SVGD, bandwidth = 0.25", "6 ± 1.4", "1", "2", "7"],
+        ["SVGD, bandwidth = 0.5", "103 ± 1.4", "1", "2", ""],
+        ["SVGD, bandwidth = 0.25", "+3 (+1.5)"],
+        ["SVGD, bandwidth = 0.5", "+3 (+1.5)"],
+    ]
+
+
 def test_a_table_says_by_how_many_standard_errors_rows_differ():
     from launch.report import markdown
 

@@ -9,11 +9,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from ganjax import figures
 from ganjax.checkpoints import Checkpoints
+from ganjax.config import plain, point_label, sweep_points
 from ganjax.errors import UserError
 from ganjax.evaluate import evaluate, load
 from ganjax.run import lane, make_sampler, prepare, sample_labels
 from ganjax.train import train
+from ganjax.writers import MetricsWriter, write_json
 
 ONE = jax.devices()[:1]
 
@@ -73,6 +76,14 @@ def test_a_sweep_is_its_points_one_by_one(tmp_path):
     config.trials = 2
     results = train(config, tmp_path / "sweep", devices=ONE)
     assert len(results["sweep"]) == 4 and len(results["metrics"]["modes"]["trials"]) == 8
+    # A mean is over trials: none is over points.
+    modes = results["metrics"]["modes"]
+    assert np.isnan(modes["mean"]) and np.isnan(modes["std"])
+    for i, point in enumerate(results["sweep"]):
+        own = point["metrics"]["modes"]
+        assert own["trials"] == modes["trials"][2 * i : 2 * i + 2]
+        assert own["mean"] == np.mean(own["trials"]) and own["std"] == np.std(own["trials"], ddof=1)
+    assert json.loads((tmp_path / "sweep/results.json").read_text())["metrics"]["modes"]["mean"] is None
     assert results["sweep"][1]["values"] == {
         "generator_tx.learning_rate": 1e-3,
         "method.teaching_weight": 1.0,
@@ -227,3 +238,24 @@ def test_a_conditional_run_samples_by_label():
         np.testing.assert_allclose(found, np.concatenate(parts)[:6], atol=1e-6)
     assert np.abs(draw(key, state, 0, 4, 1) - draw(key, state, 0, 4, 2)).max() > 1e-4
     assert sample_labels(prepare(conftest.METHODS["gan"](), "jit", ONE), 5) is None
+
+
+def test_a_point_of_a_sweep_has_curves_of_its_own(tmp_path, monkeypatch):
+    config = conftest.gan()
+    config.trials = 2
+    config.sweep["generator_tx.learning_rate"] = (1e-3, 1e-2)
+    write_json(tmp_path / "config.json", plain(config))
+    points = [point_label(point) for point in sweep_points(config)]
+    assert points == ["learning_rate = 0.001", "learning_rate = 0.01"]
+    writer, scalars = MetricsWriter(tmp_path, points=points), {}
+    monkeypatch.setattr(writer._events, "add_scalar", lambda tag, value, step: scalars.update({tag: value}))
+    for step, lanes in ((1, [1.0, 3.0, 10.0, 30.0]), (2, [np.nan, 5.0, 50.0, 70.0])):
+        writer.write(step, "eval", {"kl": np.array(lanes)}, float(step))
+    writer.close()
+    assert scalars == {"eval/kl/learning_rate = 0.001": 5.0, "eval/kl/learning_rate = 0.01": 60.0}
+    drawn = []
+    monkeypatch.setattr(figures, "_save", lambda fig, path: drawn.append(fig))
+    figures.curves([("a", "", tmp_path)], tmp_path, ("kl",))
+    lines = drawn[0].axes[0].lines
+    assert [line.get_label() for line in lines] == [f"a, {point}" for point in points]
+    np.testing.assert_array_equal([line.get_ydata() for line in lines], [[2, 5], [20, 60]])

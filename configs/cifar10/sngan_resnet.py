@@ -14,8 +14,9 @@ def get_config():
     config.ema = 0.999
     config.networks.generator = {"name": "resnet", "latent_dim": 128, "filters": 256, "attention": 0}
     config.networks.discriminator = {"name": "resnet", "filters": 128, "attention": 0}
-    config.generator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.0, "b2": 0.9, "decay_steps": 100_000}
+    config.generator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.0, "b2": 0.9}
     config.discriminator_tx = dict(config.generator_tx)
     config.method = {"name": "gan", "loss": "hinge", "critic_steps": 5}
+    common.decay(config, "generator_tx", "discriminator_tx")  # D makes five updates a step
     common.resnet_scores(config)
     return config

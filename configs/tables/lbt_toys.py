@@ -16,7 +16,7 @@ def get_table() -> dict:
         )
     return {
         "title": "Two Gaussians on a line (LBT, Fig. 1 and 7)",
-        "columns": ("modes", "kl", "intra_mode_kl"),
+        "columns": ("modes", "kl", "intra_mode_kl", "intra_mode_kl_median"),
         "figure": "two_means",
         "controls": "the data",
         "rows": rows,

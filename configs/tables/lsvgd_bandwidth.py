@@ -24,5 +24,4 @@ def get_table() -> dict:
         "figure": "over_sweep",
         "controls": "real held-out images",
         "rows": rows,
-        "note": "Mean over the bandwidths; figure.png has them one by one.",
     }

@@ -34,7 +34,6 @@ def get_table() -> dict:
         "figure": "particles",
         "controls": "20 draws of the target",
         "rows": rows,
-        "note": "Mean over the nine bandwidths 2^-10 to 2^-2, 10 seeds each, after 500 steps of .1; figure.png has "
-        "them one by one. The target's variance is 1.25 (mean over the coordinates). KL is by kernel density, and so "
-        "far from 0 for perfect draws as well: the first row.",
+        "note": "Bandwidths 2^-10 to 2^-2, 10 seeds each, after 500 steps of .1. The target's variance is 1.25 (mean "
+        "over the coordinates). KL is by kernel density, and so far from 0 for perfect draws as well: the first row.",
     }

@@ -15,7 +15,7 @@ def get_table() -> dict:
                     "smoke": {"steps": 2, "trials": 1, "eval.samples": 500, **small},
                     "cpu": {"steps": 5_000, "trials": 1, **small},
                     "gpu": {"steps": 50_000, "trials": 3},
-                    "paper": {"steps": 100_000, "trials": 5},
+                    "paper": {"steps": 100_000, "trials": 5, "method.mixing_samples": 100},  # M = 100
                 },
             }
         )

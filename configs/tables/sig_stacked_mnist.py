@@ -34,7 +34,7 @@ def get_table() -> dict:
                         "smoke": {"steps": 4, "trials": 1, "eval.samples": 500, **sized},
                         "cpu": {"steps": 800, "trials": 3, "eval_every": 400, **QUICK, **sized},
                         "gpu": {"steps": 25_000, "trials": 5, "eval_every": 5_000, **sized},
-                        "paper": {"steps": 100_000, "trials": 5, "eval_every": 20_000, **sized},
+                        "paper": {"steps": 100_000, "trials": 5, "eval_every": 20_000, "ema": 0.0, **sized},
                     },
                 }
             )

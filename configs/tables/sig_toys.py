@@ -27,7 +27,16 @@ def get_table() -> dict:
             )
     return {
         "title": "Toys of SIG (Fig. 1)",
-        "columns": ("tv", "mean", "variance", "mmd", "modes", "high_quality", "intra_mode_kl"),
+        "columns": (
+            "tv",
+            "mean",
+            "variance",
+            "mmd",
+            "modes",
+            "high_quality",
+            "intra_mode_kl",
+            "intra_mode_kl_median",
+        ),
         "figure": "toys",
         "controls": "true samples",
         "rows": rows,

@@ -210,8 +210,7 @@ def play(
     judged = partial(judge, discriminator, feature_tx=feature_tx)
 
     def discriminator_loss(trained, state: TrainState, key, batch):
-        latent_key, term_key = jax.random.split(key)
-        real_key, fake_key = jax.random.split(jax.random.fold_in(key, 2))
+        latent_key, term_key, real_key, fake_key = jax.random.split(key, 4)
         probes = trained["probes"]
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, _ = fakes(params, model_state, latent_key, batch)
@@ -248,18 +247,16 @@ def play(
     generator_probes = {"generator": splice.probe_of(feature_tx), "sample": splice.probe_of(sample_tx)}
 
     def generator_loss(trained, state: TrainState, key, batch):
-        latent_key, term_key = jax.random.split(key)
+        latent_key, term_key, judge_key, sample_key = jax.random.split(key, 4)
         probes = trained.get("probes", generator_probes)
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, g_state = fakes(params, model_state, latent_key, batch)
         seen = fake
         if sample_tx is not None:
             # What D says of the samples, its features included, is transformed; what terms find by calling D is not.
-            sample_key = jax.random.fold_in(key, 3)
             flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, sample_key, probes["sample"])
             seen = flat.reshape(fake.shape)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        judge_key = jax.random.fold_in(key, 2)
         *of_fake, d_state = judged(d_params, d_state, seen, key=judge_key, probe=probes["generator"])
         losses = loss.generator(of_fake[0])
         context = context_of(params, model_state, batch, latent, fake, (None, None), of_fake, losses)

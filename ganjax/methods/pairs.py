@@ -92,8 +92,7 @@ def pair_game(
         )
 
     def play(params, model_state, key, x, probes) -> Pairs:
-        latent_key, noise_key = jax.random.split(key)
-        real_key, fake_key = jax.random.split(jax.random.fold_in(key, 2))
+        latent_key, noise_key, real_key, fake_key = jax.random.split(key, 4)
         latent = draw_latent(generator, latent_key, len(x), axis_name)
         fake, g_state = forward(generator, params["generator"], model_state["generator"], latent)
         (mean, log_variance), e_state = forward(encoder, params["encoder"], model_state["encoder"], x)

@@ -42,8 +42,8 @@ def unrolled(
     ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
 
     def step(key, state, batch):
-        critic_key, generator_key = jax.random.split(key)
-        unroll_keys = jax.random.split(jax.random.fold_in(key, 2), unroll_steps)
+        critic_key, generator_key, ahead_key = jax.random.split(key, 3)
+        unroll_keys = jax.random.split(ahead_key, unroll_steps)
         state, metrics = game.critic(critic_key, state, batch)
 
         def surrogate(trained, state, key, batch):

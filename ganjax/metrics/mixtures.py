@@ -66,6 +66,9 @@ def evaluate_mixture(samples, means, std, *, weights=None, coverage=0.2) -> dict
         mode, averaged over the modes with more than two; NaN if there is none. Each fitted variance is
         raised by 1e-4 of the true one.
       intra_mode_kl_reverse: KL(fitted ‖ true), likewise.
+      intra_mode_kl_median, intra_mode_kl_reverse_median: the median of either over the covered modes with more than
+        two samples; NaN if there is none. The mean has no bound: one mode that is a ridge, or a point, or that few
+        far samples are nearest to, decides it.
       skipped_modes: the number with two samples or fewer.
 
     Raises:
@@ -89,13 +92,17 @@ def evaluate_mixture(samples, means, std, *, weights=None, coverage=0.2) -> dict
     kl = np.sum(found * np.log(np.where(found > 0, found / expected, 1)))
     counts, centres, covariances = _fits((samples - means[nearest]) / std[nearest, None], nearest, k)
     kept = counts > 2
+    covered = good > coverage * weights * n
     forward, reverse = _intra_mode_kls(centres[kept], covariances[kept])
+    typical = covered[kept]
     return {
-        "modes": float(np.sum(good > coverage * weights * n)),
+        "modes": float(np.sum(covered)),
         "high_quality": float(good.sum() / n),
         "kl": float(max(kl, 0.0)),
         "intra_mode_kl": float(forward.mean()) if kept.any() else math.nan,
         "intra_mode_kl_reverse": float(reverse.mean()) if kept.any() else math.nan,
+        "intra_mode_kl_median": float(np.median(forward[typical])) if typical.any() else math.nan,
+        "intra_mode_kl_reverse_median": float(np.median(reverse[typical])) if typical.any() else math.nan,
         "skipped_modes": float(np.sum(~kept)),
     }
 

@@ -89,6 +89,43 @@ def test_intra_mode_kl_in_closed_form():
     assert turned["skipped_modes"] == 1
 
 
+def test_the_median_over_covered_modes_is_not_moved_by_one_ridge():
+    x, info = perfect("grid25", 100_000)
+    nearest = np.linalg.norm(x[:, None] - info["means"], axis=-1).argmin(1)
+    whole, ridge = score(x, info), x.copy()
+    ridge[nearest == 7, 1] = info["means"][7, 1]
+    out = score(ridge, info)
+    assert out["modes"] == 25
+    # One variance of the ridge is the jitter, the other whole.
+    assert out["intra_mode_kl"] == pytest.approx((1e4 - 1 + np.log(1e-4)) / 2 / 25, rel=0.01)
+    assert out["intra_mode_kl_median"] == pytest.approx(whole["intra_mode_kl_median"], abs=1e-3)
+    assert out["intra_mode_kl_reverse_median"] == pytest.approx(whole["intra_mode_kl_reverse_median"], abs=1e-3)
+    assert 0 <= whole["intra_mode_kl_median"] < 0.01
+
+
+def test_the_median_leaves_out_modes_that_are_not_covered():
+    # Variances (v, v) in units of the true one, or a point, about far centres.
+    means, square = 9.0 * np.arange(6)[:, None] * np.ones(2), np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
+
+    def cloud(mode, n, v):
+        return means[mode] + np.sqrt(v) * np.tile(square, (n // 4, 1))
+
+    def kl(v):
+        return 1 / v - 1 + np.log(v)
+
+    three = [cloud(0, 400, 0.5), cloud(1, 400, 0.6), cloud(2, 400, 2.0)]
+    points = [np.tile(means[mode], (4, 1)) for mode in (3, 4, 5)]
+    out = evaluate_mixture(np.concatenate(three + points), means, 1.0)
+    assert out["modes"] == 3 and out["skipped_modes"] == 0
+    # KL(true ‖ fitted): .31, .16, .19; the points, not covered, would have the median at 5,000.
+    assert out["intra_mode_kl_median"] == pytest.approx(kl(2.0), rel=1e-3)
+    assert out["intra_mode_kl_reverse_median"] == pytest.approx(0.5 - 1 - np.log(0.5), rel=1e-3)
+    assert out["intra_mode_kl"] > 4_000
+    nowhere = evaluate_mixture(np.concatenate(points), means, 1.0, coverage=5.0)
+    assert nowhere["modes"] == 0 and np.isfinite(nowhere["intra_mode_kl"])
+    assert np.isnan(nowhere["intra_mode_kl_median"]) and np.isnan(nowhere["intra_mode_kl_reverse_median"])
+
+
 def test_what_is_not_finite_is_not_of_high_quality():
     x, info = perfect("ring", 4000)
     x = x.copy()
@@ -99,6 +136,7 @@ def test_what_is_not_finite_is_not_of_high_quality():
     nothing = score(np.full((10, 2), np.nan), info)
     assert nothing["modes"] == nothing["high_quality"] == 0 and nothing["skipped_modes"] == 8
     assert nothing["kl"] == pytest.approx(4.5) and np.isnan(nothing["intra_mode_kl"])
+    assert np.isnan(nothing["intra_mode_kl_median"])
     x[2000] = 1e30
     assert all(np.isfinite(value) for value in score(x, info).values())
 
