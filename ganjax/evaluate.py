@@ -54,6 +54,19 @@ def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarr
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 
 
+def diagnostics(run: Run, workdir: pathlib.Path, failed=()) -> dict[str, np.ndarray]:
+    """ "train/NAME" -> [lanes] for every NAME of `config.eval.diagnostics`: its mean over the last logged steps.
+
+    It is what the last "train" line of metrics.jsonl says; NaN for a lane that failed.
+    """
+    names, path = run.config.eval.get("diagnostics", ()), workdir / "metrics.jsonl"
+    if not names or not path.exists():
+        return {}
+    told = [line["train"] for line in map(json.loads, path.read_text().splitlines()) if "train" in line][-1:]
+    lost = np.isin(np.arange(len(run.keys)), list(failed))
+    return {f"train/{name}": np.where(lost, math.nan, np.array(last[name], float)) for last in told for name in names}
+
+
 def _statistics(values: np.ndarray) -> dict:
     """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
     found = values[np.isfinite(values)]
@@ -140,5 +153,5 @@ def evaluate(workdir) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
     run, state, facts = load(workdir)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
-    lanes = evaluate_lanes(run, state, failed)
+    lanes = evaluate_lanes(run, state, failed) | diagnostics(run, pathlib.Path(workdir), failed)
     return summarise(run, lanes, int(np.asarray(state.step).max()), facts["seconds"], failed)
