@@ -67,7 +67,7 @@ def diagnostics(run: Run, workdir: pathlib.Path, failed=()) -> dict[str, np.ndar
     return {f"train/{name}": np.where(lost, math.nan, np.array(last[name], float)) for last in told for name in names}
 
 
-def _statistics(values: np.ndarray) -> dict:
+def statistics(values: np.ndarray) -> dict:
     """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
     found = values[np.isfinite(values)]
     return {
@@ -98,14 +98,14 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
         sweep = [
             {
                 "values": point,
-                "metrics": {k: _statistics(v[i * trials : (i + 1) * trials]) for k, v in lanes.items()},
+                "metrics": {k: statistics(v[i * trials : (i + 1) * trials]) for k, v in lanes.items()},
             }
             for i, point in enumerate(run.points)
         ]
     return {
         "config": plain(run.config),
         "step": step,
-        "metrics": {name: _statistics(values) for name, values in lanes.items()},
+        "metrics": {name: statistics(values) for name, values in lanes.items()},
         "sweep": sweep,
         "non_finite": {
             str(index): {"step": where, "metric": name} for index, (where, name) in (failed or {}).items()
@@ -121,7 +121,7 @@ def controls(config) -> dict:
     return {
         "config": plain(config),
         "step": 0,
-        "metrics": {name: _statistics(np.array([value])) for name, value in found.items()},
+        "metrics": {name: statistics(np.array([value])) for name, value in found.items()},
         "seconds": 0.0,
         "environment": environment(),
     }

@@ -3,6 +3,18 @@
 from launch import cli
 
 
+def _over_seeds(results: dict, name: str) -> dict | None:
+    """A metric's entry with a value a seed: of a sweep, the mean over its points, since ± tells of seeds alone."""
+    import numpy as np
+
+    from ganjax.evaluate import statistics
+
+    found, sweep = results["metrics"].get(name), results.get("sweep")
+    if not found or not sweep:
+        return found
+    return statistics(np.array(found["trials"], float).reshape(len(sweep), -1).mean(0))
+
+
 def _differences(table: dict, done: list[dict]) -> list[str]:
     """The table of what each row changes against that of the group `table["against"]` with the same config.
 
@@ -22,8 +34,8 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
             continue
         cells = [row["label"]]
         for name in table["columns"]:
-            a, b = ours["metrics"].get(name), theirs["metrics"].get(name)
-            if not a or not b or None in (a["mean"], b["mean"]):
+            a, b = _over_seeds(ours, name), _over_seeds(theirs, name)
+            if not a or not b or not all(s["mean"] is not None and math.isfinite(s["mean"]) for s in (a, b)):
                 cells.append("–")
                 continue
             difference = a["mean"] - b["mean"]
@@ -36,7 +48,7 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
 
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, each metric as mean ± standard error, the published figure in brackets."""
-    columns = table["columns"]
+    columns = (*table["columns"], *table.get("diagnostics", ()))
     rows = [["", *columns, "steps", "trials", "seconds"]]
     for entry in done:
         results = entry["results"]
@@ -45,10 +57,10 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             continue
         cells = []
         for name in columns:
-            cell = cli.format_statistic(results["metrics"].get(name))
+            cell = cli.format_statistic(_over_seeds(results, name))
             published = entry["paper"].get(name)
             cells.append(cell if published is None else f"{cell} [{published}]")
-        trials = len(next(iter(results["metrics"].values()))["trials"])
+        trials = len(next(iter(results["metrics"].values()))["trials"]) // len(results.get("sweep") or [None])
         rows.append([entry["label"], *cells, str(results["step"]), str(trials), f"{results['seconds']:.0f}"])
     machine = next((e["results"]["environment"] for e in done if e["results"]), {})
     where = (
@@ -61,7 +73,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             "",
             f"`{command}`",
             "",
-            f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
+            f"Budget `{budget}`; {where}. Mean ± standard error over the seeds; published figures in brackets.",
             "Seconds are those of training all trials of a row, as one program, compilation included.",
             "",
             cli.table(rows),

@@ -4,7 +4,8 @@
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
-A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again.
+A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. Rows
+that have not this budget, where others have it, stand in table.md as not run.
 A workdir whose row has changed since is kept under another name.
 """
 
@@ -61,6 +62,7 @@ def main():
 
         raise UserError(f"--only={ONLY.value}: no row's config contains it")
     budget = BUDGET.value
+    rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     configs = [row_config(row, budget) for row in rows]
@@ -74,7 +76,8 @@ def main():
     control = {"label": table.get("control", "")}
     told = {control["label"]: _blank(control, budget) | {"results": controls(configs[0])}} if control["label"] else {}
     told |= {row["label"]: _blank(row, budget) for row in table["rows"]}
-    told |= _earlier(out / "results.json", budget, {row["label"]: row_config(row, budget) for row in table["rows"]})
+    known = [row for row in table["rows"] if budget in row["budgets"]]
+    told |= _earlier(out / "results.json", budget, {row["label"]: row_config(row, budget) for row in known})
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, workdir_of(row), mode)
