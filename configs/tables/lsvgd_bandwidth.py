@@ -17,7 +17,7 @@ def get_table() -> dict:
             continue
         swept = {"method.feature_tx.bandwidth": 1.0, "sweep": {"method.feature_tx.bandwidth": BANDWIDTHS}}
         budgets = {name: {**budget, **swept} for name, budget in row["budgets"].items()}
-        budgets["cpu"] |= {"trials": 1, "eval.samples": 1_000, "eval_every": 0}
+        budgets["cpu"] = budgets["cpu"] | {"trials": 1, "eval.samples": 1_000, "eval_every": 0}
         rows.append({**row, "group": method, "paper": {}, "budgets": budgets})
     return {
         "title": "The bandwidth of SVGD and LSVGD at a discriminator's features (LSVGD, Fig. 5)",
