@@ -12,7 +12,8 @@ from configs import common
 def stein(config: ConfigDict, where: str = "feature_tx", features: int = 24) -> None:
     """SVGD at D's `features` units (LSVGD, Sec. V-B), or with where="sample_tx" at the samples.
 
-    `noise` "independent" makes it the paper's LSVGD, "joint" the exact one; the name "sgd" leaves gradients alone.
+    `noise` "independent" and `weights` "paper" make it LSVGD, `noise` "joint" the exact one; the name "sgd" leaves
+    gradients alone.
     """
     if where == "feature_tx":
         config.networks.discriminator.feature_dim = features

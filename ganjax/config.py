@@ -51,7 +51,8 @@ def default() -> ConfigDict:
             # 0: only at the end.
             "sample_every": 0,
             "eval_every": 0,
-            "eval": {"metrics": (), "samples": 10_000, "coverage": 0.2},
+            # diagnostics: names of what a training step tells, whose last logged means go among the metrics.
+            "eval": {"metrics": (), "samples": 10_000, "coverage": 0.2, "diagnostics": ()},
         }
     )
     # Float hyperparameter -> the values to try, all of them in one program. Several with commas between them vary
@@ -198,6 +199,7 @@ ADDED = {
     "method.cg_iterations": 20,
     "method.sigma_start": 0.0,
     "method.anneal_steps": 0,
+    "eval.diagnostics": [],
 }
 
 

@@ -58,7 +58,20 @@ def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarr
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 
 
-def _statistics(values: np.ndarray) -> dict:
+def diagnostics(run: Run, workdir: pathlib.Path, failed=()) -> dict[str, np.ndarray]:
+    """ "train/NAME" -> [lanes] for every NAME of `config.eval.diagnostics`: its mean over the last logged steps.
+
+    It is what the last "train" line of metrics.jsonl says; NaN for a lane that failed.
+    """
+    names, path = run.config.eval.get("diagnostics", ()), workdir / "metrics.jsonl"
+    if not names or not path.exists():
+        return {}
+    told = [line["train"] for line in map(json.loads, path.read_text().splitlines()) if "train" in line][-1:]
+    lost = np.isin(np.arange(len(run.keys)), list(failed))
+    return {f"train/{name}": np.where(lost, math.nan, np.array(last[name], float)) for last in told for name in names}
+
+
+def statistics(values: np.ndarray) -> dict:
     """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
     found = values[np.isfinite(values)]
     return {
@@ -85,13 +98,13 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
     """
     trials = run.config.trials
-    sweep, metrics = None, {name: _statistics(values) for name, values in lanes.items()}
+    sweep, metrics = None, {name: statistics(values) for name, values in lanes.items()}
     if run.points[0]:
         metrics = {name: entry | {"mean": math.nan, "std": math.nan} for name, entry in metrics.items()}
         sweep = [
             {
                 "values": point,
-                "metrics": {k: _statistics(v[i * trials : (i + 1) * trials]) for k, v in lanes.items()},
+                "metrics": {k: statistics(v[i * trials : (i + 1) * trials]) for k, v in lanes.items()},
             }
             for i, point in enumerate(run.points)
         ]
@@ -126,7 +139,7 @@ def controls(config) -> dict[str, dict]:
         label: {
             "config": plain(config),
             "step": 0,
-            "metrics": {name: _statistics(np.array([value])) for name, value in found.items()},
+            "metrics": {name: statistics(np.array([value])) for name, value in found.items()},
             "seconds": 0.0,
             "environment": environment(),
         }
@@ -160,5 +173,5 @@ def evaluate(workdir) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
     run, state, facts = load(workdir)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
-    lanes = evaluate_lanes(run, state, failed)
+    lanes = evaluate_lanes(run, state, failed) | diagnostics(run, pathlib.Path(workdir), failed)
     return summarise(run, lanes, int(np.asarray(state.step).max()), facts["seconds"], failed)

@@ -13,6 +13,7 @@ from ganjax import build
 from ganjax.config import sweep_points
 from ganjax.data import Dataset
 from ganjax.errors import UserError
+from ganjax.lookup import nearest
 from ganjax.metrics import evaluator
 from ganjax.parallel import compile_step, local_size, replicate
 from ganjax.types import Method, TrainState
@@ -156,7 +157,10 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
         batch = example_batch(per_device)
         with _untraceable(points):
             one = jax.eval_shape(lambda: lane(state, 0))
-            jax.eval_shape(method.step, train_key, one, batch)
+            _, told = jax.eval_shape(method.step, train_key, one, batch)
+            for name in config.eval.get("diagnostics", ()):
+                if name not in told:
+                    raise UserError(f"config.eval.diagnostics: a step tells no {name}{nearest(name, told)}")
             conditional = config.networks.get("generator", {}).get("n_classes", 0)
             if conditional and conditional != found.n_classes:
                 has = f"the data have {found.n_classes}" if found.n_classes else "the data have no labels"

@@ -29,6 +29,7 @@ NOISES = ("none", "independent", "joint")
 WEIGHTS = ("uniform", "paper")
 DIAGNOSTICS = ("effective_sample_size", "neighbours", "clipped_share", "noise_to_signal")  # of `lsvgd_move`
 NEIGHBOUR = 1e-3  # below this a kernel value counts as no neighbour (LSVGD, footnote 1)
+FLOOR = 1e-2  # of the noise's mean variance: the least that one counts as in the paper's weights
 BLOCK_ENTRIES = 2**20  # kernel values that are held at a time: 4 MB, which stay in the caches
 BLOCK_ROWS = 64  # but no fewer rows than these
 
@@ -215,17 +216,35 @@ def svgd_direction(
     return stein_field(particles, scores, _kernel(bandwidth, particles), block=block).direction
 
 
-def _paper_weights(particles: Array, covariance: Array, block: int | None) -> Array:
-    """w_j ∝ q_eps(x_j) = (1/n) sum_i N(x_j; x_i, Sigma_i), Sigma_i diagonal (LSVGD, App. B, Eq. 32)."""
-    precision = 1 / jnp.maximum(covariance, 1e-12)
+def _bounded(weights: Array) -> Array:
+    """Weights [n] of sum 1, truncated at n^-1/2 (Ionides 2008); what is cut off goes to all alike.
+
+    Renormalising in its place would undo it: a single weight of 1 would become 1 again. The effective sample size is
+    sqrt(n) at least, for n >= 4: with S the sum of what is left, sum w² <= S / sqrt(n) + (1 - S²) / n <= 1 / sqrt(n).
+    """
+    n = len(weights)
+    kept = jnp.minimum(weights, n**-0.5)
+    return kept + (1 - kept.sum()) / n
+
+
+def _paper_weights(particles: Array, variance: Array, block: int | None) -> Array:
+    """w_j ∝ q_eps(x_j) = (1/n) sum_i N(x_j; x_i, Sigma_i), Sigma_i diagonal (LSVGD, App. B, Eq. 32), bounded.
+
+    variance: of the noise that is added, [n, d]. A coordinate without noise has no density: a variance counts as
+    FLOOR times their mean at least. That still is a factor of FLOOR^-1/2 a coordinate, which in many dimensions
+    gives a few particles all the weight: `_bounded` does not. Without any noise they are uniform.
+    """
+    n, mean = len(particles), variance.mean()
+    precision = 1 / jnp.where(mean > 0, jnp.maximum(variance, FLOOR * mean), 1)
     log_scale = 0.5 * jnp.log(precision).sum(-1)
 
     def row(x):
         distance = 0.5 * jnp.sum((x - particles) ** 2 * precision, -1)
         return jax.nn.logsumexp(log_scale - distance)
 
-    n = len(particles)
-    return jax.lax.stop_gradient(jax.nn.softmax(_rows(row, (particles,), _block(n * particles.shape[1], block))))
+    densities = _rows(row, (particles,), _block(n * particles.shape[1], block))
+    weights = _bounded(jax.nn.softmax(densities))
+    return jax.lax.stop_gradient(jnp.where(mean > 0, weights, 1 / n))
 
 
 def _check(weights: str, noise: str, kernel: Kernel, step_size, temperature) -> None:
@@ -304,9 +323,9 @@ def lsvgd_move(
         return step_size * (2 * field.mass[:, None] - step_size * field.variance)
 
     w = None
-    if weights == "paper":
+    if weights == "paper" and noise == "independent":
         everywhere = stein_field(particles, scores, kernel, block=block)
-        w = _paper_weights(particles, covariance(everywhere), block)
+        w = _paper_weights(particles, temperature * jnp.maximum(covariance(everywhere), 0), block)
     field = stein_field(particles, scores, kernel, w, here, block)
     move = step_size * field.direction
     white = example_normal(key, len(move), move.shape[1:], axis_name).astype(move.dtype)
@@ -314,8 +333,9 @@ def lsvgd_move(
     if noise == "independent":
         variance = covariance(field)
         clipped = (variance < 0).mean(dtype=jnp.float32)
+        variance = temperature * variance
         some = variance > 0  # the root has no gradient at 0
-        added = jnp.sqrt(temperature * jnp.where(some, variance, 1)) * some * white
+        added = jnp.sqrt(jnp.where(some, variance, 1)) * some * white
     elif noise == "joint":
         noises = _joint_noise(particles, kernel, gather(white, axis_name))
         added = jnp.sqrt(2 * step_size * temperature / n) * own_part(noises, axis_name)
@@ -352,8 +372,9 @@ def lsvgd_update(
       particles, scores: [n, d], scores being grad log p at the particles.
       bandwidth: of `rbf`, "median", or a `Kernel`.
       step_size: delta.
-      weights: "uniform", 1/n; or "paper", proportional to the density of the noisy particles, found in one
-        pass from 1/n (the definition is circular), and degenerate in many dimensions.
+      weights: "uniform", 1/n; or "paper", proportional to the density of the particles with their noise, found in one
+        pass from 1/n (the definition is circular), floored and truncated so that the effective sample size is sqrt(n)
+        at least; without noise there is no such density, and they are 1/n.
       noise: "none" (SVGD); "independent" (the paper): N(0, delta (2 B - delta V)), negative variances clipped
         to 0; "joint" (exact): N(0, (2 delta / n) K x I), which needs an n x n Cholesky factor.
       temperature: a factor on the noise's variance.

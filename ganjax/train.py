@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.checkpoints import Checkpoints
 from ganjax.config import check, differences, plain, point_label
 from ganjax.errors import UserError
-from ganjax.evaluate import evaluate_lanes, summarise
+from ganjax.evaluate import diagnostics, evaluate_lanes, summarise
 from ganjax.plots import save_samples
 from ganjax.run import Run, make_sampler, prepare, root_key
 from ganjax.types import TrainState
@@ -191,7 +191,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
     """The last picture and results.json."""
     lanes = evaluate_lanes(run, state, failed)
-    results = summarise(run, lanes, step, seconds, failed)
+    results = summarise(run, lanes | diagnostics(run, workdir, failed), step, seconds, failed)
     if jax.process_index() == 0:
         write_json(workdir / "results.json", results)
         points = [point_label(point) for point in run.points]

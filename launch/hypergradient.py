@@ -1,11 +1,13 @@
-"""How near the unrolled hypergradient of LBT comes to the implicit one, and what either costs.
+"""How near the unrolled hypergradient of LBT comes to the implicit one, over the inner rate and the damping.
 
   python -m launch.hypergradient --workdir=runs/ring_lbt [--out=DIR] [--batch_size=2048] [--repeats=4]
 
 Takes the newest checkpoint of an LBT run, and compares gradients with respect to the generator, on the same
-batches and from the same student: K unrolled steps, of the run's own optimiser and of plain gradient descent,
-against conjugate gradients on the student's Hessian. --out (default results/lbt_hypergradient) gets table.md,
-results.json and figure.png.
+batches and from the same student: K unrolled steps, of the run's own optimiser and of plain gradient descent, at
+every one of --rates; conjugate gradients on the student's Hessian, at every one of --dampings; and the gradient
+itself, which is what both tend to (small rates and few steps; much damping), so that a high cosine between them says
+something only where theirs with it are lower. It tells the inner Hessian's largest eigenvalue times the rate: above 2
+gradient descent overshoots. --out (default results/lbt_hypergradient) gets table.md, results.json and figure.png.
 """
 
 import pathlib
@@ -18,54 +20,118 @@ WORKDIR = flags.DEFINE_string("workdir", None, "A finished or running LBT run.",
 OUT = flags.DEFINE_string("out", "results/lbt_hypergradient", "Where table.md, results.json and figure.png go.")
 BATCH = flags.DEFINE_integer("batch_size", 2048, "Examples a batch: the larger, the less noise.", lower_bound=1)
 REPEATS = flags.DEFINE_integer("repeats", 4, "Keys over which the cosine is averaged.", lower_bound=2)
-STEPS = flags.DEFINE_list("unroll_steps", ["1", "2", "5", "10", "20", "50"], "The K that are compared.")
-DAMPING = flags.DEFINE_float("damping", 0.01, "Added to the student's Hessian.", lower_bound=0.0)
-ITERATIONS = flags.DEFINE_integer("cg_iterations", 50, "Of conjugate gradients.", lower_bound=1)
-RATE = flags.DEFINE_float("rate", 0.01, "The learning rate of plain gradient descent.", lower_bound=0.0)
-
+STEPS = flags.DEFINE_list("unroll_steps", ["1", "5", "20", "50"], "The K that are compared.")
+RATES = flags.DEFINE_list("rates", ["1e-5", "1e-4", "1e-3", "1e-2"], "The inner learning rates that are compared.")
+DAMPINGS = flags.DEFINE_list("dampings", ["1", "10", "100", "1000"], "What is added to the student's Hessian.")
+ITERATIONS = flags.DEFINE_integer("cg_iterations", 50, "Of conjugate gradients.", lower_bound=2)
 
 WAYS = ("its own optimiser", "gradient descent")
+SOLVED = 0.01  # of the right-hand side, the most that conjugate gradients leave where the implicit one is a reference
 
 
-def gradients(run, state, config, keys):
-    """(directions [repeats, P], seconds a step, temporary bytes, residuals) of one way to take the hypergradient."""
+def numbers(flag, kind, least) -> list:
+    """A list flag's numbers, in order; raises UserError for what is none, or below `least`."""
+    from ganjax.errors import UserError
+
+    try:
+        found = sorted({kind(value) for value in flag.value})
+    except ValueError:
+        what = "whole numbers" if kind is int else "numbers"
+        raise UserError(f"--{flag.name} takes {what}, not {','.join(flag.value)}") from None
+    if not found or not found[0] >= least:
+        raise UserError(f"--{flag.name} must be at least {least}")
+    return found
+
+
+def without_training(run, state, config):
+    """The state from which `config`, which may have other optimisers, takes one step."""
+    from ganjax import optimizers
+
+    generator = optimizers.make(config.generator_tx).init(state.params["generator"])
+    opt_state = {**state.opt_state, "generator": generator}
+    if config.estimator_tx.name != run.config.estimator_tx.name:
+        opt_state["estimator"] = optimizers.make(config.estimator_tx).init(state.params["estimator"])
+    model_state = {name: value for name, value in state.model_state.items() if name != "ema"}
+    return state._replace(opt_state=opt_state, model_state=model_state)
+
+
+def gradients(run, state, config, keys, key="", values=(0.0,)):
+    """The hypergradients of one way to take them, one entry a value of the float at `key` of the config (""; none).
+
+    Returns:
+      [{"directions": [repeats, P], "seconds", "bytes", "residuals": [repeats]}].
+    """
     import time
 
     import jax
     import jax.numpy as jnp
     import numpy as np
+    import optax
     from jax.flatten_util import ravel_pytree
 
-    from ganjax import build, optimizers
+    from ganjax import build
 
-    method = build.method(config, run.dataset, values=run.points[0])
-    theta = state.params["generator"]
-    opt_state = {**state.opt_state, "generator": optimizers.make(config.generator_tx).init(theta)}
-    if config.estimator_tx.name != run.config.estimator_tx.name:
-        opt_state["estimator"] = optimizers.make(config.estimator_tx).init(state.params["estimator"])
-    state = state._replace(
-        opt_state=opt_state,
-        model_state={name: value for name, value in state.model_state.items() if name != "ema"},
-    )
+    state = without_training(run, state, config)
 
-    def direction(key, state):
-        data_key, step_key = jax.random.split(key)
+    def direction(repeat, state, value):
+        method = build.method(config, run.dataset, values={**run.points[0], **({key: value} if key else {})})
+        data_key, step_key = jax.random.split(repeat)
         batch = run.dataset.sample(data_key, config.batch_size)
         after, told = method.step(step_key, state, batch)
-        moved = jax.tree.map(lambda a, b: a - b, after.params["generator"], theta)
-        return ravel_pytree(moved)[0], told.get("adjoint_residual", jnp.zeros([]))
+        # The first momentum, since a difference of parameters would lose a small gradient's digits.
+        gradient = optax.tree.get(after.opt_state["generator"], "trace")
+        return ravel_pytree(gradient)[0], told.get("adjoint_residual", jnp.zeros([]))
 
-    compiled = jax.jit(direction).lower(keys[0], state).compile()
-    jax.block_until_ready(compiled(keys[0], state))
-    found, seconds, residuals = [], [], []
-    for key in keys:
-        start = time.perf_counter()
-        moved, residual = jax.device_get(compiled(key, state))
-        seconds.append(time.perf_counter() - start)
-        found.append(moved.astype(np.float64))
-        residuals.append(float(residual))
-    size = compiled.memory_analysis().temp_size_in_bytes
-    return np.stack(found), float(np.median(seconds)), size, residuals
+    compiled = jax.jit(direction).lower(keys[0], state, jnp.float32(values[0])).compile()
+    size, entries = compiled.memory_analysis().temp_size_in_bytes, []
+    for value in values:
+        found, seconds, residuals = [], [], []
+        for repeat in keys:
+            start = time.perf_counter()
+            moved, residual = jax.device_get(compiled(repeat, state, jnp.float32(value)))
+            seconds.append(time.perf_counter() - start)
+            found.append(moved.astype(np.float64))
+            residuals.append(float(residual))
+        entries.append(
+            {
+                "directions": np.stack(found),
+                "seconds": float(np.median(seconds)),
+                "bytes": size,
+                "residuals": residuals,
+            }
+        )
+    return entries
+
+
+def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, float]:
+    """(least, greatest) eigenvalue of the student's Hessian on one batch of generated samples.
+
+    Where config.unroll_tx keeps second moments v, of D^-1/2 H D^-1/2 with D = sqrt(v + eps): what its steps see.
+    """
+    import jax
+    import jax.numpy as jnp
+    import optax
+    from jax.flatten_util import ravel_pytree
+
+    from ganjax import build
+    from ganjax.curvature import extreme_eigenvalues
+
+    state = without_training(run, state, config)
+    method = build.method(config, run.dataset, values=run.points[0])
+    sample_key, noise_key = jax.random.split(key)
+    samples = method.sample(sample_key, state, config.batch_size)
+    phi, unravel = ravel_pytree(state.params["estimator"])
+    moments = optax.tree.get(state.opt_state["estimator"], "nu")
+    scale = jnp.ones_like(phi)
+    if moments is not None:
+        scale = (ravel_pytree(moments)[0] + config.unroll_tx.get("eps", 1e-8)) ** -0.25
+
+    def loss(phi):
+        params = {**state.params, "estimator": unravel(phi)}
+        return -method.log_prob(noise_key, state._replace(params=params), samples).mean()
+
+    product = jax.jit(lambda v: scale * jax.jvp(jax.grad(loss), (phi,), (scale * v,))[1])
+    return extreme_eigenvalues(lambda v: product(jnp.asarray(v, phi.dtype)), len(phi), iterations=iterations)
 
 
 def cosine(a, b) -> float:
@@ -76,101 +142,173 @@ def cosine(a, b) -> float:
     return float(a @ b / lengths) if lengths else float("nan")
 
 
-def markdown(rows, command, data, step) -> str:
-    """table.md: a row a way and K."""
+def cosines(found, others) -> list[float]:
+    """The cosine of each repeat's two directions."""
+    return [cosine(a, b) for a, b in zip(found["directions"], others["directions"], strict=True)]
+
+
+def reference_of(implicit: list[dict]) -> int:
+    """Which of the implicit ones, by growing damping, the others are compared with: the first that is solved."""
+    solved = [index for index, entry in enumerate(implicit) if max(entry["residuals"]) <= SOLVED]
+    return solved[0] if solved else len(implicit) - 1
+
+
+def _cell(values) -> str:
     import numpy as np
 
-    cells = [["", "K", "cosine with the implicit one", "seconds", "temporary MiB"]]
-    for row in rows:
-        mean = f"{np.mean(row['cosines']):.3f}"
-        if not np.isfinite(row["cosines"]).all():
-            mean = "diverged"
-        elif len(row["cosines"]) > 1:
-            mean += f" ± {np.std(row['cosines'], ddof=1) / len(row['cosines']) ** 0.5:.3f}"
-        way = "implicit, two sets of samples" if row["way"] == "implicit" else f"unrolled, {row['way']}"
-        cells.append([way, str(row["k"]), mean, f"{row['seconds']:.3f}", f"{row['bytes'] / 2**20:.1f}"])
+    if not np.isfinite(values).all():
+        return "diverged"
+    return f"{np.mean(values):.3f} ± {np.std(values, ddof=1) / len(values) ** 0.5:.3f}"
+
+
+def markdown(found: dict) -> str:
+    """table.md: the implicit ones, a row a damping; then the unrolled ones, a row a way, rate and K."""
+    import numpy as np
+
+    implicit = [["damping", "residual", "cosine with itself", "with the gradient itself", "seconds", "temporary MiB"]]
+    for row in found["implicit"]:
+        numbers = f"{row['seconds']:.3f}", f"{row['bytes'] / 2**20:.1f}"
+        cells = f"{row['damping']:g}", f"{np.mean(row['residuals']):.2g}"
+        implicit.append([*cells, _cell(row["with_itself"]), _cell(row["with_gradient"]), *numbers])
+    damping = f"{found['damping']:g}"
+    heading = ["", "rate", "rate × eigenvalue", "K", f"cosine with the implicit one (damping {damping})"]
+    unrolled = [[*heading, "with the gradient itself", "seconds", "temporary MiB"]]
+    for row in found["unrolled"]:
+        product = row["rate"] * found["eigenvalues"][row["way"]][1]
+        told = f"{row['rate']:g}", f"{product:.2g}", str(row["k"])
+        numbers = f"{row['seconds']:.3f}", f"{row['bytes'] / 2**20:.1f}"
+        unrolled.append([row["way"], *told, _cell(row["with_implicit"]), _cell(row["with_gradient"]), *numbers])
+    ends = "; ".join(f"{way}: {low:.3g} to {high:.3g}" for way, (low, high) in found["eigenvalues"].items())
     return (
-        f"# Hypergradients of LBT on {data}, at step {step}\n\n`{command}`\n\n{cli.table(cells)}\n\n"
-        f"Conjugate gradients left {np.mean(rows[0]['residuals']):.2g} of the right-hand side (they stop at\n"
-        "negative curvature; more --damping goes on for longer, towards a mere scaled gradient).\n"
-        "Mean ± standard error over the keys. Each way takes one step from the same student and batch. The first\n"
-        "row compares the implicit gradient with itself on other samples and data: what noise leaves of 1.\n"
+        f"# Hypergradients of LBT on {found['data']}, at step {found['step']}\n\n`{found['command']}`\n\n"
+        f"Implicit, over the damping:\n\n{cli.table(implicit)}\n\n"
+        "Residual: what conjugate gradients left of the right-hand side (they stop at negative curvature). With\n"
+        "itself: on other samples and data, what noise leaves of 1. The gradient itself: the implicit one without\n"
+        "its Hessian, which it tends to as the damping grows, and the unrolled one as rate and K fall.\n\n"
+        f"Unrolled, over rate and K:\n\n{cli.table(unrolled)}\n\n"
+        f"Eigenvalues of the student's Hessian, as each optimiser scales it: {ends}.\n"
+        "Gradient descent overshoots where the rate times the largest is above 2; Adam, whose first moment decays\n"
+        "by b1 and whose second one stays, above 2 (1 + b1) / (1 - b1) (Cohen et al. 2022). Mean ± standard error\n"
+        "over the keys. Each way takes one step from the same student and batch.\n"
     )
 
 
-def main():
-    """Measures every K, then writes the table and the figure."""
-    import copy
-
-    import jax
+def draw(found: dict, path: pathlib.Path) -> None:
+    """figure.png: the cosine with the implicit one over K, a line a rate; those of the implicit ones over damping."""
     import numpy as np
 
     from ganjax import plots
+
+    fig, axes = plots.figure(1, 3, 3.6)
+    for axis, way in zip(axes[0], WAYS, strict=False):
+        for index, rate in enumerate(sorted({row["rate"] for row in found["unrolled"]})):
+            mine = [row for row in found["unrolled"] if (row["way"], row["rate"]) == (way, rate)]
+            label = f"{rate:g} ({rate * found['eigenvalues'][way][1]:.2g})"
+            for name, style in (("with_implicit", ".-"), ("with_gradient", ":")):
+                means = [np.mean(row[name]) for row in mine]  # NaN, where it diverged, is not drawn
+                axis.plot([row["k"] for row in mine], means, style, color=f"C{index}", label=label)
+                label = None
+        axis.axhline(0, color="0.8", zorder=0)
+        axis.set(xlabel="K", title=f"unrolled, {way}", xscale="log", ylim=(-1.05, 1.05))
+        axis.legend(fontsize="xx-small", title="rate (× eigenvalue)", title_fontsize="xx-small")
+    damping = f"{found['damping']:g}"
+    axes[0, 0].set_ylabel(f"cosine with the implicit one, damping {damping}\n(dotted: with the gradient itself)")
+    dampings = [row["damping"] for row in found["implicit"]]
+    for name, label in (("with_itself", "implicit, other samples"), ("with_gradient", "the gradient itself")):
+        axes[0, 2].plot(dampings, [np.mean(row[name]) for row in found["implicit"]], ".-", label=label)
+    axes[0, 2].plot(dampings, [np.mean(row["residuals"]) for row in found["implicit"]], ".--", label="residual")
+    for row in found["unrolled"]:
+        if row["way"] == WAYS[0] and row["k"] == found["shown_k"]:
+            means = [np.mean(values) for values in row["over_damping"]]
+            axes[0, 2].plot(dampings, means, ".-", label=f"unrolled, K = {row['k']}, rate {row['rate']:g}")
+    axes[0, 2].axhline(0, color="0.8", zorder=0)
+    axes[0, 2].set(xlabel="damping", title="cosine with the implicit one", xscale="log", ylim=(-1.05, 1.05))
+    axes[0, 2].legend(fontsize="xx-small")
+    fig.savefig(path, dpi=110)
+
+
+def compare(run, state, config, keys, steps: list[int], rates: list[float], dampings: list[float]) -> dict:
+    """What results.json holds of the comparison; `config` is changed on the way."""
+    import jax
+
+    config.method.hypergradient, config.method.unroll_steps = "implicit", max(steps)
+    others = jax.random.split(jax.random.fold_in(keys[0], 1), len(keys))
+    both = gradients(run, state, config, [*keys, *others], "method.damping", dampings)
+    implicit = [{**entry, "directions": entry["directions"][: len(keys)]} for entry in both]
+    again = [{**entry, "directions": entry["directions"][len(keys) :]} for entry in both]
+    # One iteration of conjugate gradients takes the right-hand side itself, where the damping outweighs the Hessian.
+    config.method.cg_iterations, config.method.damping = 1, 1e9
+    (plain,) = gradients(run, state, config, keys)
+    reference = reference_of(implicit)
+    rows, eigenvalues = [], {}
+    config.method.hypergradient = "unrolled"
+    for way in WAYS:
+        if way == "gradient descent":
+            config.estimator_tx = config.unroll_tx = {"name": "sgd", "learning_rate": 0.0}
+        eigenvalues[way] = curvature(run, state, config, keys[0])
+        for k in steps:
+            config.method.unroll_steps = k
+            for rate, found in zip(
+                rates, gradients(run, state, config, keys, "unroll_tx.learning_rate", rates), strict=True
+            ):
+                over = [cosines(found, entry) for entry in implicit]
+                row = {"way": way, "rate": rate, "k": k, "with_implicit": over[reference], "over_damping": over}
+                rows.append(row | {"with_gradient": cosines(found, plain)})
+                rows[-1] |= {name: found[name] for name in ("seconds", "bytes")}
+    rows.sort(key=lambda row: (WAYS.index(row["way"]), row["rate"], row["k"]))
+    table = [
+        {"damping": damping, "with_itself": cosines(entry, other), "with_gradient": cosines(entry, plain)}
+        | {name: entry[name] for name in ("residuals", "seconds", "bytes")}
+        for damping, entry, other in zip(dampings, implicit, again, strict=True)
+    ]
+    return {
+        "damping": dampings[reference],
+        "shown_k": min(steps, key=lambda k: abs(k - 5)),
+        "eigenvalues": eigenvalues,
+        "implicit": table,
+        "unrolled": rows,
+    }
+
+
+def main():
+    """Measures every damping, rate and K, then writes the table and the figure."""
+    import copy
+
+    import jax
+
     from ganjax.errors import UserError
     from ganjax.evaluate import load
     from ganjax.writers import write_json
 
+    steps, rates = numbers(STEPS, int, 1), numbers(RATES, float, 0)
+    dampings = numbers(DAMPINGS, float, 0)
     run, state, _ = load(WORKDIR.value)
     config = copy.deepcopy(run.config)
     if config.method.name != "lbt":
         raise UserError(f"{WORKDIR.value} was trained by {config.method.name}, not by lbt")
-    try:
-        steps = [int(k) for k in STEPS.value]
-    except ValueError:
-        raise UserError(f"--unroll_steps takes whole numbers, not {','.join(STEPS.value)}") from None
-    if min(steps, default=0) < 1:
-        raise UserError("--unroll_steps must be at least 1")
     state = jax.tree.map(lambda leaf: leaf[0], state)
-    step = int(state.step)
-    keys = jax.random.split(jax.random.key(0), REPEATS.value)
     with config.unlocked():
         config.ema, config.batch_size, config.method.inner_steps = 0.0, BATCH.value, 0
-        config.generator_tx = {"name": "sgd", "learning_rate": 1.0}
+        config.generator_tx = {"name": "sgd", "learning_rate": 1.0, "momentum": 0.9}
+        config.unroll_tx = config.get("unroll_tx", config.estimator_tx)
         # The hypergradient alone: no adversary, and the teaching term on.
         config.method.teaching_weight, config.method.teaching_start = 1.0, 0
         if "discriminator" in config.networks:
             del config.networks["discriminator"]
-        config.method.damping, config.method.cg_iterations = DAMPING.value, ITERATIONS.value
-        # The reference has as many batches of samples as the longest unroll.
-        config.method.hypergradient, config.method.unroll_steps = "implicit", max(steps)
-        reference, seconds, size, residuals = gradients(run, state, config, keys)
-        other, _, _, _ = gradients(run, state, config, jax.random.split(jax.random.key(1), REPEATS.value))
-        between = [cosine(a, b) for a, b in zip(other, reference, strict=True)]
-        rows = [{"way": "implicit", "k": max(steps), "cosines": between, "residuals": residuals}]
-        rows[0] |= {"seconds": seconds, "bytes": size}
-        config.method.hypergradient = "unrolled"
-        for way in WAYS:
-            if way == "gradient descent":
-                config.estimator_tx = {"name": "sgd", "learning_rate": RATE.value}
-                config.unroll_tx = config.estimator_tx
-            for k in steps:
-                config.method.unroll_steps = k
-                found, seconds, size, _ = gradients(run, state, config, keys)
-                cosines = [cosine(a, b) for a, b in zip(found, reference, strict=True)]
-                rows.append({"way": way, "k": k, "cosines": cosines, "seconds": seconds, "bytes": size})
+        config.method.damping, config.method.cg_iterations = 0.0, ITERATIONS.value
+        keys = jax.random.split(jax.random.key(0), REPEATS.value)
+        found = compare(run, state, config, keys, steps, rates, dampings)
+    lists = "".join(f" --{flag.name}={','.join(flag.value)}" for flag in (STEPS, RATES, DAMPINGS))
+    command = (
+        f"python -m launch.hypergradient --workdir=DIR{lists} --batch_size={BATCH.value} "
+        f"--repeats={REPEATS.value} --cg_iterations={ITERATIONS.value}"
+    )
+    found = {"command": command, "data": config.data.name, "step": int(state.step), **found}
     out = pathlib.Path(OUT.value)
     out.mkdir(parents=True, exist_ok=True)
-    command = (
-        f"python -m launch.hypergradient --workdir=DIR --unroll_steps={','.join(map(str, steps))} "
-        f"--batch_size={BATCH.value} --repeats={REPEATS.value} --damping={DAMPING.value} "
-        f"--cg_iterations={ITERATIONS.value} --rate={RATE.value}"
-    )
-    write_json(out / "results.json", {"command": command, "data": config.data.name, "step": step, "rows": rows})
-    (out / "table.md").write_text(markdown(rows, command, config.data.name, step))
-    fig, axes = plots.figure(1, 3, 3.2)
-    for way in WAYS:
-        mine = [row for row in rows if row["way"] == way]
-        ks = [row["k"] for row in mine]
-        axes[0, 0].plot(ks, [np.mean(row["cosines"]) for row in mine], ".-", label=f"unrolled, {way}")
-        axes[0, 1].plot(ks, [row["seconds"] for row in mine], ".-")
-        axes[0, 2].plot(ks, [row["bytes"] / 2**20 for row in mine], ".-")
-    axes[0, 0].axhline(np.mean(rows[0]["cosines"]), color="0.6", label="implicit, other samples")
-    axes[0, 1].axhline(rows[0]["seconds"], color="0.6")
-    axes[0, 2].axhline(rows[0]["bytes"] / 2**20, color="0.6")
-    for axis, title in zip(axes[0], ("cosine with the implicit one", "seconds", "temporary MiB"), strict=True):
-        axis.set(xlabel="K", title=title, xscale="log")
-    axes[0, 0].legend(fontsize="xx-small")
-    fig.savefig(out / "figure.png", dpi=110)
+    write_json(out / "results.json", found)
+    (out / "table.md").write_text(markdown(found))
+    draw(found, out / "figure.png")
     print((out / "table.md").read_text())
 
 

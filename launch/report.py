@@ -56,7 +56,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
 
     Means are over trials alone: lanes of different points are never averaged.
     """
-    columns = table["columns"]
+    columns = (*table["columns"], *table.get("diagnostics", ()))
     rows = [["", *columns, "steps", "trials", "seconds"]]
     for entry in done:
         results = entry["results"]

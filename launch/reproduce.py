@@ -4,7 +4,8 @@
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
-A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again.
+A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. Rows
+that have not this budget, where others have it, stand in table.md as not run.
 A workdir whose row has changed since is kept under another name.
 """
 
@@ -77,6 +78,7 @@ def main():
 
         raise UserError(f"--only={ONLY.value}: no row's config contains it")
     budget = BUDGET.value
+    rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     configs = [row_config(row, budget) for row in rows]
@@ -87,7 +89,7 @@ def main():
 
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    every = {row["label"]: row_config(row, budget) for row in table["rows"]}
+    every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
     first = {config.data.name: config for config in reversed(every.values())}  # of each data set
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
     kept = _earlier(out / "results.json", budget, every, controlled)

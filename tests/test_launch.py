@@ -243,6 +243,35 @@ def test_a_table_says_by_how_many_standard_errors_rows_differ():
     assert "| joint" not in markdown(table, "cpu", done, "c").split("Differences")[1]
 
 
+def test_standard_errors_of_a_sweep_are_over_seeds():
+    """Two bandwidths, far apart, of seeds that differ by 2 in their means over them."""
+    from launch.report import markdown
+
+    def row_of(trials, points):
+        metrics = {"kl": {"mean": 0.0, "std": 9.0, "trials": trials}}
+        results = {"metrics": metrics, "step": 1, "seconds": 1.0, "environment": {}, "sweep": [{}] * points}
+        done = [{"label": "a", "paper": {}, "why": "", "results": results}]
+        table = {"title": "t", "columns": ("kl",), "diagnostics": ("train/b",), "rows": []}
+        lines = markdown(table, "cpu", done, "c").splitlines()
+        return [[cell.strip() for cell in line.split("|")[2:-2]] for line in lines if line.startswith("|")]
+
+    heading, _, row = row_of([1.0, 2.0, 101.0, 104.0], 2)
+    assert heading[:2] == ["kl", "train/b"] and row == ["52 ± 1", "–", "1", "2"]
+    assert row_of([1.0, 101.0], 2)[2] == ["51", "–", "1", "1"], "of one seed there is no standard error"
+    assert row_of([1.0, None, 101.0, 104.0], 2)[2][0] == "51", "a seed of which a point diverged has no mean"
+
+
+def test_a_row_without_the_budget_is_not_run(tmp_path):
+    """As it is in results/: the table has it, visibly."""
+    from launch.tables import load_table
+
+    rows = load_table("lsvgd_cifar10")["rows"]
+    assert {"cpu" in row["budgets"] for row in rows} == {True, False}
+    missing = next(row["config"] for row in rows if "cpu" not in row["budgets"])
+    refused = launch("reproduce", "--table=lsvgd_cifar10", f"--only={missing}", f"--out={tmp_path}", status=2)
+    assert "has no cpu budget" in refused.stderr and not list(tmp_path.iterdir())
+
+
 def test_a_row_that_has_changed_is_trained_anew_and_the_old_one_kept(tmp_path):
     from launch.rows import train_row
     from tests.conftest import METHODS
@@ -266,13 +295,20 @@ def test_hypergradients_are_compared(tmp_path, trained):
     launch(
         "train", "--config=configs/ring/lbt.py", f"--workdir={run}", "--config.steps=2", *small, *TINY[:1], *TINY[-1:]
     )
-    flags = ["--batch_size=8", "--repeats=2", "--unroll_steps=2", "--cg_iterations=2", "--damping=1000"]
+    flags = ["--batch_size=8", "--repeats=2", "--unroll_steps=1,2", "--cg_iterations=2", "--dampings=500,1e8"]
     assert "whole numbers" in launch("hypergradient", f"--workdir={run}", "--unroll_steps=a", status=2).stderr
-    done = launch("hypergradient", f"--workdir={run}", f"--out={out}", *flags)
-    rows = json.loads((out / "results.json").read_text())["rows"]
-    assert [(row["way"], row["k"]) for row in rows][1:] == [("its own optimiser", 2), ("gradient descent", 2)]
-    assert all(abs(c) <= 1 + 1e-9 for row in rows for c in row["cosines"])
-    assert "unrolled, gradient descent" in done.stdout and (out / "figure.png").exists()
+    assert "--rates takes numbers" in launch("hypergradient", f"--workdir={run}", "--rates=x", status=2).stderr
+    done = launch("hypergradient", f"--workdir={run}", f"--out={out}", "--rates=1e-6,1e-2", *flags)
+    found = json.loads((out / "results.json").read_text())
+    ways = ("its own optimiser", "gradient descent")
+    expected = [(way, rate, k) for way in ways for rate in (1e-6, 1e-2) for k in (1, 2)]
+    assert [(row["way"], row["rate"], row["k"]) for row in found["unrolled"]] == expected
+    assert [row["damping"] for row in found["implicit"]] == [500, 1e8]
+    assert min(found["implicit"][1]["with_gradient"]) > 0.999, "much damping leaves the gradient itself"
+    small = next(row for row in found["unrolled"] if row["way"] == ways[1])
+    assert min(small["with_gradient"]) > 0.999, "and so does one small step"
+    assert all(low <= high for low, high in found["eigenvalues"].values())
+    assert "gradient descent" in done.stdout and (out / "figure.png").exists()
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import pytest
 
 from ganjax import splice, stein
 from ganjax.errors import UserError
+from ganjax.parallel import example_normal
 
 N, D, BANDWIDTH = 9, 3, 0.9
 
@@ -91,21 +92,77 @@ def test_the_median_bandwidth():
     np.testing.assert_allclose(phi, stein.svgd_direction(x, -x, 4 / np.log(4)), rtol=1e-5)
 
 
-def test_weights_are_the_density_of_the_noisy_particles(cloud, x64):
-    x, s = (v.astype(jnp.float64) for v in cloud)
-    delta = 0.1
+def density_weights(x, sigma):
+    """The paper's weights as two loops: variances floored, densities truncated, what is cut off spread evenly."""
+    n = len(x)
+    sigma = np.maximum(sigma, 0.01 * sigma.mean())
+    density = np.zeros(n)
+    for j in range(n):
+        for i in range(n):
+            density[j] += np.exp(-0.5 * np.sum((x[j] - x[i]) ** 2 / sigma[i])) / np.sqrt(np.prod(sigma[i]))
+    share = density / density.sum()
+    kept = np.minimum(share, 1 / np.sqrt(n))
+    return kept + (1 - kept.sum()) / n, share
+
+
+@pytest.mark.parametrize(("strength", "temperature"), [(0.3, 1.0), (1.0, 0.05), (1.0, 10.0)])
+def test_weights_are_the_density_of_the_noise_that_is_added(cloud, temperature, strength, x64):
+    x, s = (np.asarray(v, np.float64) for v in cloud)
+    s, delta, key = strength * s, 0.1, jax.random.key(0)
     _, mass, variance, _ = double_loop(x, s, np.full(N, 1 / N))
-    sigma = np.maximum(delta * (2 * mass[:, None] - delta * variance), 1e-12)
-    density = np.zeros(N)
-    for j in range(N):
-        for i in range(N):
-            difference = np.asarray(x[j] - x[i])
-            density[j] += np.exp(-0.5 * np.sum(difference**2 / sigma[i])) / np.sqrt(np.prod(sigma[i]))
-    weights = density / density.sum()
-    options = dict(bandwidth=BANDWIDTH, step_size=delta, weights="paper", noise="none")
-    move, told = stein.lsvgd_move(jax.random.key(0), x, s, **options)
-    np.testing.assert_allclose(move, delta * double_loop(x, s, weights)[0], rtol=1e-6, atol=1e-12)
+    sigma = temperature * np.maximum(delta * (2 * mass[:, None] - delta * variance), 0)
+    assert (sigma == 0).any() == (strength == 1), "some are clipped, or none is"
+    weights, share = density_weights(x, sigma)
+    assert (share.max() > N**-0.5) == (strength == 1), "something is truncated, or nothing"
+    phi, mass, variance, _ = double_loop(x, s, weights)
+    sigma = temperature * np.maximum(delta * (2 * mass[:, None] - delta * variance), 0)
+    expected = delta * phi + np.sqrt(sigma) * example_normal(key, N, (D,), None)
+    options = dict(bandwidth=BANDWIDTH, step_size=delta, weights="paper", noise="independent")
+    move, told = stein.lsvgd_move(key, x, s, temperature=temperature, **options)
+    np.testing.assert_allclose(move, expected, rtol=1e-6, atol=1e-12)
     np.testing.assert_allclose(told["effective_sample_size"], 1 / (weights**2).sum(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("n", [4, 9, 100])
+def test_bounded_weights_are_those_of_sqrt_n_particles_at_least(n, x64):
+    even, one = np.full(n, 1 / n), np.eye(1, n)[0]
+    root = np.where(np.arange(n) < n**0.5, n**-0.5, 0)
+    many = np.random.default_rng(n).dirichlet(np.full(n, 0.5 / n), 200)
+    weights = np.stack([even, one, root, *many])
+    bounded = np.asarray(jax.jit(jax.vmap(stein._bounded))(weights))
+    np.testing.assert_allclose(bounded.sum(1), 1, rtol=1e-12)
+    np.testing.assert_allclose(bounded[0], even, rtol=1e-12)
+    size = 1 / (bounded**2).sum(1)
+    assert (size >= n**0.5 - 1e-9).all() and (1 / (many**2).sum(1)).min() < 1.1
+    np.testing.assert_allclose(size[2], n**0.5, rtol=1e-12)  # so that there is no better bound
+    order = np.argsort(weights, 1)
+    assert (np.diff(np.take_along_axis(bounded, order, 1)) >= -1e-15).all()
+
+
+def test_clipped_variances_leave_many_particles_their_weight():
+    """In 24 dimensions a particle whose noise is clipped has a density that is greater by many orders."""
+    n = 100
+    x, s = (jax.random.normal(jax.random.key(i), (n, 24)) for i in (0, 1))
+    s = s.at[:3].multiply(30)  # the more the scores differ, the less noise
+    options = dict(bandwidth=0.5, step_size=0.05, weights="paper", noise="independent", temperature=1e-4)
+    x = jnp.concatenate([x[:50], x[:50] + 1e-2])  # each has a neighbour, or nothing differs
+    _, told = stein.lsvgd_move(jax.random.key(2), x, s, **options)
+    assert told["clipped_share"] > 0 and n**0.5 - 1e-3 <= told["effective_sample_size"] < n - 1
+
+
+def test_weights_without_noise_are_uniform_to_the_bit(cloud):
+    x, s = cloud
+    options = dict(bandwidth=BANDWIDTH, step_size=0.1)
+    plain, _ = stein.lsvgd_move(jax.random.key(0), x, s, weights="uniform", noise="none", **options)
+    for given in ({"noise": "none"}, {"noise": "none", "temperature": 0.5}):
+        move, told = stein.lsvgd_move(jax.random.key(0), x, s, weights="paper", **given, **options)
+        np.testing.assert_array_equal(move, plain)
+        assert told["effective_sample_size"] == N
+    # Noise of temperature 0 is none, also where the temperature is traced.
+    cold = jax.jit(lambda t: stein.lsvgd_move(jax.random.key(0), x, s, weights="paper", temperature=t, **options))
+    move, told = cold(0.0)
+    np.testing.assert_allclose(move, plain, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(told["effective_sample_size"], N, rtol=1e-5)
 
 
 @pytest.mark.parametrize("noise", ["independent", "joint"])

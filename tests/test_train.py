@@ -42,7 +42,8 @@ def test_resuming_is_bit_identical(method_config, tmp_path):
 
 def test_a_workdir_holds_what_was_promised(tmp_path):
     config = conftest.gan()
-    config.trials = 2
+    config.trials, config.log_every = 2, 2
+    config.eval.diagnostics = ("discriminator_loss",)
     results = train(config, tmp_path, devices=ONE)
     for name in ("config.json", "checkpoints", "metrics.jsonl", "results.json", "samples/step_00000003.png"):
         assert (tmp_path / name).exists(), name
@@ -51,6 +52,17 @@ def test_a_workdir_holds_what_was_promised(tmp_path):
     assert len(results["metrics"]["modes"]["trials"]) == 2
     again = evaluate(tmp_path)
     assert again["metrics"] == results["metrics"]
+    told = [line["train"]["discriminator_loss"] for line in losses(tmp_path) if "train" in line]
+    assert results["metrics"]["train/discriminator_loss"]["trials"] == told[-1] != told[0]
+    assert len(told) == 2, "the means of two steps, and of the last one"
+
+
+def test_a_diagnostic_that_no_step_tells_is_named(tmp_path):
+    config = conftest.gan()
+    config.eval.diagnostics = ("discriminator_los",)
+    with pytest.raises(UserError, match="tells no discriminator_los .did you mean discriminator_loss"):
+        train(config, tmp_path / "x", devices=ONE)
+    assert not (tmp_path / "x").exists()
 
 
 def test_chunks_do_not_change_the_numbers(tmp_path):
@@ -122,7 +134,10 @@ def poisoned(config, lanes):
 
 
 def test_one_lane_of_two_may_diverge(tmp_path, capsys):
-    results = train(poisoned(conftest.gan(), (False, True)), tmp_path, devices=ONE)
+    config = poisoned(conftest.gan(), (False, True))
+    config.eval.diagnostics = ("discriminator_loss",)
+    results = train(config, tmp_path, devices=ONE)
+    assert np.isfinite(results["metrics"]["train/discriminator_loss"]["trials"]).tolist() == [True, False]
     assert list(results["non_finite"]) == ["1"]
     trials = results["metrics"]["high_quality"]["trials"]
     assert np.isfinite(trials[0]) and np.isnan(trials[1])

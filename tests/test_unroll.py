@@ -7,8 +7,10 @@ import numpy as np
 import optax
 import pytest
 
+from ganjax.curvature import extreme_eigenvalues
 from ganjax.optimizers import clip_parameters, cosine, make, unrollable_adam
 from ganjax.unroll import implicit_adjoint, unroll
+from launch.hypergradient import cosine as cosine_of
 
 
 def sgd_on_a_quadratic(theta, steps, lr, curvature=2.0, remat=False):
@@ -65,6 +67,51 @@ def test_the_adjoint_stops_at_negative_curvature(x64):
     )
     np.testing.assert_allclose(damped, [1 / 4, 0.1 / 1], rtol=1e-9)
     assert residual < 1e-9
+
+
+def test_the_lanczos_process_finds_both_ends_of_the_spectrum():
+    square = np.random.default_rng(0).standard_normal((40, 40))
+    matrix = square @ square.T - 20 * np.eye(40)
+    values = np.linalg.eigvalsh(matrix)
+    np.testing.assert_allclose(
+        extreme_eigenvalues(lambda v: matrix @ v, 40, iterations=40), values[[0, -1]], rtol=1e-9
+    )
+    low, high = extreme_eigenvalues(lambda v: matrix @ v, 40, iterations=15)
+    assert values[-1] * (1 - 1e-3) < high <= values[-1] * (1 + 1e-9) and low >= values[0] - 1e-9
+    # A first vector that reaches two eigenvalues alone ends after two products.
+    of_two = np.diag([3.0, 3.0, 3.0, -1.0, -1.0])
+    np.testing.assert_allclose(extreme_eigenvalues(lambda v: of_two @ v, 5), (-1, 3), rtol=1e-9)
+
+
+def test_unrolled_gradients_agree_with_the_implicit_one_unless_the_rate_overshoots(x64):
+    """With f = 1/2 (phi - theta)' H (phi - theta), F = g phi: (I - (I - rate H)^K) g, and H (H + damping)^-1 g."""
+    curvatures, g = jnp.array([10.0, 1.0, 0.1]), jnp.array([1.0, 1.0, 0.3])
+    low, high = extreme_eigenvalues(lambda v: curvatures * v, 3)
+    np.testing.assert_allclose((low, high), (0.1, 10), rtol=1e-9)
+
+    def unrolled(rate, steps):
+        def last(theta):
+            step = lambda phi, _: (phi - rate * curvatures * (phi - theta), None)  # noqa: E731
+            return g @ unroll(step, jnp.zeros(3), length=steps)[0]
+
+        return jax.grad(last)(jnp.zeros(3))
+
+    def implicit(damping, iterations=3):
+        v, _ = implicit_adjoint(lambda phi: curvatures * phi, jnp.zeros(3), g, damping=damping, iterations=iterations)
+        return curvatures * v
+
+    np.testing.assert_allclose(implicit(0.0), g, rtol=1e-9)
+    for rate, steps in ((0.05, 4), (0.25, 4)):
+        expected = (1 - (1 - rate * np.asarray(curvatures)) ** steps) * g
+        np.testing.assert_allclose(unrolled(rate, steps), expected, rtol=1e-9)
+    assert 1 / high < 0.15 < 2 / high and cosine_of(unrolled(0.15, 60), implicit(0.0)) > 0.99
+    assert 2 / high < 0.25 and cosine_of(unrolled(0.25, 4), implicit(0.0)) < -0.5
+    assert cosine_of(unrolled(0.25, 5), implicit(0.0)) > 0.5, "it swings to and fro"
+    # Few small steps, much damping, and one iteration of conjugate gradients are the gradient itself.
+    itself = curvatures * g
+    for found in (unrolled(1e-6, 3), implicit(1e6), implicit(1e6, iterations=1)):
+        assert cosine_of(found, itself) > 1 - 1e-6
+    assert cosine_of(implicit(0.0), itself) < 0.8
 
 
 def test_no_steps_change_nothing():

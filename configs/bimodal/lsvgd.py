@@ -4,7 +4,7 @@ r"""Particles on 1/2 N([-1, 0], .5 I) + 1/2 N([1, 0], I) by SVGD and LSVGD (LSVG
   python -m launch.benchmark --config=configs/bimodal/lsvgd.py --config.networks.target.dimension=24 \
       --config.method.noise=none --against=blackjax
 
-`method.noise` is "none" (SVGD), "independent" (the paper's LSVGD) or "joint" (exact).
+`method.noise` is "none" (SVGD), "independent" (with `method.weights` "paper" it is LSVGD) or "joint" (exact).
 `launch.reproduce --table=lsvgd_toys` trains it over bandwidths and numbers of particles.
 """
 

@@ -1,25 +1,31 @@
 """LSVGD's Fig. 1 and 3: particles on two Gaussians, over bandwidths, numbers of particles and kinds of noise."""
 
 BANDWIDTHS = tuple(2.0**k for k in range(-10, -1))
-NOISES = (("SVGD", "none", "uniform"), ("LSVGD", "independent", "uniform"), ("joint", "joint", "uniform"))
+TRANSFORMS = (
+    ("SVGD", "none", "uniform"),
+    ("LSVGD", "independent", "paper"),
+    ("LSVGD, uniform weights", "independent", "uniform"),
+    ("SVGD, joint noise", "joint", "uniform"),
+)
 
 
 def get_table() -> dict:
     rows = []
     for particles in (20, 50, 100):
-        for label, noise, weights in NOISES:
+        for label, noise, weights in TRANSFORMS:
             changed = {
                 "method.particles": particles,
                 "method.noise": noise,
                 "method.weights": weights,
                 "method.bandwidth": 0.25,  # a number, which can be swept
                 "eval.samples": particles,
+                "eval.diagnostics": ("effective_sample_size",),
                 "sweep": {"method.bandwidth": BANDWIDTHS},
             }
             rows.append(
                 {
                     "label": f"{particles} particles, {label}",
-                    "name": f"{noise}_{particles}",
+                    "name": f"{noise}_{weights}_{particles}",
                     "group": str(particles),
                     "config": "configs/bimodal/lsvgd.py",
                     "budgets": {
@@ -31,6 +37,7 @@ def get_table() -> dict:
     return {
         "title": "Particles on two Gaussians (LSVGD, Fig. 1 and 3)",
         "columns": ("kl", "mmd", "variance"),
+        "diagnostics": ("train/effective_sample_size",),
         "figure": "particles",
         "controls": "20 draws of the target",
         "rows": rows,

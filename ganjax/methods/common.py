@@ -192,7 +192,7 @@ def with_ema(method: Method, decay: float) -> Method:
 def at_least(config: Mapping, **bounds: int) -> None:
     """Raises UserError where a number of a method's config is below its bound."""
     for name, bound in bounds.items():
-        if config[name] < bound:
+        if isinstance(config[name], int | float) and config[name] < bound:  # a swept one is traced
             raise UserError(f"config.method.{name} must be at least {bound}, not {config[name]}")
 
 

@@ -9,8 +9,9 @@ from ganjax.networks import dcgan
 class Discriminator(nn.Module):
     """images [B, H, W, C] -> logits [B], minus the energy: -scale times the mean squared error of reconstruction.
 
-    features: the code and the errors of all values [B, latent_dim + H W C]. The two halves are DCGAN's, without batch
-    norm in the encoder.
+    features: the code and the errors of all values [B, latent_dim + H W C]. The two halves are DCGAN's.
+
+    batch_norm: of the decoder; without it an energy is one example's, and no batch is told by its statistics.
 
     filters, latent_dim: of the halves. scale: with 1 the energy of an image in [-1, 1] is between 0 and 4.
     """
@@ -18,12 +19,15 @@ class Discriminator(nn.Module):
     filters: int = 64
     latent_dim: int = 100
     scale: float = 1.0
+    batch_norm: bool = False
     axis_name: str | None = None
 
     @nn.compact
     def features(self, x, *, train: bool):
         encoder = dcgan.Discriminator(self.filters, batch_norm=False, feature_dim=self.latent_dim)
-        decoder = dcgan.Generator(self.latent_dim, x.shape[1:], self.filters, axis_name=self.axis_name)
+        decoder = dcgan.Generator(
+            self.latent_dim, x.shape[1:], self.filters, batch_norm=self.batch_norm, axis_name=self.axis_name
+        )
         code = encoder.features(x, train=train)
         error = x - decoder(code, train=train)
         return jnp.concatenate([code, error.reshape(len(x), -1)], -1)

@@ -36,7 +36,8 @@ class Generator(nn.Module):
     """latent [B, latent_dim] (and label [B] or [B, c]) -> images [B, *x_shape] in [-1, 1].
 
     The widest feature map, the first, has filters * 2^(upsamplings - 1) channels. attention: the height of the
-    feature maps that self-attention acts on, 0: none.
+    feature maps that self-attention acts on, 0: none. batch_norm=False is for the decoder of an energy, which is one
+    example's (`ganjax.networks.autoencoder`).
     """
 
     latent_dim: int
@@ -45,22 +46,27 @@ class Generator(nn.Module):
     kernel: int = 4
     n_classes: int = 0
     attention: int = 0
+    batch_norm: bool = True
     axis_name: str | None = None
 
     @nn.compact
     def __call__(self, latent, label=None, *, train: bool):
+        def norm(x):
+            return batch_norm(train, self.axis_name)(x) if self.batch_norm else x
+
         check_attention(self.attention, self.x_shape)
+        bias = not self.batch_norm  # batch norm has its own
         n, height, width = stages(self.x_shape)
         options = {"kernel_size": (self.kernel, self.kernel), "strides": (2, 2), "kernel_init": normal_init}
         channels = [self.filters * 2**i for i in reversed(range(n))]
         x = condition(latent, label, self.n_classes)
-        x = nn.Dense(height * width * channels[0], use_bias=False, kernel_init=normal_init)(x)
+        x = nn.Dense(height * width * channels[0], use_bias=bias, kernel_init=normal_init)(x)
         x = x.reshape(-1, height, width, channels[0])
         for c in channels[1:]:
-            x = nn.relu(batch_norm(train, self.axis_name)(x))
+            x = nn.relu(norm(x))
             x = SelfAttention()(x) if x.shape[1] == self.attention else x
-            x = ConvTranspose(c, use_bias=False, **options)(x)
-        x = nn.relu(batch_norm(train, self.axis_name)(x))
+            x = ConvTranspose(c, use_bias=bias, **options)(x)
+        x = nn.relu(norm(x))
         x = SelfAttention()(x) if x.shape[1] == self.attention else x
         return nn.tanh(ConvTranspose(self.x_shape[-1], **options)(x))
 

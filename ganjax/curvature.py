@@ -1,0 +1,34 @@
+"""Extreme eigenvalues of a Hessian that is never formed: how large a step the inner problem of LBT bears."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def extreme_eigenvalues(
+    product: Callable[[np.ndarray], np.ndarray], size: int, *, iterations: int = 30, seed: int = 0
+) -> tuple[float, float]:
+    """(least, greatest) eigenvalue of a symmetric matrix, by the Lanczos process with full reorthogonalisation.
+
+    The greatest comes first, from below, and after `size` iterations both are exact (Golub & Van Loan 2013, Ch. 10).
+    Gradient descent on a quadratic oscillates, and grows, where its rate times the greatest eigenvalue is above 2.
+
+    Args:
+      product: v [size] -> matrix @ v. iterations: products that are taken, at most. seed: of the first vector.
+    """
+    first = np.random.default_rng(seed).standard_normal(size)
+    basis, diagonal, beside = [first / np.linalg.norm(first)], [], []
+    for _ in range(min(iterations, size)):
+        image = np.asarray(product(basis[-1]), np.float64)
+        diagonal.append(float(basis[-1] @ image))
+        known = np.stack(basis)
+        for _ in range(2):  # once more, for what rounding left
+            image = image - known.T @ (known @ image)
+        length = float(np.linalg.norm(image))
+        if length <= 1e-10 * max(map(abs, diagonal)):
+            break  # the basis holds all that the first vector reaches
+        beside.append(length)
+        basis.append(image / length)
+    inner = beside[: len(diagonal) - 1]
+    values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(inner, 1) + np.diag(inner, -1))
+    return float(values[0]), float(values[-1])
