@@ -1,6 +1,5 @@
 """Scores of a trained state, and the results.json that they go into."""
 
-import copy
 import json
 import math
 import os
@@ -11,7 +10,7 @@ import jax
 import numpy as np
 
 from ganjax.checkpoints import Checkpoints
-from ganjax.config import check, default, from_plain, plain
+from ganjax.config import check, from_plain, plain
 from ganjax.errors import UserError
 from ganjax.metrics import evaluator
 from ganjax.run import Run, make_sampler, prepare, root_key, sample_labels
@@ -126,8 +125,7 @@ def controls(config) -> dict[str, dict]:
 
     They are those of `ganjax.metrics.controls`, and what this config's generator makes before any training.
     """
-    one = copy.deepcopy(config)
-    one.trials, one.sweep = 1, default().sweep
+    one = from_plain(plain(config) | {"trials": 1, "sweep": {}})
     run = prepare(one, devices=jax.devices()[:1])
     state, key, labels = run.init(), root_key(one, 1), sample_labels(run, one.eval.samples)
     sampler = make_sampler(run, _batch(run))

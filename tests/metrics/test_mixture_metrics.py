@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from ganjax import data
+from ganjax.config import plain
 from ganjax.errors import UserError
+from ganjax.evaluate import controls
 from ganjax.metrics import evaluator, mixtures
 from ganjax.metrics.mixtures import evaluate_mixture
+from tests.conftest import METHODS
 
 TAIL = np.exp(-4.5)
 
@@ -177,3 +180,16 @@ def test_evaluate_and_controls():
     x = np.asarray(dataset.sample(jax.random.key(0), 5000)["x"])
     with pytest.raises(UserError, match="needs a mixture"):
         mixtures.evaluate(data.load({"name": "digits"}), x, config)
+
+
+def test_controls_of_a_config_have_an_untrained_generator():
+    """With a sweep and several trials, of which a control is none."""
+    config = METHODS["gan"]()
+    config.trials = 2
+    config.sweep.update({"generator_tx.learning_rate": (1e-2, 1e-3)})
+    made = controls(config)
+    assert list(made) == ["true samples", "collapsed", "Gaussian noise", "untrained generator"]
+    assert made["untrained generator"]["config"] == plain(config)
+    quality = {label: results["metrics"]["high_quality"] for label, results in made.items()}
+    assert quality["true samples"]["mean"] > 0.95 and quality["untrained generator"]["mean"] < 0.5
+    assert all(len(statistic["trials"]) == 1 for statistic in quality.values())
