@@ -47,6 +47,11 @@ def adversary(config: ConfigDict, hidden: int = 128) -> None:
     search(config, "generator_tx", "discriminator_tx")
 
 
+def rates(config: ConfigDict, generator: float, discriminator: float) -> None:
+    """Sets both learning rates of a game, such as the best draw of `launch.tune`."""
+    config.generator_tx.learning_rate, config.discriminator_tx.learning_rate = generator, discriminator
+
+
 def search(config: ConfigDict, *optimizers: str) -> None:
     """Lets `launch.tune` draw the learning rates of these optimisers between 1e-4 and 3e-2."""
     for name in optimizers:

@@ -16,5 +16,5 @@ def get_config():
     config.steps = 10_000
     common.unrolled(config)
     config.networks.discriminator.update(hidden=(100,), activation="relu")
-    config.discriminator_tx.learning_rate = 3e-3
+    common.rates(config, 4.01e-3, 4.58e-3)
     return config

@@ -14,4 +14,5 @@ def get_config():
     config = common.mixture("ring")
     config.steps = 25_000
     common.gan(config)
+    common.rates(config, 8.92e-4, 3.34e-3)
     return config

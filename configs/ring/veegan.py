@@ -14,4 +14,5 @@ def get_config():
     config = common.mixture("ring")
     config.steps = 25_000
     common.veegan(config)
+    common.rates(config, 2.07e-2, 2.22e-3)
     return config
