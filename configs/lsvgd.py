@@ -79,12 +79,17 @@ def wgan(*args, **kwargs) -> ConfigDict:
 
 
 def wgan_gp(*args, **kwargs) -> ConfigDict:
-    """WGAN-GP (Gulrajani et al. 2017): five critic steps, no batch norm in the critic."""
+    """WGAN-GP (Gulrajani et al. 2017): five critic steps, no batch norm in the critic.
+
+    Its losses are of the size of 10 and more, beside which an auxiliary weight of 1 teaches no class.
+    """
     config = conditional(*args, loss="wasserstein", **kwargs)
     config.method.critic_steps = 5
     config.networks.discriminator.batch_norm = False
     optimise(config, "adam", 1e-4, 1e-4, b1=0.0, b2=0.9)
     config.method.terms.discriminator.gradient_penalty = {"weight": 10.0}
+    for side in ("discriminator", "generator"):
+        config.method.terms[side].auxiliary.weight = 10.0
     return config
 
 

@@ -223,7 +223,7 @@ def draw(found: dict, path: pathlib.Path) -> None:
             axes[0, 2].plot(dampings, means, ".-", label=f"unrolled, K = {row['k']}, rate {row['rate']:g}")
     axes[0, 2].axhline(0, color="0.8", zorder=0)
     axes[0, 2].set(xlabel="damping", title="cosine with the implicit one", xscale="log", ylim=(-1.05, 1.05))
-    axes[0, 2].legend(fontsize="xx-small")
+    axes[0, 2].legend(fontsize="xx-small", bbox_to_anchor=(1.02, 1), loc="upper left")  # it would hide lines
     fig.savefig(path, dpi=110)
 
 
