@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 RUN = .venv/bin/python
 STAMP = .venv/.installed
 
-.PHONY: demo test lint slow smoke clean
+.PHONY: demo test lint slow smoke mutate clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt
@@ -31,6 +31,10 @@ SMOKE = lbt_toys lbt_mixtures lsvgd_toys lsvgd_cifar10 sig_toys sig_grid
 
 smoke: $(STAMP)
 	for table in $(SMOKE); do $(RUN) -m launch.reproduce --table=$$table --budget=smoke || exit 1; done
+
+# Mistakes made in a copy of the code, each of which a test must catch; some twenty minutes.
+mutate: $(STAMP)
+	$(RUN) -m tests.mutations.run --out=results/mutations
 
 clean:
 	rm -rf .venv build

@@ -11,7 +11,9 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["GANJAX_CACHE"] = tempfile.mkdtemp(prefix="ganjax-cache-")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # Workers and the commands that tests run inherit it: many tests compile the same programs.
-    os.environ["JAX_COMPILATION_CACHE_DIR"] = tempfile.mkdtemp(prefix="ganjax-compiled-")
+    # GANJAX_TESTS_COMPILED is a folder that keeps them from one run of the tests to the next (tests/mutations).
+    kept = os.environ.get("GANJAX_TESTS_COMPILED")
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = kept or tempfile.mkdtemp(prefix="ganjax-compiled-")
     os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0.2"
 
 import jax
@@ -22,7 +24,7 @@ from ganjax.config import default
 
 def pytest_unconfigure(config):
     shutil.rmtree(os.environ["GANJAX_CACHE"], ignore_errors=True)
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and "GANJAX_TESTS_COMPILED" not in os.environ:
         shutil.rmtree(os.environ["JAX_COMPILATION_CACHE_DIR"], ignore_errors=True)
 
 

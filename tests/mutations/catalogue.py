@@ -1,0 +1,274 @@
+"""Mistakes made by hand, one at a time, each of which some test must catch: file -> (what, old, new, test).
+
+`old` is text that stands in the file exactly once, as short as tells it apart: one expression. `test` is what pytest
+is asked for, as narrow as catches it.
+"""
+
+from typing import NamedTuple
+
+
+class Mutation(NamedTuple):
+    """One mistake: `old` becomes `new` in `file`, and `test` is to fail. `what` says it in words.
+
+    missed: the tests that there were when it was first made did not catch it.
+    """
+
+    file: str
+    what: str
+    old: str
+    new: str
+    test: str
+    missed: bool = False
+
+
+MISSED = True
+
+_LBT = "tests/test_lbt.py::test_steps_from_a_config_are_the_closed_form"
+_UNROLLED = "tests/test_unrolled.py::test_steps_from_a_config_are_the_closed_form"
+_GAN = "tests/test_gan.py::test_a_step_with_terms_is_the_closed_form"
+_METHODS = "tests/test_methods.py::"
+_LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
+_MIXTURES = "tests/metrics/test_mixture_metrics.py::"
+
+_BY_FILE = {
+    "methods/lbt.py": (
+        ("adversarial weight ignored", "adversarial_weight * adversarial_loss", "adversarial_loss", _LBT, MISSED),
+        ("K steps by estimator_tx", "estimator_tx if unroll_tx is None else unroll_tx", "estimator_tx", _LBT, MISSED),
+        ("K steps by estimator_tx, remat", "learn(ahead_tx, student", "learn(estimator_tx, student", _LBT, MISSED),
+        ("teaching_start inverted", "(step >= steps)", "(step < steps)", _LBT, MISSED),
+        ("the student's moments thrown away", '"generator": g_opt, "estimator": moments', '"generator": g_opt',
+         _LBT, MISSED),
+        ("one committed step too few", "(noise_keys, samples)", "(noise_keys[1:], samples[1:])", _LBT, MISSED),
+        ("adversarial weight of the config dropped", "=method.adversarial_weight", "=1.0", _LBT, MISSED),
+        ("teaching weight's sign", "-weight * log_prob", "weight * log_prob", _LBT),
+        (
+            "implicit gradient's sign",
+            "influence - jax.lax.stop_gradient(influence) - negative",
+            "jax.lax.stop_gradient(influence) - influence - negative",
+            _METHODS + "test_the_implicit_hypergradient_is_the_closed_form",
+        ),
+    ),
+    "methods/unrolled.py": (
+        ("no gradient through D's steps", "{name: trained[name] for",
+         "{name: jax.lax.stop_gradient(trained[name]) for", _UNROLLED, MISSED),
+        ("K steps by discriminator_tx", "discriminator_tx if unroll_tx is None else unroll_tx", "discriminator_tx",
+         _UNROLLED, MISSED),
+        ("one unrolled step too few", "carry, unroll_keys,", "carry, unroll_keys[1:],", _UNROLLED, MISSED),
+        ("G plays against the committed D", "loss(trained, look,", "loss(trained, state,", _UNROLLED),
+    ),
+    "methods/gan.py": (
+        ("critic steps all from the first state", "critic(x[0], s, x[1])", "critic(x[0], state, x[1])", _GAN, MISSED),
+        ("G's terms see the first batch", "lambda x: x[-1], batch", "lambda x: x[0], batch", _GAN, MISSED),
+        ("terms in the place of the game's losses", "losses = losses + added", "losses = added", _GAN, MISSED),
+        ("G minimises D's loss", "loss.generator(of_fake[0])", "loss.fake(of_fake[0])", _GAN),
+        ("D does not see samples", "loss.real(of_real[0]) + loss.fake(of_fake[0])", "loss.real(of_real[0])", _GAN),
+        ("a term's step is always the first", " step,\n", " 0 * step,\n", _GAN, MISSED),
+    ),
+    "methods/common.py": (
+        ("likelihood minimised", "return -value, {metric: value}", "return value, {metric: value}",
+         _LIKELIHOODS + "test_fit_climbs_the_likelihood", MISSED),
+        ("EMA's bias correction dropped", "a / jnp.where(weight > 0, weight, 1)", "a",
+         "tests/test_ema.py::test_ema_is_the_bias_corrected_average"),
+        ("an average has the last statistics", "{**state.model_state, **statistics}", "state.model_state",
+         "tests/test_ema.py::test_batch_statistics_are_those_of_the_averaged_parameters"),
+        ("labels dropped when sampling", "(latent, label)\n        x, _ =", "(latent,)\n        x, _ =",
+         "tests/test_train.py::test_a_conditional_run_samples_by_label"),
+        ("the generator's prior ignored", "if prior is None:", "if True:",
+         "tests/test_gan.py::test_latents_are_the_priors", MISSED),
+    ),
+    "methods/vae.py": (
+        ("variance ignored in sampling", "jnp.sqrt(scale(params)) * noise", "noise",
+         _LIKELIHOODS + "test_observation_models", MISSED),
+        ("variance ignored in the density", "normal_log_prob(x, output, scale(params))",
+         "normal_log_prob(x, output, 1.0)", _LIKELIHOODS + "test_observation_models"),
+        ("Bernoulli of images in -1..1", "(x + 1) / 2", "x", _LIKELIHOODS + "test_observation_models", MISSED),
+        ("the KL's sign", "expected - normal_kl", "expected + normal_kl",
+         _METHODS + "test_vae_bound_is_exact_for_a_linear_gaussian_model"),
+        ("encode gives the log variance", 'model.encode(state.params["estimator"], x)[0]',
+         'model.encode(state.params["estimator"], x)[1]',
+         _LIKELIHOODS + "test_codes_are_the_posteriors_mean", MISSED),
+    ),
+    "methods/iwae.py": (
+        ("a mean of log weights", "jax.nn.logsumexp(log_weights, axis=0) - jnp.log(samples)", "log_weights.mean(0)",
+         _METHODS + "test_iwae_is_between_the_elbo_and_the_likelihood"),
+    ),
+    "methods/autoregressive.py": (
+        ("mean over the coordinates", ".sum(-1)", ".mean(-1)",
+         "tests/test_autoregressive.py::test_images_probabilities_sum_to_one_and_samples_follow_them"),
+    ),
+    "methods/sig.py": (
+        ("mixing_samples ignored", "share or len(x)", "len(x)",
+         _LIKELIHOODS + "test_sig_has_its_number_of_theta_and_its_step", MISSED),
+        ("annealing stands still", "log_matrix(x, t, state.step)", "log_matrix(x, t, 0)",
+         _LIKELIHOODS + "test_sig_has_its_number_of_theta_and_its_step", MISSED),
+        ("variance for the standard deviation", "theta + sigma * example", "theta + sigma**2 * example",
+         "tests/test_sig.py::test_theta_are_the_means_of_x_and_rates_of_counts"),
+    ),
+    "methods/ali.py": (
+        ("labels not exchanged", "loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits)",
+         "loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)",
+         "tests/test_pairs.py::test_ali_trains_both_with_the_roles_changed"),
+    ),
+    "methods/veegan.py": (
+        ("error summed over the latent", " / mean.shape[-1]", "",
+         "tests/test_pair_players.py::test_veegans_error_is_a_latent_coordinates_and_weighted", MISSED),
+        ("reconstruction weight ignored", "reconstruction_weight * error", "error",
+         "tests/test_pair_players.py::test_veegans_error_is_a_latent_coordinates_and_weighted", MISSED),
+    ),
+    "methods/pairs.py": (
+        ("D's labels exchanged", "loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)",
+         "loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits)",
+         "tests/test_pair_players.py::test_every_player_has_its_loss_and_its_optimiser", MISSED),
+        ("the encoder by generator_tx", '("encoder", encoder_tx)', '("encoder", generator_tx)',
+         "tests/test_pair_players.py::test_every_player_has_its_loss_and_its_optimiser", MISSED),
+        ("no noise in the posterior", "mean + jnp.exp(log_variance / 2) * noise", "mean",
+         "tests/test_pairs.py::test_ali_trains_both_with_the_roles_changed"),
+    ),
+    "methods/svgd.py": (
+        ("temperature not passed on", "temperature=temperature", "temperature=1.0",
+         "tests/test_temperature.py::test_the_method_passes_its_temperature_on", MISSED),
+        ("spread ignored", "spread * jax.random.normal", "jax.random.normal",
+         "tests/test_temperature.py::test_particles_start_as_far_apart_as_asked", MISSED),
+    ),
+    "stein.py": (
+        ("temperature ignored in both noises", "_check(weights, noise, kernel, step_size, temperature)\n",
+         "_check(weights, noise, kernel, step_size, temperature)\n    temperature = 1.0\n",
+         "tests/test_temperature.py::test_the_temperature_is_a_factor_on_the_noises_variance", MISSED),
+        ("attraction for repulsion", "pulled + (2 / bandwidth)", "pulled - (2 / bandwidth)",
+         "tests/test_stein.py::test_directions_are_the_double_loop"),
+        ("log n for log(n + 1)", "math.log(n + 1)", "math.log(n)",
+         "tests/test_stein.py::test_the_median_bandwidth"),
+        ("noise of half the variance", "2 * field.mass[:, None]", "field.mass[:, None]",
+         "tests/test_stein.py::test_the_noise_has_its_covariance"),
+    ),
+    "splice.py": (
+        ("gradients of the mean, not of each", "cotangent * n", "cotangent",
+         "tests/test_splice.py::test_the_body_gets_what_the_transform_returns_and_the_head_its_own"),
+        ("step size not divided out", "-(n / step_size) * move", "-n * move",
+         "tests/test_splice.py::test_the_body_gets_what_the_transform_returns_and_the_head_its_own"),
+    ),
+    "unroll.py": (
+        ("damping dropped", "add_scale(pmean(curvature, axis_name), damping, v)",
+         "add_scale(pmean(curvature, axis_name), 0.0, v)",
+         "tests/test_unroll.py::test_the_adjoint_solves_the_damped_system_in_as_many_iterations_as_dimensions"),
+        ("negative curvature followed", "along > 0  #", "along != 0  #",
+         "tests/test_unroll.py::test_the_adjoint_stops_at_negative_curvature"),
+        ("one device's curvature", "pmean(curvature, axis_name)", "curvature",
+         "tests/test_devices.py::test_the_adjoint_is_of_all_devices"),
+    ),
+    "terms/gradient_penalty.py": (
+        ("at the real examples", "share * context.real + (1 - share) * context.fake", "context.real",
+         "tests/test_term_gradients.py::test_the_penalty_is_at_a_uniform_place_between", MISSED),
+        ("the squared slope", "jnp.square(norm - target)", "jnp.square(squared - target)",
+         "tests/test_terms.py::test_the_gradient_penalty_of_a_linear_critic"),
+    ),
+    "terms/roth.py": (
+        ("the fake's weight turned round", "jax.nn.sigmoid(fake_logits)", "jax.nn.sigmoid(-fake_logits)",
+         "tests/test_terms.py::test_roth_of_a_linear_critic"),
+    ),
+    "terms/semi_implicit.py": (
+        ("the automatic weight has a gradient", "jnp.abs(stop_gradient(bound))", "jnp.abs(bound)",
+         "tests/test_term_gradients.py::test_the_automatic_weight_is_a_constant", MISSED),
+        ("one device's adversarial magnitude",
+         "pmean(jnp.abs(stop_gradient(context.adversarial)).mean(), context.axis_name)",
+         "jnp.abs(stop_gradient(context.adversarial)).mean()",
+         "tests/test_devices.py::test_the_automatic_weight_is_of_all_devices"),
+    ),
+    "terms/auxiliary.py": (
+        ("the generator trains the head", "judge(stop_gradient(params), ", "judge(params, ",
+         "tests/test_terms.py::test_the_generators_side_leaves_the_head_alone"),
+    ),
+    "losses/likelihood.py": (
+        ("log n for log M", "jnp.log(log_prob.shape[1])", "jnp.log(log_prob.shape[0])",
+         "tests/test_losses.py::test_sig_cross_entropy_is_the_double_loop"),
+        ("the constant of one coordinate", "x.shape[1] * jnp.log(2", "jnp.log(2",
+         "tests/test_sig.py::test_log_matrices_are_scipy"),
+    ),
+    "losses/labels.py": (
+        ("mean over the attributes", "logits, label).sum(-1)", "logits, label).mean(-1)",
+         "tests/test_terms.py::test_attributes_are_classified_each_by_itself"),
+    ),
+    "metrics/mixtures.py": (
+        ("covered at the threshold", "good > coverage * weights * n", "good >= coverage * weights * n",
+         _MIXTURES + "test_coverage_is_a_strict_share_of_the_expected_count"),
+        ("equal mode weights", "weights * (1 - _tail(d))", "np.full(k, (1 - _tail(d)) / k)",
+         _MIXTURES + "test_kl_by_hand"),
+        ("the data's weights not passed on", 'weights=facts["weights"]', "weights=None",
+         "tests/metrics/test_metric_options.py::test_a_mixtures_weights_and_the_coverage_of_the_config_count",
+         MISSED),
+        ("the config's coverage ignored", 'config_eval.get("coverage")', "None",
+         "tests/metrics/test_metric_options.py::test_a_mixtures_weights_and_the_coverage_of_the_config_count",
+         MISSED),
+    ),
+    "metrics/modes.py": (
+        ("KL to n_modes² modes", "share * n_modes, 1", "share * n_modes**2, 1",
+         "tests/metrics/test_scores.py::test_count_modes_by_hand"),
+    ),
+    "metrics/scores.py": (
+        ("the second divergence turned round", "_kl(train, p.mean(0))", "_kl(p.mean(0), train)",
+         "tests/metrics/test_scores.py::test_printed_mode_score_is_the_inception_score"),
+    ),
+    "metrics/frechet.py": (
+        ("one root for two", "- 2 * cross", "- cross",
+         "tests/metrics/test_resnet.py::test_the_frechet_distance_of_gaussians"),
+    ),
+    "metrics/mmd.py": (
+        ("the cross term once", "- 2 * mean(first, second)", "- mean(first, second)",
+         "tests/test_particles.py::test_mmd_by_hand"),
+    ),
+    "data/mixtures.py": (
+        ("every component has the first's std", "std[index] * jax.random", "std[0] * jax.random",
+         "tests/data/test_mixture_data.py::test_moments_and_proportions[bimodal]"),
+        ("columns' weights on the rows", "np.repeat([2.0, 1.0, 2.0, 1.0, 2.0], 5)",
+         "np.tile([2.0, 1.0, 2.0, 1.0, 2.0], 5)", "tests/data/test_mixture_data.py::test_uneven_columns"),
+    ),
+    "data/stacked.py": (
+        ("labels by the digits in reverse", '(a["label"] * classes + b["label"]) * classes + c["label"]',
+         '(c["label"] * classes + b["label"]) * classes + a["label"]',
+         "tests/data/test_images.py::test_stacked_digits"),
+    ),
+    "run.py": (
+        ("all trials have one seed", "jnp.array([trial for _, trial in lanes])", "jnp.array([0 for _ in lanes])",
+         _LOOP + "test_trials_have_seeds_of_their_own"),
+        ("swept values not passed on", "found, axis_name, values)", "found, axis_name)",
+         "tests/test_train.py::test_a_sweep_is_its_points_one_by_one"),
+        ("one key for all steps", "jax.random.fold_in(key, t)", "jax.random.fold_in(key, 0 * t)",
+         _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
+        ("a stream's first batch for all steps", "x[t - start]", "x[0]",
+         _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
+    ),
+    "train.py": (
+        ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
+         "max(int(np.asarray(state.step).max()) - 1, 0), facts",
+         "tests/test_train.py::test_resuming_is_bit_identical[gan]"),
+        ("steps of failures count from 0", "start + 1 + int(", "start + int(",
+         "tests/test_train.py::test_training_stops_when_all_lanes_have"),
+    ),
+    "checkpoints.py": (
+        ("one checkpoint too many", "[: -self.keep]", "[: -self.keep - 1]",
+         "tests/test_train.py::test_checkpoints_keep_the_newest"),
+        ("altered files taken for whole", "found.get(name) != digest", "name not in found",
+         "tests/test_train.py::test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one[flip]"),
+    ),
+    "evaluate.py": (
+        ("every point's metrics are the first's", "v[i * trials : (i + 1) * trials]", "v[:trials]",
+         _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
+        ("deviation over n", "found.std(ddof=1)", "found.std()",
+         _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
+    ),
+    "optimizers.py": (
+        ("updates clipped, not gradients", "links.insert(0, optax.clip_by_global_norm(norm))",
+         "links.append(optax.clip_by_global_norm(norm))",
+         _LOOP + "test_optimisers_do_what_their_config_says", MISSED),
+        ("final_scale ignored", 'cosine(kwargs["learning_rate"], decay_steps, final)',
+         'cosine(kwargs["learning_rate"], decay_steps)', _LOOP + "test_optimisers_do_what_their_config_says", MISSED),
+        ("b1 corrects the second moment", "bias_correction(nu, b2, count)", "bias_correction(nu, b1, count)",
+         "tests/test_unroll.py::test_unrollable_adam_is_adam_and_differentiable_at_zero"),
+    ),
+    "parallel.py": (
+        ("gradients of one device", "return pmean((out, grads), axis_name)", "return out, grads",
+         "tests/test_parity.py::test_value_and_pgrad_is_the_global_gradient"),
+    ),
+}  # fmt: skip
+
+MUTATIONS = tuple(Mutation(f"ganjax/{file}", *facts) for file, several in _BY_FILE.items() for facts in several)

@@ -1,0 +1,78 @@
+"""The loop's parts by themselves: keys, streams, what results hold, and what optimisers a config makes."""
+
+import conftest
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from ganjax import optimizers
+from ganjax.evaluate import summarise
+from ganjax.run import prepare, train_chunk
+from ganjax.types import Method, TrainState
+
+ONE = jax.devices()[:1]
+
+
+def test_trials_have_seeds_of_their_own():
+    """And the same ones at every point of a sweep, so that points differ in their values alone."""
+    config = conftest.svgd()
+    config.trials, config.sweep["method.step_size"] = 3, (0.1, 0.2)
+    config.method.step_size = 0.1
+    run = prepare(config, devices=ONE)
+    keys = np.asarray(jax.random.key_data(run.keys)).reshape(2, 3, -1)
+    np.testing.assert_array_equal(keys[0], keys[1])
+    assert len(np.unique(keys[0], axis=0)) == 3
+    np.testing.assert_allclose(run.values["method.step_size"], [0.1] * 3 + [0.2] * 3)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_every_step_has_its_own_batch_and_noise(streamed):
+    """A method that tells its batch's mean and a draw by its key."""
+
+    def step(key, state, batch):
+        return state._replace(step=state.step + 1), {"x": batch["x"].mean(), "noise": jax.random.normal(key)}
+
+    method = Method(init=None, step=step, sample=None)
+    chunk = train_chunk(lambda values, axis_name: method, batch_size=4, length=3)(None, lambda batch: batch)
+    stream = {"x": jnp.arange(12.0).reshape(3, 4)} if streamed else None
+    state = TrainState(jnp.zeros(1, jnp.int32), {}, {}, {})
+
+    def sample(key, n, axis_name=None):
+        return {"x": jax.random.normal(key, (n,))}
+
+    after, told = jax.jit(chunk, static_argnums=2)(state, stream, sample, jax.random.key(0)[None], {}, 5, 8)
+    assert after.step == 3
+    if streamed:
+        np.testing.assert_allclose(told["x"][:, 0], [1.5, 5.5, 9.5])
+    seen = np.concatenate([told["noise"], told["x"]])
+    assert len(np.unique(seen)) == 6
+
+
+def test_results_hold_each_points_own_metrics():
+    config = conftest.svgd()
+    config.method.step_size, config.trials = 0.1, 2
+    config.sweep["method.step_size"] = (0.1, 0.2)
+    lanes = {"kl": np.array([1.0, 3.0, 10.0, np.nan])}
+    found = summarise(prepare(config, devices=ONE), lanes, 7, 1.0)
+    first, second = (point["metrics"]["kl"] for point in found["sweep"])
+    assert (first["mean"], first["trials"]) == (2, [1, 3]) and first["std"] == pytest.approx(np.sqrt(2))
+    assert second["mean"] == 10 and second["std"] == 0 and second["trials"][0] == 10
+    assert found["metrics"]["kl"]["mean"] == pytest.approx(14 / 3) and found["step"] == 7
+
+
+def test_optimisers_do_what_their_config_says():
+    gradient = jnp.array([3.0, 4.0])
+
+    def updates(steps, **options):
+        tx = optimizers.make({"name": "sgd", "learning_rate": 0.1, **options})
+        state, seen = tx.init(gradient), []
+        for _ in range(steps):
+            update, state = tx.update(gradient, state, jnp.zeros(2))
+            seen.append(np.asarray(update))
+        return np.array(seen)
+
+    np.testing.assert_allclose(updates(1, clip_norm=1.0)[0], [-0.06, -0.08], rtol=1e-6)
+    rates = updates(4, decay_steps=2, final_scale=0.2)[:, 0] / -3
+    np.testing.assert_allclose(rates, [0.1, 0.06, 0.02, 0.02], rtol=1e-5)
+    np.testing.assert_allclose(updates(1, clip_parameters=0.35)[0], [-0.3, -0.35], rtol=1e-6)

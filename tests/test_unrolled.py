@@ -1,0 +1,54 @@
+"""Unrolled GAN from a config, step by step, where every number of a step has a closed form."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from ml_collections import ConfigDict
+
+from ganjax.methods import unrolled
+from tests.players import Line, Point, descend, only, to_float64
+
+COMMITTED, AHEAD, ETA, DECAY, STEPS = 0.05, 0.11, 0.7, 0.5, 3
+X = np.array([2.0, 1.0, -0.5, 1.5])
+
+
+def test_steps_from_a_config_are_the_closed_form(x64):
+    """Samples theta against D(x) = w x with the losses of least squares.
+
+    D's loss has the slope mean x (w x - 1) + w theta². After one committed step and K of another rate, which go on
+    from its momentum, G descends (w^K theta - 1)² / 2, in which w^K is a function of theta.
+    """
+    config = ConfigDict(
+        {
+            "generator_tx": {"name": "sgd", "learning_rate": ETA},
+            "discriminator_tx": {"name": "sgd", "learning_rate": COMMITTED, "momentum": DECAY},
+            "unroll_tx": {"name": "sgd", "learning_rate": AHEAD, "momentum": DECAY},
+            "method": {"name": "unrolled", "loss": "least_squares", "unroll_steps": STEPS, "remat": False},
+        }
+    )
+    method = unrolled.make(config, {"generator": Point(), "discriminator": Line()})
+    batch = {"x": jnp.asarray(X)[:, None]}
+    state = to_float64(method.init(jax.random.key(0), batch))
+    step = jax.jit(method.step)
+    theta, w, momentum = 0.25, 0.6, 0.0
+    for t in range(2):
+        state, told = step(jax.random.key(t), state, batch)
+
+        def gradient(w, theta=theta):
+            return np.mean(X * (w * X - 1)) + w * theta**2
+
+        def slopes(w, theta=theta):
+            return np.mean(X**2) + theta**2, 2 * w * theta
+
+        w, momentum, _ = descend(gradient, slopes, w, momentum, COMMITTED, 1, DECAY)
+        ahead, _, slope = descend(gradient, slopes, w, momentum, AHEAD, STEPS, DECAY)
+        loss = 0.5 * (ahead * theta - 1) ** 2
+        theta -= ETA * (ahead * theta - 1) * (ahead + theta * slope)
+        for found, expected in (
+            (state.params["discriminator"], w),
+            (state.opt_state["discriminator"], momentum),
+            (state.params["generator"], theta),
+            (told["generator_loss"], loss),
+        ):
+            assert only(found) == pytest.approx(expected, rel=1e-12)
