@@ -13,6 +13,7 @@ def get_config():
     config = sig.grid()
     config.steps = 20_000
     common.vae(config, variance=0.0)
+    config.estimator_tx.learning_rate = 3.18e-3
     for role in ("encoder", "decoder"):
         config.networks[role] = {"name": "mlp", "latent_dim": 2, "hidden": (100, 100), "activation": "relu"}
     return config

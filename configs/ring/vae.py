@@ -14,4 +14,5 @@ def get_config():
     config = common.mixture("ring")
     config.steps = 10_000
     common.vae(config, variance=0.005)
+    config.estimator_tx.learning_rate = 1.03e-2
     return config

@@ -16,17 +16,17 @@ CONSTANT = {
 UNEVEN = {"data.name": "uneven_grid25"}
 # (label, config, group, steps of the cpu budget, changes, published: modes, high quality, KL).
 ROWS = (
-    ("GAN", "grid25/gan", "even", 30_000, {}, (4.0, 0.36, 2.87)),
-    ("GAN, constant rates", "grid25/gan", "even", 30_000, CONSTANT, ()),
-    ("VAE, theta", "grid25/vae", "even", 20_000, THETA, (25, 0.83, 0.32)),
-    ("VAE, x", "grid25/vae", "even", 20_000, X, ()),
-    ("VEEGAN", "grid25/veegan", "even", 20_000, {}, (23.2, 0.82, 0.38)),
-    ("Unrolled GAN", "grid25/unrolled", "even", 10_000, {}, (6.2, 0.42, 1.97)),
-    ("SIG, theta", "grid25/sig", "even", 20_000, THETA, (25, 0.91, 0.14)),
-    ("SIG, x", "grid25/sig", "even", 20_000, X, ()),
-    ("uneven: GAN", "grid25/gan", "uneven", 30_000, UNEVEN, ()),
-    ("uneven: SIG, theta", "uneven_grid25/sig", "uneven", 20_000, THETA, ()),
-    ("uneven: SIG, x", "uneven_grid25/sig", "uneven", 20_000, X, ()),
+    ("GAN", "grid25/gan", "even", 45_000, {}, (4.0, 0.36, 2.87)),
+    ("GAN, constant rates", "grid25/gan", "even", 45_000, CONSTANT, ()),
+    ("VAE, theta", "grid25/vae", "even", 30_000, THETA, (25, 0.83, 0.32)),
+    ("VAE, x", "grid25/vae", "even", 30_000, X, ()),
+    ("VEEGAN", "grid25/veegan", "even", 18_000, {}, (23.2, 0.82, 0.38)),
+    ("Unrolled GAN", "grid25/unrolled", "even", 5_400, {}, (6.2, 0.42, 1.97)),
+    ("SIG, theta", "grid25/sig", "even", 45_000, THETA, (25, 0.91, 0.14)),
+    ("SIG, x", "grid25/sig", "even", 45_000, X, ()),
+    ("uneven: GAN", "grid25/gan", "uneven", 45_000, UNEVEN, ()),
+    ("uneven: SIG, theta", "uneven_grid25/sig", "uneven", 45_000, THETA, ()),
+    ("uneven: SIG, x", "uneven_grid25/sig", "uneven", 45_000, X, ()),
 )
 
 
