@@ -108,3 +108,10 @@ def test_batch_statistics_are_those_of_the_averaged_parameters():
         np.abs(x - expected).mean() for x in (method.sample(key, state, 512), game.sample(key, stale, 512))
     )
     assert ours < 0.1 * expected.std() and ours < 0.2 * theirs
+    # A method that cannot refresh them keeps those of its last step.
+    bare = with_ema(game._replace(step=jump, refresh=None), DECAY)
+    state = bare.init(jax.random.key(0), batch)
+    for i in range(2):
+        state, _ = bare.step(jax.random.key(i), state, batch)
+    kept = state.model_state["ema"]["statistics"]["generator"]
+    chex.assert_trees_all_equal(kept, state.model_state["generator"])

@@ -134,7 +134,8 @@ def with_ema(method: Method, decay: float) -> Method:
 
     Batch statistics of the averaged parameters are neither those of the last parameters nor the average of those
     that were (the activations of averaged weights vary less): each step ends with a forward pass of the averaged
-    generator in training mode, which costs about a tenth of a GAN's step.
+    generator in training mode, which costs about a tenth of a GAN's step. Those of a method without `refresh` are the
+    last step's.
 
     Args:
       method: any method.
@@ -167,11 +168,11 @@ def with_ema(method: Method, decay: float) -> Method:
             kept["params"],
             {name: state.params[name] for name in kept["params"]},
         )
-        state = state._replace(model_state={**state.model_state, "ema": {**kept, "params": params}})
-        if method.refresh is None or not jax.tree.leaves(kept["statistics"]):
-            return state, metrics
-        one = batch if method.batches_per_step == 1 else jax.tree.map(lambda x: x[0], batch)
-        fresh = method.refresh(jax.random.fold_in(key, _REFRESH), averaged(state), one)
+        fresh = state._replace(model_state={**state.model_state, "ema": {**kept, "params": params}})
+        if method.refresh is not None and jax.tree.leaves(kept["statistics"]):
+            one = batch if method.batches_per_step == 1 else jax.tree.map(lambda x: x[0], batch)
+            # The step splits this key; the number is far from those of its parts.
+            fresh = method.refresh(jax.random.fold_in(key, _REFRESH), averaged(fresh), one)
         statistics = {name: fresh.model_state.get(name, {}) for name in kept["statistics"]}
         ema = {"params": params, "statistics": statistics}
         return state._replace(model_state={**state.model_state, "ema": ema}), metrics
