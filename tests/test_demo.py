@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.mark.slow
-def test_sig_covers_what_a_tuned_gan_loses_on_ten_seeds(tmp_path):
+def test_sig_covers_more_than_a_tuned_gan_on_ten_seeds(tmp_path):
     from ganjax.train import train
     from launch.tables import load_table, row_config
 
@@ -17,5 +17,7 @@ def test_sig_covers_what_a_tuned_gan_loses_on_ten_seeds(tmp_path):
         config.seed, config.trials = 2000, 10
         results = train(config, tmp_path / label, devices=jax.devices()[:1])
         modes[label.split(": ")[1]] = np.array(results["metrics"]["modes"]["trials"])
-    assert (modes["SIG"] == 25).sum() >= 9 and modes["SIG"].min() >= 24
-    assert (modes["SIG"] > modes["GAN"]).sum() >= 9, modes
+    assert (modes["SIG"] == 25).sum() >= 9 and modes["SIG"].min() >= 24, modes
+    # Some runs of the GAN cover all modes: what holds is the mean, by three standard errors of the difference.
+    error = np.sqrt(sum(values.var(ddof=1) for values in modes.values()) / 10)
+    assert modes["SIG"].mean() - modes["GAN"].mean() > 3 * error, modes

@@ -4,9 +4,7 @@
 
 Shown are theta, the means: x would be these and noise.
 
-Measured by `launch.reproduce --table=sig_images` (two CPU cores, beside tests; one seed): 5,000 steps, 303 s:
-inception score 1.77 (real images 4.25) by a network of 70.4 %. The samples are averages of images: one blurred
-object before a background (results/sig_images/figure.png), as the paper found for faces. 400 steps look the same.
+A row of `launch.reproduce --table=sig_images`, to be measured again: results/README.md says why.
 """
 
 from configs import common, sig

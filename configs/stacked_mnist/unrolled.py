@@ -3,8 +3,7 @@ r"""Unrolled GAN (K = 5) with the small networks on Stacked MNIST, 1000 modes (L
   python -m launch.train --config=configs/stacked_mnist/unrolled.py --workdir=runs/stacked_mnist_unrolled \
       --config.data.path=DIR
 
-Measured by `launch.reproduce --table=stacked_mnist` (two CPU cores, beside other jobs): 600 steps, 3 trials as
-one program, 253 s: modes 14.3 +- 6.3, KL 6.42 +- 0.34, high quality 0.755 +- 0.15 (mean +- standard error).
+A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
 from configs import common
