@@ -133,9 +133,9 @@ def with_ema(method: Method, decay: float) -> Method:
     forgets them: its bias is corrected as Adam's is. It lives in `model_state["ema"]`; the training does not see it.
 
     Batch statistics of the averaged parameters are neither those of the last parameters nor the average of those
-    that were (the activations of averaged weights vary less): each step ends with a forward pass of the averaged
-    generator in training mode, which costs about a tenth of a GAN's step. Those of a method without `refresh` are the
-    last step's.
+    that were (the activations of averaged weights vary less): each step of a generator with batch norm ends with one
+    more forward pass, of the averaged generator in training mode. Those of a method without `refresh` are the last
+    step's.
 
     Args:
       method: any method.
