@@ -2,11 +2,15 @@
 
   python -m launch.train --config=configs/grid25/gan.py --workdir=runs/grid25_gan
 
-The rates, 1e-2 for D and 1e-3 for G, are the best of ten pairs after 12,000 steps, one seed: 13 modes, .64 high
-quality; the others have 0 to 3 modes.
+The rates are the best of 16 draws of `launch.tune` (results/tuning/grid25_gan.json; 17,500 steps, one seed): 19
+modes; the others have 0 to 17. Tried to refute SIG's lead: rates that fall to 0 as SIG's do, 32 draws (20 and 23 modes
+at best, but 16 over five fresh seeds), and the least-squares loss, 16 draws (18 modes at best). Of five fresh seeds two
+cover all 25 modes and one 18.
 
-Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): 30,000 steps, 180 s: modes 17 +- 1.3, high quality 0.818 +- 0.032, KL 0.654 +- 0.094.
+Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): GAN: 45,000 steps,
+5 trials, 132 s: modes 21.8 +- 1.5, high quality 0.923 +- 0.015, KL 0.205 +- 0.061; GAN, falling rates: 45,000
+steps, 5 trials, 133 s: modes 16 +- 1.3, high quality 0.776 +- 0.064, KL 0.84 +- 0.21; uneven: GAN: 45,000
+steps, 5 trials, 259 s: modes 22.6 +- 0.93, high quality 0.91 +- 0.013, KL 0.178 +- 0.047.
 """
 
 from configs import common, sig

@@ -5,9 +5,9 @@
 Scored are theta, as the paper must have done: x ~ N(theta, sigma²) with its toys' sigma of .1 would keep .675 of the
 samples within three standard deviations (.05) at best. A run with `--config.method.sample=x` is scored fairly.
 
-Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): SIG, theta, 20,000 steps, 106 s: modes 25 +- 0, high quality 0.942 +- 0.0087, KL 0.0616 +-
-0.016; SIG, x, 20,000 steps, 112 s: modes 25 +- 0, high quality 0.929 +- 0.0093, KL 0.0849 +- 0.019.
+Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): SIG, theta: 45,000
+steps, 5 trials, 178 s: modes 25 +- 0, high quality 0.969 +- 0.0074, KL 0.0209 +- 0.0083; SIG, x: 45,000 steps,
+5 trials, 179 s: modes 25 +- 0, high quality 0.956 +- 0.0081, KL 0.0358 +- 0.012.
 
 What it takes: theta between two modes are many sigma from all data and get no gradient. With sigma = .1 from the
 start, or from 1 down to it, and ten normal latents, theta fill the whole square (0 modes, .02 and .07 high quality

@@ -2,10 +2,10 @@
 
   python -m launch.train --config=configs/uneven_grid25/sig.py --workdir=runs/uneven_grid25_sig
 
-Measured by `launch.reproduce --table=sig_grid` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): uneven: SIG, theta, 20,000 steps, 113 s: modes 24.6 +- 0.4, high quality 0.917 +- 0.028, KL
-0.134 +- 0.063; uneven: SIG, x, 20,000 steps, 125 s: modes 24.6 +- 0.4, high quality 0.904 +- 0.029, KL 0.163 +-
-0.07.
+Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): uneven: SIG,
+theta: 45,000 steps, 5 trials, 167 s: modes 24.8 +- 0.2, high quality 0.946 +- 0.022, KL 0.0787 +- 0.047;
+uneven: SIG, x: 45,000 steps, 5 trials, 164 s: modes 24.8 +- 0.2, high quality 0.933 +- 0.022, KL 0.0983 +-
+0.051.
 """
 
 from configs import sig
