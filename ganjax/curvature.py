@@ -32,3 +32,9 @@ def extreme_eigenvalues(
     inner = beside[: len(diagonal) - 1]
     values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(inner, 1) + np.diag(inner, -1))
     return float(values[0]), float(values[-1])
+
+
+def cosine(a: np.ndarray, b: np.ndarray) -> float:
+    """Cosine of two vectors [n]; NaN where one is zero (the implicit one is, if the first curvature is negative)."""
+    lengths = np.linalg.norm(a) * np.linalg.norm(b)
+    return float(a @ b / lengths) if lengths else float("nan")

@@ -55,6 +55,8 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
     if restored is None:
         run.check(state)
     _claim(workdir, run.config)
+    if restored is None and "held_out" in run.dataset.info:
+        say(f"no test set: {run.dataset.info['held_out']} are held out of training")
     metrics = workdir / "metrics.jsonl"
     if restored is None and metrics.exists() and not jax.process_index():
         kept = metrics.with_name("metrics-before-restart.jsonl")

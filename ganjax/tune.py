@@ -18,7 +18,21 @@ from ganjax.train import train
 from ganjax.writers import say, write_json
 
 # Metrics of which less is better. Of all others more is.
-LOWER = ("kl", "intra_mode_kl", "intra_mode_kl_median", "intra_mode_kl_reverse", "mmd", "tv", "nll", "missed")
+LOWER = (
+    "kl",
+    "intra_mode_kl",
+    "intra_mode_kl_median",
+    "intra_mode_kl_reverse",
+    "intra_mode_kl_reverse_median",
+    "skipped_modes",
+    "missed",
+    "mmd",
+    "tv",
+    "nll",
+    "fid_resnet",
+    "exp_h_y_given_x",
+    "false_accepts",
+)
 
 
 def draw_points(search: ConfigDict, draws: int, seed: int) -> list[tuple[float, ...]]:
@@ -78,17 +92,18 @@ def tune(
     """Trains `draws` points of `config.search` as lanes of one program for `seconds`, compilation not counted.
 
     Args:
-      config: its `search` names the hyperparameters and their ranges; its steps are replaced.
+      config: its `search` names the hyperparameters and their ranges; its steps and its sweep are replaced.
       workdir: of the one run that holds all lanes; resumed where it is there.
       draws: how many points. seconds: of training, for all lanes together.
       metrics: names, or sums of them ("kl+intra_mode_kl"); the first decides, the next where the first is equal.
       seed: of the draws; the runs have `config.seed`, which final runs are not to have.
 
     Returns:
-      {"config", "search", "draws": [{"values", "metrics"}, the best first], "steps", "seconds", "environment"}.
+      {"config", "search", "metric", "asked": {draws, seconds, seed}, "draws": [{"values", "metrics"}, ...] with the
+      best first, "steps", "seconds", "environment"}.
 
     Raises:
-      UserError: nothing to search, fewer than one draw or second, or no such metric.
+      UserError: nothing to search, fewer than one draw or second, no such metric, or another search in `workdir`.
     """
     if not config.search:
         raise UserError("this config declares nothing to search: config.search is empty")
@@ -101,13 +116,21 @@ def tune(
         points = draw_points(config.search, draws, seed)
         config.sweep[", ".join(names)] = tuple(points if len(names) > 1 else [value for (value,) in points])
     check(config)
-    plan = workdir / "plan.json"
+    plan, asked = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed}
     if plan.exists():
-        config.steps = json.loads(plan.read_text())["steps"]
+        known = json.loads(plan.read_text())
+        if {key: known.get(key) for key in asked} != asked:
+            raise UserError(
+                f"{workdir} holds a search of other draws, seconds or seed: {known}; remove it or use --out"
+            )
+        config.steps = known["steps"]
     else:
         config.steps = _measured_steps(config, seconds, metrics)
-        workdir.mkdir(parents=True, exist_ok=True)
-        write_json(plan, {"steps": config.steps, "seconds": seconds})
+        try:
+            workdir.mkdir(parents=True, exist_ok=True)
+            write_json(plan, asked | {"steps": config.steps})
+        except OSError as error:
+            raise UserError(f"cannot write to {workdir}: {error.strerror or error}") from None
     say(f"{draws} draws of {', '.join(names)}: {config.steps} steps in about {seconds:g} s")
     config.checkpoint_every = max(config.checkpoint_every, config.steps // 4, 1)
     results = train(config, workdir)
@@ -116,6 +139,7 @@ def tune(
         "config": plain(config),
         "search": {name: list(config.search[name]) for name in names},
         "metric": list(metrics),
+        "asked": asked,
         "draws": points,
         "steps": config.steps,
         "seconds": results["seconds"],

@@ -134,16 +134,10 @@ def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, flo
     return extreme_eigenvalues(lambda v: product(jnp.asarray(v, phi.dtype)), len(phi), iterations=iterations)
 
 
-def cosine(a, b) -> float:
-    """Cosine of two vectors; NaN where one is zero (the implicit one is, if the first curvature is negative)."""
-    import numpy as np
-
-    lengths = np.linalg.norm(a) * np.linalg.norm(b)
-    return float(a @ b / lengths) if lengths else float("nan")
-
-
 def cosines(found, others) -> list[float]:
     """The cosine of each repeat's two directions."""
+    from ganjax.curvature import cosine
+
     return [cosine(a, b) for a, b in zip(found["directions"], others["directions"], strict=True)]
 
 
@@ -272,10 +266,9 @@ def compare(run, state, config, keys, steps: list[int], rates: list[float], damp
 
 def main():
     """Measures every damping, rate and K, then writes the table and the figure."""
-    import copy
-
     import jax
 
+    from ganjax.config import from_plain, plain
     from ganjax.errors import UserError
     from ganjax.evaluate import load
     from ganjax.writers import write_json
@@ -283,7 +276,7 @@ def main():
     steps, rates = numbers(STEPS, int, 1), numbers(RATES, float, 0)
     dampings = numbers(DAMPINGS, float, 0)
     run, state, _ = load(WORKDIR.value)
-    config = copy.deepcopy(run.config)
+    config = from_plain(plain(run.config))
     if config.method.name != "lbt":
         raise UserError(f"{WORKDIR.value} was trained by {config.method.name}, not by lbt")
     state = jax.tree.map(lambda leaf: leaf[0], state)

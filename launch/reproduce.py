@@ -35,7 +35,7 @@ def _earlier(path: pathlib.Path, budget: str, configs: dict, controlled: dict) -
     """Label -> row of what an earlier call of the same budget wrote, where the row's config is still the same.
 
     Args:
-      configs: label -> config of the table's rows. controlled: data set -> config of its controls.
+      configs: label -> config of the table's rows. controlled: `_scored_as` -> config of its controls.
     """
     import json
 
@@ -52,8 +52,21 @@ def _earlier(path: pathlib.Path, budget: str, configs: dict, controlled: dict) -
     return kept
 
 
+def _scored_as(configs):
+    """config -> the name of what its samples are scored against: its data set, and how many samples if rows differ."""
+    sizes = {}
+    for config in configs:
+        sizes.setdefault(config.data.name, set()).add(config.eval.samples)
+
+    def name(config):
+        data = config.data.name
+        return data if len(sizes[data]) == 1 else f"{data}, {config.eval.samples} samples"
+
+    return name
+
+
 def _controls(table: dict, name: str, config, several: bool) -> dict[str, dict]:
-    """Label -> row of every control of one data set; `several`: the label begins with its name."""
+    """Label -> row of every control of one `_scored_as`; `several`: the label begins with that."""
     from ganjax.evaluate import controls
 
     rows = {}
@@ -90,12 +103,13 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
-    first = {config.data.name: config for config in reversed(every.values())}  # of each data set
+    scored = _scored_as(every.values())
+    first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
     kept = _earlier(out / "results.json", budget, every, controlled)
     told = {}
     for name, config in controlled.items():
-        if name in {one.data.name for one in configs}:
+        if name in map(scored, configs):
             say(f"controls: {name}")
             told |= _controls(table, name, config, len(controlled) > 1)
         else:

@@ -26,6 +26,7 @@ def main():
     """Searches, writes every draw and prints them, the best first."""
     from ml_collections import config_flags
 
+    from ganjax.errors import UserError
     from ganjax.tune import tune
     from ganjax.writers import write_json
 
@@ -33,6 +34,10 @@ def main():
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
     workdir = pathlib.Path("build/tuning") / out.stem
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"cannot write to {out.parent}: {error.strerror or error}") from None
     found = tune(
         CONFIG.value,
         workdir,
@@ -41,7 +46,6 @@ def main():
         metrics=METRIC.value,
         seed=DRAW_SEED.value,
     )
-    out.parent.mkdir(parents=True, exist_ok=True)
     write_json(out, found)
     cli.print_results(
         {

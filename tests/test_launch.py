@@ -243,24 +243,6 @@ def test_a_table_says_by_how_many_standard_errors_rows_differ():
     assert "| joint" not in markdown(table, "cpu", done, "c").split("Differences")[1]
 
 
-def test_standard_errors_of_a_sweep_are_over_seeds():
-    """Two bandwidths, far apart, of seeds that differ by 2 in their means over them."""
-    from launch.report import markdown
-
-    def row_of(trials, points):
-        metrics = {"kl": {"mean": 0.0, "std": 9.0, "trials": trials}}
-        results = {"metrics": metrics, "step": 1, "seconds": 1.0, "environment": {}, "sweep": [{}] * points}
-        done = [{"label": "a", "paper": {}, "why": "", "results": results}]
-        table = {"title": "t", "columns": ("kl",), "diagnostics": ("train/b",), "rows": []}
-        lines = markdown(table, "cpu", done, "c").splitlines()
-        return [[cell.strip() for cell in line.split("|")[2:-2]] for line in lines if line.startswith("|")]
-
-    heading, _, row = row_of([1.0, 2.0, 101.0, 104.0], 2)
-    assert heading[:2] == ["kl", "train/b"] and row == ["52 ± 1", "–", "1", "2"]
-    assert row_of([1.0, 101.0], 2)[2] == ["51", "–", "1", "1"], "of one seed there is no standard error"
-    assert row_of([1.0, None, 101.0, 104.0], 2)[2][0] == "51", "a seed of which a point diverged has no mean"
-
-
 def test_a_row_without_the_budget_is_not_run(tmp_path):
     """As it is in results/: the table has it, visibly."""
     from launch.tables import load_table

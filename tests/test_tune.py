@@ -75,6 +75,9 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
     assert drawn == set(draw_points(config.search, 3, 0))
     again = tune(config, tmp_path / "w", **options)  # goes on, and so at the same steps
     assert again["draws"] == found["draws"] and again["steps"] == found["steps"]
+    for other in ({"draws": 4}, {"seconds": 0.3}, {"seed": 1}):
+        with pytest.raises(UserError, match="holds a search of other draws"):
+            tune(config, tmp_path / "w", **options | other)
     del config.search[RATES[0]]  # of one hyperparameter alone
     assert len(tune(config, tmp_path / "one", **options)["draws"]) == 3
     with pytest.raises(UserError, match="no metric 'quality'"):

@@ -7,10 +7,10 @@ import numpy as np
 import optax
 import pytest
 
+from ganjax.curvature import cosine as cosine_of
 from ganjax.curvature import extreme_eigenvalues
 from ganjax.optimizers import clip_parameters, cosine, make, unrollable_adam
 from ganjax.unroll import implicit_adjoint, unroll
-from launch.hypergradient import cosine as cosine_of
 
 
 def sgd_on_a_quadratic(theta, steps, lr, curvature=2.0, remat=False):

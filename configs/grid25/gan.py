@@ -3,9 +3,9 @@
   python -m launch.train --config=configs/grid25/gan.py --workdir=runs/grid25_gan
 
 The rates are the best of 16 draws of `launch.tune` (results/tuning/grid25_gan.json; 17,500 steps, one seed): 19
-modes; the others have 0 to 17. Tried to refute SIG's lead: rates that fall to 0 as SIG's do, 32 draws (20 and 23 modes
-at best, but 16 over five fresh seeds), and the least-squares loss, 16 draws (18 modes at best). Of five fresh seeds two
-cover all 25 modes and one 18.
+modes; the others have 0 to 17. Tried to refute SIG's lead: rates that fall to 0 as SIG's do, 32 draws (20 and 23
+modes at best, but 16 over five fresh seeds), and the least-squares loss, 16 draws (18 modes at best). Of five fresh
+seeds two cover all 25 modes and one 18.
 
 Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): GAN: 45,000 steps,
 5 trials, 132 s: modes 21.8 +- 1.5, high quality 0.923 +- 0.015, KL 0.205 +- 0.061; GAN, falling rates: 45,000

@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/grid25/unrolled.py --workdir=runs/grid25_unrolled
 
-D learns at 3e-3: of 1e-3, 3e-3 and 1e-2, 3,000 steps, one seed, 0, 1 and 0 modes.
+The rates are the best of 16 draws of `launch.tune` (results/tuning/grid25_unrolled.json; 2,300 steps, one seed): 2
+modes. The published figures, 6.2 modes, are not reached.
 
 Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): Unrolled GAN:
 5,400 steps, 5 trials, 120 s: modes 0.8 +- 0.2, high quality 0.102 +- 0.02, KL 3.94 +- 0.092.

@@ -135,7 +135,7 @@ def table(
             )
     return {
         "title": title,
-        "columns": (*columns, "fid_resnet", "modes", "classifier_accuracy"),
+        "columns": (*columns, "fid_resnet", "classifier_accuracy"),
         "diagnostics": tuple(f"train/{place}_{DIAGNOSTIC}" for place in ("real", "fake", "sample")),
         "figure": "gans",
         "controls": "real held-out images",

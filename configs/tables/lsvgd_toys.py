@@ -39,7 +39,7 @@ def get_table() -> dict:
         "columns": ("kl", "mmd", "variance"),
         "diagnostics": ("train/effective_sample_size",),
         "figure": "particles",
-        "controls": "20 draws of the target",
+        "controls": "draws of the target",
         "rows": rows,
         "note": "Bandwidths 2^-10 to 2^-2, 10 seeds each, after 500 steps of .1. The target's variance is 1.25 (mean "
         "over the coordinates). KL is by kernel density, and so far from 0 for perfect draws as well: the first row.",

@@ -13,7 +13,6 @@ from jax.tree_util import Partial
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
 from ganjax.parallel import example_keys
-from ganjax.writers import say
 
 DEVICE_BYTES = 2 << 30
 _MODES = {1: "L", 3: "RGB"}
@@ -145,12 +144,12 @@ def dataset(source: Source, config_data) -> Dataset:
     """
     if source.size == 0:
         raise UserError(f"{source.name}: there is no example in it")
-    own_test = source.test is not None
-    if not own_test:
-        every, source = source.size, held_out(source)
-        say(f"{source.name} has no test set: {every - source.size} of its {every} examples are held out of training")
+    own_test, every = source.test is not None, source.size
+    source = source if own_test else held_out(source)
     limit = config_data.get("device_bytes")
     info = {"fingerprint": fingerprint(source), "test": source.test}
+    if not own_test:
+        info["held_out"] = f"{every - source.size} of the {every} examples of {source.name}"
     everything = partial(source.read, np.arange(source.size))
     x, _ = source.read(np.arange(1))
     if source.size * x.nbytes > (DEVICE_BYTES if limit is None else limit):

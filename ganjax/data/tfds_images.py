@@ -114,8 +114,11 @@ def load(config_data, image_shape=None) -> Dataset:
         image_key = _image_key(tfds, features, name)
         label_key = _label_key(tfds, features, config_data.get("label") or None)
         decoders = {image_key: tfds.decode.SkipDecoding()}
-        source = builder.as_data_source(split=config_data.get("split") or "train", decoders=decoders)
-        held_out = next((s for s in ("test", "validation") if s in splits), None)
+        asked = config_data.get("split") or "train"
+        source = builder.as_data_source(split=asked, decoders=decoders)
+        # A split that is trained on is no test set: a tenth of it is held out then (`images.dataset`).
+        own = (s for s in ("test", "validation") if s in splits and s not in re.split(r"[^\w]", asked))
+        held_out = next(own, None)
         test_source = held_out and builder.as_data_source(split=held_out, decoders=decoders)
     except NotImplementedError as error:
         how = _how(name, data_dir)
@@ -137,7 +140,7 @@ def load(config_data, image_shape=None) -> Dataset:
 
     return images.dataset(
         images.Source(
-            f"{builder.info.full_name}:{config_data.get('split') or 'train'}",
+            f"{builder.info.full_name}:{asked}",
             len(source),
             tuple(shape),
             n_classes,
