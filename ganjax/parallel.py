@@ -4,7 +4,8 @@ A step takes `axis_name`: None under plain `jit` (also when its batch is sharded
 axis under `jax.pmap` and `jax.shard_map`. All that crosses devices goes through this module.
 
 Keys: a function splits its key once, into one key for each of its purposes; `fold_in` is for what is numbered (steps,
-lanes, examples, terms). Never both with one key: `split(key, n)[i]` is `fold_in(key, i)`.
+lanes, examples, terms). Never both with one key, as `split(key, n)[i]` is `fold_in(key, i)`; an average (`with_ema`)
+alone folds a number far above all others into the key that its method splits.
 """
 
 from collections.abc import Callable, Sequence

@@ -53,7 +53,7 @@ def _earlier(path: pathlib.Path, budget: str, configs: dict, controlled: dict) -
 
 
 def _scored_as(configs):
-    """config -> the name of what its samples are scored against: its data set, and how many samples if rows differ."""
+    """config -> the name of what its samples are scored against: its data, and how many samples where rows differ."""
     sizes = {}
     for config in configs:
         sizes.setdefault(config.data.name, set()).add(config.eval.samples)

@@ -101,7 +101,7 @@ def sampler(generator: nn.Module):
 
 
 def refresher(generator: nn.Module, axis_name: str | None = None):
-    """The `refresh` of a method with a generator. batch: {'x': [B, ...], 'label'}, one of a step that takes several."""
+    """The `refresh` of a method with a generator; its batch is one, also where a step takes several."""
 
     def refresh(key: Array, state: TrainState, batch: Batch) -> TrainState:
         label = batch.get("label") if getattr(generator, "n_classes", 0) else None
