@@ -2,9 +2,7 @@
 
   python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 5,000 steps, 3 trials as
-one program, 199 s: modes 1.67 +- 0.88, high quality 0.0857 +- 0.0035, intra-mode KL 2.59 +- 0.026 (mean +-
-standard error).
+A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
 """
 
 from configs import common

@@ -2,10 +2,8 @@
 
   python -m launch.train --config=configs/grid/lbt_gan.py --workdir=runs/grid_lbt_gan
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 40,000 steps, 3 trials
-as one program, 2,247 s: 82, 82 and 92 of 100 modes, high quality .717 +- .0008, intra-mode KL
-1.21 +- .013 (mean +- standard error). Over time: 52 modes after 186 s, 71 after 341 s, 78 after 485 s, 80
-after 635 s, 83 after 846 s.
+A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why. Before, with an
+EMA of .99, 40,000 steps of 3 trials in 2,247 s of two cores had 82, 82 and 92 of 100 modes, high quality .717.
 What was tried, 256 a batch, one trial each (modes after 6,000 steps unless it says otherwise):
 - A VAE as the student: 26 modes, then the adversary takes over. It is at -1.9 nats a point, where the data
   have 1.8: it knows the square but not the modes. An autoregressive mixture of Gaussians trained on the data

@@ -2,9 +2,7 @@
 
   python -m launch.train --config=configs/grid/unrolled.py --workdir=runs/grid_unrolled
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 1,200 steps,
-3 trials as one program, 280 s: 1.67 +- 1.2 of 100 modes, high quality 0.0677 +- 0.0019,
-intra-mode KL 11.5 +- 4 (mean +- standard error).
+A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
 """
 
 from configs import common

@@ -2,9 +2,7 @@
 
   python -m launch.train --config=configs/grid/vae.py --workdir=runs/grid_vae
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 12,000 steps,
-3 trials as one program, 65 s: 0 +- 0 of 100 modes, high quality 0.0678 +- 0.00034,
-intra-mode KL 2.69 +- 0.024 (mean +- standard error).
+A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
 """
 
 from configs import common

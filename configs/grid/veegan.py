@@ -2,9 +2,7 @@
 
   python -m launch.train --config=configs/grid/veegan.py --workdir=runs/grid_veegan
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 15,000 steps, 3 trials
-as one program, 184 s: modes 0 +- 0, high quality 0.0708 +- 0.0011, intra-mode KL 2.53 +- 0.0036 (mean +-
-standard error).
+A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
 """
 
 from configs import common

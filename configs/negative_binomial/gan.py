@@ -4,8 +4,7 @@
 
 Of D's rates 1e-4, 3e-4 and 1e-3, 6,000 steps, one seed: total variation .07, .21, .16.
 
-Measured by `launch.reproduce --table=sig_toys` (two CPU cores, beside other jobs; 5 trials as one program, mean
-+- standard error): 6,000 steps, 25 s: total variation 0.434 +- 0.046.
+A row of `launch.reproduce --table=sig_toys`, to be measured again: results/README.md says why.
 """
 
 from configs import sig
