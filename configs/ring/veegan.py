@@ -2,9 +2,9 @@
 
   python -m launch.train --config=configs/ring/veegan.py --workdir=runs/ring_veegan
 
-Measured by `launch.reproduce --table=lbt_mixtures` (two CPU cores, beside other jobs): 12,000 steps,
-3 trials as one program, 122 s: 7.67 +- 0.33 of 8 modes, high quality 0.57 +- 0.064,
-intra-mode KL 0.821 +- 0.13 (mean +- standard error).
+Measured by `launch.reproduce --table=lbt_mixtures` (one CPU core a row; mean +- standard error): ring: VEEGAN:
+20,000 steps, 3 trials, 158 s: modes 3.33 +- 0.67, high quality 0.243 +- 0.065, KL 3.07 +- 0.31, intra-mode KL
+18.6 +- 6.3.
 """
 
 from configs import common
