@@ -53,10 +53,9 @@ def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) 
     for name in [part for metric in metrics for part in metric.split("+")]:
         if name not in scores:
             raise UserError(f"--metric: there is no metric {name!r}; there are {', '.join(scores)}")
+    state, _ = run.chunk(state, 0, 1)  # compiles
     length = 1
     while True:  # chunks of twice the steps, until one is long enough to be timed
-        if length == 1:
-            state, _ = run.chunk(state, 0, 1)
         began = time.monotonic()
         state, _ = run.chunk(state, 0, length)
         spent = time.monotonic() - began
