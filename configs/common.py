@@ -2,7 +2,7 @@
 
 from ml_collections import ConfigDict
 
-from ganjax.config import default
+from ganjax.harness.config import default
 
 # The key of `method` that says how many updates an optimiser makes a step; without such a key it makes one. The
 # unrolled steps go on from the counter of the committed ones, which these advance.

@@ -162,7 +162,7 @@ def measure_all() -> list[dict]:
     import subprocess
     import tempfile
 
-    from ganjax.writers import say
+    from ganjax.progress import say
 
     files, root = _every_config()
     passed = [f"--{name}={flags.FLAGS[name].value}" for name in ("mode", "steps", "repeats", "against")
@@ -210,7 +210,7 @@ def _one_row() -> dict:
     import jax
     from ml_collections import config_flags
 
-    from ganjax.config import check, plain
+    from ganjax.harness.config import check, plain
     from launch.peers.timer import measure
 
     check(CONFIG.value)
@@ -230,7 +230,7 @@ def main():
     import pathlib
 
     from ganjax.errors import UserError
-    from ganjax.writers import write_json
+    from ganjax.harness.writers import write_json
 
     if (CONFIG.value is not None) + ALL.value + bool(COMPARE.value) != 1:
         raise UserError("give one of --config=FILE, --all and --compare OLD.json NEW.json")

@@ -8,8 +8,8 @@ import sys
 from absl import app, flags, logging
 from ml_collections import ConfigDict, config_flags
 
-from ganjax.config import flatten
 from ganjax.errors import UserError
+from ganjax.harness.config import flatten
 from ganjax.lookup import nearest
 
 
@@ -134,7 +134,7 @@ def format_statistic(statistic: dict | None, digits: int = 3) -> str:
     """'mean ± standard error' of a results.json entry; '–' where there is no finite value."""
     import math
 
-    from ganjax.evaluate import standard_error  # with JAX, which --help need not wait for
+    from ganjax.harness.evaluate import standard_error  # with JAX, which --help need not wait for
 
     if statistic is None or statistic["mean"] is None or not math.isfinite(statistic["mean"]):
         return "–"

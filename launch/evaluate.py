@@ -17,9 +17,9 @@ TRAIN_EVALUATOR = flags.DEFINE_bool(
 
 def _train_evaluator(workdir: str) -> None:
     from ganjax.errors import UserError
-    from ganjax.evaluate import load
+    from ganjax.harness.evaluate import load
     from ganjax.metrics import evaluator
-    from ganjax.writers import Progress
+    from ganjax.progress import Progress
 
     run, _, _ = load(workdir)
     bars = []
@@ -40,8 +40,8 @@ def _train_evaluator(workdir: str) -> None:
 
 def main():
     """Evaluates, and prints the results."""
-    from ganjax.evaluate import evaluate
-    from ganjax.writers import finite, write_json
+    from ganjax.harness.evaluate import evaluate
+    from ganjax.harness.writers import finite, write_json
 
     if TRAIN_EVALUATOR.value:
         _train_evaluator(WORKDIR.value)

@@ -69,7 +69,7 @@ def gradients(run, state, config, keys, key="", values=(0.0,)):
     import optax
     from jax.flatten_util import ravel_pytree
 
-    from ganjax import build
+    from ganjax.harness import build
 
     state = without_training(run, state, config)
 
@@ -113,8 +113,8 @@ def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, flo
     import optax
     from jax.flatten_util import ravel_pytree
 
-    from ganjax import build
     from ganjax.curvature import extreme_eigenvalues
+    from ganjax.harness import build
 
     state = without_training(run, state, config)
     method = build.method(config, run.dataset, values=run.points[0])
@@ -191,7 +191,7 @@ def draw(found: dict, path: pathlib.Path) -> None:
     """figure.png: the cosine with the implicit one over K, a line a rate; those of the implicit ones over damping."""
     import numpy as np
 
-    from ganjax import plots
+    from ganjax.harness import plots
 
     fig, axes = plots.figure(1, 3, 3.6)
     for axis, way in zip(axes[0], WAYS, strict=False):
@@ -268,10 +268,10 @@ def main():
     """Measures every damping, rate and K, then writes the table and the figure."""
     import jax
 
-    from ganjax.config import from_plain, plain
     from ganjax.errors import UserError
-    from ganjax.evaluate import load
-    from ganjax.writers import write_json
+    from ganjax.harness.config import from_plain, plain
+    from ganjax.harness.evaluate import load
+    from ganjax.harness.writers import write_json
 
     steps, rates = numbers(STEPS, int, 1), numbers(RATES, float, 0)
     dampings = numbers(DAMPINGS, float, 0)

@@ -5,7 +5,7 @@ from launch import cli
 
 def _points(results: dict) -> dict[str, dict]:
     """Label of each point of a run's sweep -> its metrics; one without a label where nothing is swept."""
-    from ganjax.config import point_label
+    from ganjax.harness.config import point_label
 
     sweep = results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
     return {point_label(point["values"]): point["metrics"] for point in sweep}
@@ -26,7 +26,7 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
     """
     import math
 
-    from ganjax.evaluate import standard_error
+    from ganjax.harness.evaluate import standard_error
 
     found = {entry["label"]: entry["results"] for entry in done}
     of = {(row["config"], row["group"]): found.get(row["label"]) for row in table["rows"]}

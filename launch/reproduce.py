@@ -67,7 +67,7 @@ def _scored_as(configs):
 
 def _controls(table: dict, name: str, config, several: bool) -> dict[str, dict]:
     """Label -> row of every control of one `_scored_as`; `several`: the label begins with that."""
-    from ganjax.evaluate import controls
+    from ganjax.harness.evaluate import controls
 
     rows = {}
     for index, (label, results) in enumerate(controls(config).items()):
@@ -81,8 +81,9 @@ def main():
     """Runs the table, rewriting its files after every row."""
     import jax
 
-    from ganjax import figures
-    from ganjax.writers import say, write_json
+    from ganjax.harness import figures
+    from ganjax.harness.writers import write_json
+    from ganjax.progress import say
 
     table = load_table(TABLE.value)
     rows = [row for row in table["rows"] if ONLY.value in row["config"]]

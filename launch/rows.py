@@ -6,7 +6,7 @@ def train_row(config, workdir, mode):
     import json
 
     from ganjax.errors import UserError
-    from ganjax.train import train
+    from ganjax.harness.train import train
 
     path = workdir / "results.json"
     if path.exists() and json.loads(path.read_text())["step"] == config.steps:
@@ -26,8 +26,8 @@ def _set_aside(workdir, config) -> None:
     """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
     import json
 
-    from ganjax.config import differences, plain
-    from ganjax.writers import say
+    from ganjax.harness.config import differences, plain
+    from ganjax.progress import say
 
     try:
         was = json.loads((workdir / "config.json").read_text())
@@ -44,7 +44,7 @@ def is_of(results: dict, config) -> bool:
     """Whether `results` were measured with this config: results of other settings are not a row's."""
     import json
 
-    from ganjax.config import differences, plain
+    from ganjax.harness.config import differences, plain
 
     now = json.loads(json.dumps(plain(config)))
     return results["config"]["steps"] == now["steps"] and not list(differences(results["config"], now))

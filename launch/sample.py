@@ -25,9 +25,9 @@ def main():
     import numpy as np
 
     from ganjax.errors import UserError
-    from ganjax.evaluate import load
-    from ganjax.plots import save_samples
-    from ganjax.run import make_sampler
+    from ganjax.harness.evaluate import load
+    from ganjax.harness.plots import save_samples
+    from ganjax.harness.run import make_sampler
 
     out = pathlib.Path(OUT.value)
     if out.suffix not in (".png", ".npz"):

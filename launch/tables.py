@@ -25,8 +25,8 @@ def row_config(row: dict, budget: str):
     Raises:
       UserError: the row has no such budget.
     """
-    from ganjax.config import check
     from ganjax.errors import UserError
+    from ganjax.harness.config import check
 
     if budget not in row["budgets"]:
         raise UserError(f"{row['config']} has no {budget} budget; it has {', '.join(row['budgets'])}")

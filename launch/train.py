@@ -25,8 +25,8 @@ def main():
     """Trains, and prints the results."""
     import jax
 
+    from ganjax.harness.train import train
     from ganjax.parallel import start_processes
-    from ganjax.train import train
 
     if COORDINATOR.value:
         address = "" if COORDINATOR.value == "auto" else COORDINATOR.value

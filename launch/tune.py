@@ -27,8 +27,8 @@ def main():
     from ml_collections import config_flags
 
     from ganjax.errors import UserError
-    from ganjax.tune import tune
-    from ganjax.writers import write_json
+    from ganjax.harness.tune import tune
+    from ganjax.harness.writers import write_json
 
     path = config_flags.get_config_filename(flags.FLAGS["config"])
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])

@@ -19,7 +19,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 import jax
 import pytest
 
-from ganjax.config import default
+from ganjax.harness.config import default
 
 
 def pytest_unconfigure(config):

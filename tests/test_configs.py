@@ -17,12 +17,12 @@ from conftest import METHODS as TINY
 from jax.interpreters import partial_eval
 
 from configs import common
-from ganjax import build
-from ganjax.config import check, flatten
 from ganjax.data import load as load_data
 from ganjax.errors import UserError
-from ganjax.evaluate import load
-from ganjax.train import train
+from ganjax.harness import build
+from ganjax.harness.config import check, flatten
+from ganjax.harness.evaluate import load
+from ganjax.harness.train import train
 
 ROOT = pathlib.Path(__file__).parents[1]
 PATHS = sorted(p.relative_to(ROOT) for p in (ROOT / "configs").glob("*/*.py") if p.parent.name != "tables")

@@ -7,7 +7,7 @@ import pytest
 
 @pytest.mark.slow
 def test_sig_covers_more_than_a_tuned_gan_on_ten_seeds(tmp_path):
-    from ganjax.train import train
+    from ganjax.harness.train import train
     from launch.tables import load_table, row_config
 
     rows = {row["label"]: row for row in load_table("demo")["rows"] if row["group"] == "5 x 5 grid"}

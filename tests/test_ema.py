@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from ganjax import build
+from ganjax.harness import build
 from ganjax.methods.common import with_ema
 from ganjax.methods.gan import gan
 from ganjax.networks import mlp

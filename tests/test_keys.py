@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from jax.extend.core import Literal
 
-from ganjax.run import lane, prepare, root_key, train_chunk
+from ganjax.harness.run import lane, prepare, root_key, train_chunk
 
 # Functions of a fixed key, which a method evaluates several times on purpose: with the same noise each time. The
 # implicit gradient's inner loss is one such; its gradient and the products with its Hessian must be of one function.

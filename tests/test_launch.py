@@ -161,7 +161,7 @@ def test_reproduce_smoke(tmp_path):
 ONE_ROW = """
 import json, pathlib, sys
 from types import SimpleNamespace
-from ganjax.config import plain
+from ganjax.harness.config import plain
 from launch import reproduce
 from launch.tables import load_table, row_config
 

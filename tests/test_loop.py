@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ganjax import optimizers
-from ganjax.evaluate import summarise
-from ganjax.run import prepare, train_chunk
+from ganjax.harness.evaluate import summarise
+from ganjax.harness.run import prepare, train_chunk
 from ganjax.types import Method, TrainState
 
 ONE = jax.devices()[:1]

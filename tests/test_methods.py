@@ -8,8 +8,8 @@ import numpy as np
 import optax
 import pytest
 
-from ganjax import build
 from ganjax.errors import UserError
+from ganjax.harness import build
 from ganjax.methods.gan import gan
 from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt

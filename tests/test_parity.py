@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ganjax import parallel
-from ganjax.run import prepare
+from ganjax.harness.run import prepare
 
 STEPS = 3
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from configs.bimodal import lsvgd
-from ganjax import build, data, stein
+from ganjax import data, stein
 from ganjax.errors import UserError
+from ganjax.harness import build
+from ganjax.harness.run import prepare
 from ganjax.metrics import evaluator, particles
 from ganjax.networks import mixture
-from ganjax.run import prepare
 from launch import peers
 
 

@@ -10,9 +10,9 @@ from ml_collections import ConfigDict
 
 from configs import common
 from ganjax import networks as ganjax_networks
-from ganjax import run
-from ganjax.config import default
 from ganjax.errors import UserError
+from ganjax.harness import run
+from ganjax.harness.config import default
 from ganjax.losses import adversarial
 from ganjax.methods.common import draw_latent
 from ganjax.parallel import example_normal

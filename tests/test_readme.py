@@ -25,8 +25,8 @@ def test_the_worked_example_trains(tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, module.__name__, module)
         modules.append(module)
 
-    from ganjax.evaluate import load
-    from ganjax.train import train
+    from ganjax.harness.evaluate import load
+    from ganjax.harness.train import train
 
     config = modules[1].get_config()
     config.steps, config.batch_size, config.eval.samples = 2, 8, 200

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from ganjax import build, figures
 from ganjax.data import counts, mixtures
 from ganjax.errors import UserError
+from ganjax.harness import build, figures
+from ganjax.harness.run import prepare
+from ganjax.harness.train import train
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound, sig_cross_entropy
 from ganjax.methods import sig
 from ganjax.metrics.counts import total_variation
-from ganjax.run import prepare
-from ganjax.train import train
 from tests.conftest import METHODS
 
 

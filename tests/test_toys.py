@@ -6,7 +6,7 @@ import pytest
 
 from configs.line import gan as gan_config
 from configs.line import lbt_gan as lbt_gan_config
-from ganjax.run import prepare
+from ganjax.harness.run import prepare
 
 
 @pytest.mark.slow

@@ -9,14 +9,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from ganjax import figures
-from ganjax.checkpoints import Checkpoints
-from ganjax.config import plain, point_label, sweep_points
 from ganjax.errors import UserError
-from ganjax.evaluate import evaluate, load
-from ganjax.run import lane, make_sampler, prepare, sample_labels
-from ganjax.train import train
-from ganjax.writers import MetricsWriter, write_json
+from ganjax.harness import figures
+from ganjax.harness.checkpoints import Checkpoints
+from ganjax.harness.config import plain, point_label, sweep_points
+from ganjax.harness.evaluate import evaluate, load
+from ganjax.harness.run import lane, make_sampler, prepare, sample_labels
+from ganjax.harness.train import train
+from ganjax.harness.writers import MetricsWriter, write_json
 
 ONE = jax.devices()[:1]
 
@@ -152,7 +152,7 @@ def test_training_stops_when_all_lanes_have(tmp_path):
     train(config, tmp_path, devices=ONE)
     before = load(tmp_path)[1]
     # The same run, its state spoilt: the next chunk is not finite, and nothing is saved over the good one.
-    import ganjax.train as module
+    import ganjax.harness.train as module
 
     def spoil(config, *args, **kwargs):
         run = prepare(config, *args, **kwargs)

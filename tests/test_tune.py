@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from ml_collections import ConfigDict
 
-from ganjax.config import check, sweep_points
 from ganjax.errors import UserError
-from ganjax.tune import draw_points, tune
+from ganjax.harness.config import check, sweep_points
+from ganjax.harness.tune import draw_points, tune
 
 RATES = "generator_tx.learning_rate", "discriminator_tx.learning_rate"
 

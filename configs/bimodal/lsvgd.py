@@ -8,7 +8,7 @@ r"""Particles on 1/2 N([-1, 0], .5 I) + 1/2 N([1, 0], I) by SVGD and LSVGD (LSVG
 `launch.reproduce --table=lsvgd_toys` trains it over bandwidths and numbers of particles.
 """
 
-from ganjax.config import default
+from ganjax.harness.config import default
 
 
 def get_config():

@@ -22,7 +22,7 @@ from ganjax.errors import UserError
 from ganjax.losses.labels import correct, label_loss
 from ganjax.metrics import rejects
 from ganjax.networks.classifier import Classifier
-from ganjax.writers import Progress, say
+from ganjax.progress import Progress, say
 
 # Part of the cache's key: to be raised with any change to how the classifier is trained.
 VERSION = 1

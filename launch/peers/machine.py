@@ -7,7 +7,7 @@ import jax.extend.core
 import jax.numpy as jnp
 import numpy as np
 
-from ganjax.run import train_chunk
+from ganjax.harness.run import train_chunk
 
 
 def _inner_jaxprs(eqn):

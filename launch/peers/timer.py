@@ -9,7 +9,7 @@ import time
 import jax
 
 from ganjax.errors import UserError
-from ganjax.run import prepare
+from ganjax.harness.run import prepare
 from launch import peers
 from launch.peers.machine import peaks, step_cost
 
@@ -104,7 +104,7 @@ def measure(
     """Everything that is measured of one config.
 
     Args:
-      config: a checked config. mode: as in `ganjax.run.prepare`. steps: of a timed chunk, or None.
+      config: a checked config. mode: as in `ganjax.harness.run.prepare`. steps: of a timed chunk, or None.
       repeats: the number of timed chunks. against: one of `TIMERS` or None. predict: adds the roofline.
       without: (what is left out, a config without it) to take turns with, or None.
 

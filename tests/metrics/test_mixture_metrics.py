@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ganjax import data
-from ganjax.config import plain
 from ganjax.errors import UserError
-from ganjax.evaluate import controls
+from ganjax.harness.config import plain
+from ganjax.harness.evaluate import controls
 from ganjax.metrics import evaluator, mixtures
 from ganjax.metrics.mixtures import evaluate_mixture
 from tests.conftest import METHODS

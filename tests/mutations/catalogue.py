@@ -227,7 +227,7 @@ _BY_FILE = {
          '(c["label"] * classes + b["label"]) * classes + a["label"]',
          "tests/data/test_images.py::test_stacked_digits"),
     ),
-    "run.py": (
+    "harness/run.py": (
         ("all trials have one seed", "jnp.array([trial for _, trial in lanes])", "jnp.array([0 for _ in lanes])",
          _LOOP + "test_trials_have_seeds_of_their_own"),
         ("swept values not passed on", "found, axis_name, values)", "found, axis_name)",
@@ -237,20 +237,20 @@ _BY_FILE = {
         ("a stream's first batch for all steps", "x[t - start]", "x[0]",
          _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
     ),
-    "train.py": (
+    "harness/train.py": (
         ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
          "max(int(np.asarray(state.step).max()) - 1, 0), facts",
          "tests/test_train.py::test_resuming_is_bit_identical[gan]"),
         ("steps of failures count from 0", "start + 1 + int(", "start + int(",
          "tests/test_train.py::test_training_stops_when_all_lanes_have"),
     ),
-    "checkpoints.py": (
+    "harness/checkpoints.py": (
         ("one checkpoint too many", "[: -self.keep]", "[: -self.keep - 1]",
          "tests/test_train.py::test_checkpoints_keep_the_newest"),
         ("altered files taken for whole", "found.get(name) != digest", "name not in found",
          "tests/test_train.py::test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one[flip]"),
     ),
-    "evaluate.py": (
+    "harness/evaluate.py": (
         ("every point's metrics are the first's", "v[i * trials : (i + 1) * trials]", "v[:trials]",
          _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
         ("deviation over n", "found.std(ddof=1)", "found.std()",

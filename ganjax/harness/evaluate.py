@@ -9,13 +9,13 @@ import platform
 import jax
 import numpy as np
 
-from ganjax.checkpoints import Checkpoints
-from ganjax.config import check, from_plain, plain
 from ganjax.errors import UserError
+from ganjax.harness.checkpoints import Checkpoints
+from ganjax.harness.config import check, from_plain, plain
+from ganjax.harness.run import Run, make_sampler, prepare, root_key, sample_labels
 from ganjax.metrics import evaluator
-from ganjax.run import Run, make_sampler, prepare, root_key, sample_labels
+from ganjax.progress import say
 from ganjax.types import TrainState
-from ganjax.writers import say
 
 
 def environment() -> dict:

@@ -10,12 +10,13 @@ import jax
 import numpy as np
 from ml_collections import ConfigDict
 
-from ganjax.config import check, plain
 from ganjax.errors import UserError
-from ganjax.evaluate import environment, evaluate_lanes
-from ganjax.run import prepare
-from ganjax.train import train
-from ganjax.writers import say, write_json
+from ganjax.harness.config import check, plain
+from ganjax.harness.evaluate import environment, evaluate_lanes
+from ganjax.harness.run import prepare
+from ganjax.harness.train import train
+from ganjax.harness.writers import write_json
+from ganjax.progress import say
 
 # Metrics of which less is better. Of all others more is.
 LOWER = (

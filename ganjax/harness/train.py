@@ -8,14 +8,15 @@ import jax
 import numpy as np
 from ml_collections import ConfigDict
 
-from ganjax.checkpoints import Checkpoints
-from ganjax.config import check, differences, plain, point_label
 from ganjax.errors import UserError
-from ganjax.evaluate import diagnostics, evaluate_lanes, summarise
-from ganjax.plots import save_samples
-from ganjax.run import Run, make_sampler, prepare, root_key
+from ganjax.harness.checkpoints import Checkpoints
+from ganjax.harness.config import check, differences, plain, point_label
+from ganjax.harness.evaluate import diagnostics, evaluate_lanes, summarise
+from ganjax.harness.plots import save_samples
+from ganjax.harness.run import Run, make_sampler, prepare, root_key
+from ganjax.harness.writers import MetricsWriter, write_json
+from ganjax.progress import Progress, say
 from ganjax.types import TrainState
-from ganjax.writers import MetricsWriter, Progress, say, write_json
 
 
 def _found_config(workdir: pathlib.Path, config: ConfigDict) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from ml_collections import ConfigDict
 
 from ganjax import data, networks
-from ganjax.config import with_values
 from ganjax.data import Dataset
+from ganjax.harness.config import with_values
 from ganjax.lookup import find
 from ganjax.methods.common import with_ema
 from ganjax.types import Method

@@ -9,10 +9,10 @@ import jax.numpy as jnp
 import numpy as np
 from ml_collections import ConfigDict
 
-from ganjax import build
-from ganjax.config import sweep_points
 from ganjax.data import Dataset
 from ganjax.errors import UserError
+from ganjax.harness import build
+from ganjax.harness.config import sweep_points
 from ganjax.lookup import nearest
 from ganjax.metrics import evaluator
 from ganjax.parallel import compile_step, local_size, replicate

@@ -10,10 +10,11 @@ import jax
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from ganjax import networks, plots
-from ganjax.config import from_plain, plain, point_label, sweep_points
-from ganjax.evaluate import load, standard_error
-from ganjax.run import examples, lane, make_sampler, prepare, root_key
+from ganjax import networks
+from ganjax.harness import plots
+from ganjax.harness.config import from_plain, plain, point_label, sweep_points
+from ganjax.harness.evaluate import load, standard_error
+from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
 
 # A legend to the right of its panel, where it hides no line.
 BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
