@@ -13,6 +13,7 @@ from ganjax import terms
 from ganjax.errors import UserError
 from ganjax.harness import build
 from ganjax.losses import adversarial
+from ganjax.losses.distance import squared_distance
 from ganjax.methods.common import with_ema
 from ganjax.methods.gan import gan
 from ganjax.methods.mdgan import mdgan
@@ -222,6 +223,31 @@ def test_encoded_latents_have_batch_statistics_of_their_own(x64):
     np.testing.assert_allclose(code, b * x, rtol=1e-6)
     expected = (code - mean) / np.sqrt(variance + 1e-5) + theta
     np.testing.assert_allclose(method.reconstruct(jax.random.key(0), after, x), expected, rtol=1e-5)
+
+
+class NormedCode(nn.Module):
+    """E(x) = norm(x) + b."""
+
+    latent_dim: int = 1
+
+    @nn.compact
+    def __call__(self, x, *, train: bool):
+        norm = batch_norm(train, None, use_scale=False, use_bias=False)
+        return norm(x) + self.param("b", nn.initializers.constant(B), ())
+
+
+def test_an_encoder_keeps_its_own_statistics(x64):
+    x = 20 + jax.random.normal(jax.random.key(3), (64, 1)) * 9.0
+    after, _ = one_step(normed(NormedCode()), {"x": x})
+    mean, variance = statistics(after.model_state["mode_reg"]["encoder"])
+    np.testing.assert_allclose((mean, variance), (0.1 * np.mean(x), 0.9 + 0.1 * np.var(x)), rtol=1e-6)
+    # What E gives in training is normalised already.
+    np.testing.assert_allclose(statistics(after.model_state["mode_reg"]["generator"]), (0.1 * B, 1), atol=1e-5)
+
+
+def test_squared_distances_are_of_all_values():
+    found = squared_distance(jnp.arange(12.0).reshape(2, 3, 2, 1), jnp.ones((2, 3, 2, 1)))
+    np.testing.assert_array_equal(found, [1 + 0 + 1 + 4 + 9 + 16, 25 + 36 + 49 + 64 + 81 + 100])
 
 
 def test_an_average_refreshes_both_statistics(x64):

@@ -1,7 +1,7 @@
 """MDGAN's Tables 3 and 4: missing modes on faces, by a third-party discriminator; the same rows on CIFAR-10.
 
-The data, `celeb_a_10k` and `cifar10`, are found by TFDS_DATA_DIR. The paper counts among all of CelebA; here are 9,000
-faces to learn and 1,000 to look for. The cpu budget has networks of 16 filters and a smaller evaluator.
+The data, `celeb_a_10k` and `cifar10`, are found by TFDS_DATA_DIR. The paper counts among all of CelebA; here
+9,000 faces are to be learned and 1,000 looked for. The cpu budget has networks of 16 filters and a smaller evaluator.
 """
 
 from configs.common import SMALL_EVALUATOR

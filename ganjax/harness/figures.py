@@ -116,7 +116,7 @@ def slopes(runs: Runs, out: pathlib.Path, n: int = 160) -> None:
 
 
 def _slope(run, state, name: str, x: np.ndarray) -> np.ndarray:
-    """|d loss(D(x)) / dx| [n] at x [n, d], of the first trial's discriminator called `name` and the generator's loss."""
+    """|d loss(D(x)) / dx| [n] at x [n, d]: the generator's loss, by the first trial's discriminator `name`."""
     discriminator, loss = _discriminator(run), adversarial.by_name(run.config.method.loss)
     variables = lane({"params": state.params[name], **state.model_state[name]}, 0)
     gradient = jax.grad(lambda x: loss.generator(discriminator.apply(variables, x, train=False)).sum())(x)
