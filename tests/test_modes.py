@@ -223,6 +223,11 @@ def test_encoded_latents_have_batch_statistics_of_their_own(x64):
     np.testing.assert_allclose(code, b * x, rtol=1e-6)
     expected = (code - mean) / np.sqrt(variance + 1e-5) + theta
     np.testing.assert_allclose(method.reconstruct(jax.random.key(0), after, x), expected, rtol=1e-5)
+    # They go on from where they were.
+    after, _ = jax.jit(method.step)(jax.random.key(2), after, {"x": x})
+    further = statistics(after.model_state["mode_reg"]["generator"])
+    np.testing.assert_allclose(further[0], 0.9 * mean + 0.1 * b * np.mean(x), rtol=1e-6)
+    np.testing.assert_allclose(further[1], 0.9 * variance + 0.1 * b**2 * np.var(x), rtol=1e-6)
 
 
 class NormedCode(nn.Module):
