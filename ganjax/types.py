@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import flax.linen as nn
 import jax
 import optax
 
@@ -41,9 +42,11 @@ class Method(NamedTuple):
       batches_per_step: if more than 1, the leaves of a batch are [batches_per_step, B, ...].
       log_prob: (key, state, x [B, ...]) -> [B], a log-likelihood or a lower bound; None if there is none.
       encode: (key, state, x) -> latent [B, d]; None if there is none.
-      reconstruct: (key, state, x) -> [B, ...]; None if there is none.
+      reconstruct: (key, state, x, label=None) -> [B, ...]; None if there is none.
       refresh: (key, state, batch) -> TrainState with the generator's batch statistics moved towards those that its
         parameters have, as one forward pass in training mode does; None if it has no generator.
+      refreshed: keys of `model_state`, besides the generator's, that `refresh` moves: those of an encoder whose
+        latents the generator has statistics of their own for.
     """
 
     init: Callable[..., TrainState]
@@ -54,6 +57,7 @@ class Method(NamedTuple):
     encode: Callable[..., Array] | None = None
     reconstruct: Callable[..., Array] | None = None
     refresh: Callable[..., TrainState] | None = None
+    refreshed: tuple[str, ...] = ()
 
 
 class Estimator(NamedTuple):
@@ -77,7 +81,10 @@ class Term(NamedTuple):
         `context` is a `ganjax.methods.gan.Context`.
       tx: the optimiser of the term's own parameters; None if it has none.
       name: the key of its parameters and state in a TrainState; unique within a method.
-      owner: "discriminator" if its parameters learn in that player's step alone, so that it must be among its terms.
+      owner: "discriminator" if its parameters learn in that player's step alone, so that it must be among its terms;
+        "generator" if it can be among the generator's terms only.
+      encoder: the module x -> latent that the term's parameters are of, if it owns one: the method then encodes and
+        reconstructs by it. The term's state is that of `ganjax.networks.variables.autoencode`.
     """
 
     init: Callable[..., tuple[Params, Params]]
@@ -85,3 +92,4 @@ class Term(NamedTuple):
     tx: optax.GradientTransformation | None = None
     name: str = "term"
     owner: str = ""
+    encoder: nn.Module | None = None

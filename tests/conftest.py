@@ -263,6 +263,65 @@ def veegan():
     return config
 
 
+def _mode_reg(hidden=(4,), **changes):
+    """The generator's terms of a Reg-GAN with an encoder of three latents."""
+    encoder = {"name": "mlp", "latent_dim": 3, "hidden": hidden}
+    term = {"encoder": encoder, "distance_weight": 0.5, "mode_weight": 0.7, "distance": "features"}
+    return {"generator": {"mode_reg": term | {"tx": {"name": "adam", "learning_rate": 1e-2}} | changes}}
+
+
+def reg_gan():
+    """With batch norm in all three networks, and an average."""
+    config = dcgan()
+    config.method.terms = _mode_reg(distance="pixels", encoder={"name": "dcgan", "latent_dim": 3, "filters": 2})
+    config.ema = 0.9
+    return config
+
+
+def reg_lbt_gan():
+    """LBT-GAN with the mode regulariser, whose D judges packs; its student has an encoder of its own."""
+    config = lbt_gan()
+    config.networks.discriminator = packed().networks.discriminator
+    config.method.terms, config.method.remat = _mode_reg(), False
+    return config
+
+
+def reg_unrolled():
+    config = unrolled()
+    config.method.terms = _mode_reg()
+    return config
+
+
+def mdgan():
+    """With batch norm in all four networks."""
+    config = dcgan()
+    config.networks.encoder = {"name": "dcgan", "latent_dim": 3, "filters": 2, "deterministic": True}
+    config.encoder_tx = {"name": "adam", "learning_rate": 1e-2}
+    config.method = {
+        "name": "mdgan",
+        "loss": "non_saturating",
+        "distance": "features",
+        "distance_weight": 0.5,
+        "mode_weight": 0.7,
+    }
+    return config
+
+
+def vae_gan():
+    """With batch norm in all three networks; an average."""
+    config = mdgan()
+    config.networks.encoder.deterministic = False
+    config.method = {
+        "name": "vae_gan",
+        "loss": "minimax",
+        "likelihood_weight": 0.1,
+        "equilibrium": 0.68,
+        "margin": 0.35,
+    }
+    config.ema = 0.9
+    return config
+
+
 # A tiny config of every method, and of every way in which one's step differs (`dcgan` is in `conditional`).
 METHODS = {
     f.__name__: f
@@ -283,8 +342,12 @@ METHODS = {
             autoregressive,
             ali,
             veegan,
+            reg_gan,
+            reg_unrolled,
+            mdgan,
+            vae_gan,
         ),
-        *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan),
+        *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan, reg_lbt_gan),
     )
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from ganjax import terms
 from ganjax.errors import UserError
-from ganjax.losses import likelihood
+from ganjax.losses import adversarial, likelihood
 from ganjax.methods.gan import Context, gan
 from ganjax.networks import mlp
 
@@ -29,8 +29,11 @@ def context(critic=lambda x: x @ SLOPE + 0.3, n=5):
         real_logits=critic(real),
         fake_logits=critic(fake),
         adversarial=jnp.full(n, 0.7),
-        generate=lambda z: z,
+        loss=adversarial.non_saturating,
+        generate=lambda z, statistics: (z, statistics),
         discriminate=critic,
+        judge=lambda x: (critic(x), x),
+        statistics={},
         axis_name=None,
     )
 

@@ -14,12 +14,14 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     """The data set that a config names.
 
     A name is looked for in this order: a function of `ganjax.data.mixtures` or `counts`; `stacked_NAME`, which stacks
-    three images of NAME; a module of `ganjax.data` that has a `load`; a data set of TensorFlow Datasets.
+    three images of NAME; `compositional_NAME`, which puts three side by side; a module of `ganjax.data` that has a
+    `load`; a data set of TensorFlow Datasets.
 
     Args:
       config_data: mapping with 'name', and optionally 'path' (the folder, the .npz file, the TFDS directory),
-        'split' (TFDS, default "train"), 'label' (TFDS: the feature to take as the label) and 'device_bytes'
-        (what may be kept on the device, default 2 GiB; larger data are streamed).
+        'split' (TFDS, default "train"), 'label' (TFDS: the feature to take as the label), 'digit_set' (of
+        `compositional_NAME`) and 'device_bytes' (what may be kept on the device, default 2 GiB; larger data are
+        streamed).
       image_shape: (height, width, channels) that the networks take; images are cropped to its aspect ratio,
         resized, and made grey or RGB. None keeps them as they are. Mixtures ignore it.
 
@@ -36,6 +38,10 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
         from ganjax.data import stacked
 
         return stacked.stack(config_data, image_shape)
+    if name.startswith("compositional_"):
+        from ganjax.data import compositional
+
+        return compositional.compose(config_data, image_shape)
     module = f"ganjax.data.{name}"
     if not name.isidentifier() or name.startswith("_") or importlib.util.find_spec(module) is None:
         module = "ganjax.data.tfds_images"

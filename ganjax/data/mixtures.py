@@ -8,7 +8,7 @@ from jax.tree_util import Partial
 from ganjax.data.base import Dataset
 from ganjax.parallel import example_keys
 
-__all__ = ("ring", "grid", "grid25", "uneven_grid25", "six", "line", "bimodal", "noisy_ring")
+__all__ = ("ring", "grid", "grid25", "uneven_grid25", "six_gaussians", "line", "bimodal", "noisy_ring")
 
 
 def _draw(means, std, cdf, key, n, axis_name=None):
@@ -74,7 +74,7 @@ def uneven_grid25() -> Dataset:
     return mixture(_square(5, 2.0), 0.05, np.repeat([2.0, 1.0, 2.0, 1.0, 2.0], 5))
 
 
-def six() -> Dataset:
+def six_gaussians() -> Dataset:
     """Six Gaussians of std .1 on a circle of radius 5 (Che et al. 2017, Appendix C)."""
     return mixture(_circle(6, 5.0), 0.1)
 

@@ -104,19 +104,22 @@ class Checkpoints:
                 shutil.rmtree(aside, ignore_errors=True)
                 path.rename(aside)
 
-    def restore(self, template: TrainState, repair: bool = False) -> tuple[TrainState, dict[str, Any]] | None:
+    def restore(
+        self, template: TrainState, repair: bool = False, step: int | None = None
+    ) -> tuple[TrainState, dict[str, Any]] | None:
         """The newest whole checkpoint, as (state on the host, facts); None where there is none.
 
         Args:
           template: a state of the same structure, or its shapes.
           repair: as `newest`.
+          step: of the checkpoint to take in place of the newest.
 
         Raises:
           UserError: the checkpoint is whole, but of another method or network.
         """
         import orbax.checkpoint as ocp
 
-        step = self.newest(repair)
+        step = self.newest(repair) if step is None else step
         if step is None:
             return None
         shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), template._asdict())

@@ -12,9 +12,11 @@ from matplotlib.ticker import MaxNLocator
 
 from ganjax import networks
 from ganjax.harness import plots
+from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain, point_label, sweep_points
 from ganjax.harness.evaluate import load, standard_error
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
+from ganjax.losses import adversarial
 
 # A legend to the right of its panel, where it hides no line.
 BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
@@ -61,6 +63,68 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
             samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
             plots.density(row[column], samples, data, std / 3, label, top)
     _save(fig, out / "figure.png")
+
+
+def over_training(runs: Runs, out: pathlib.Path, n: int = 100_000) -> None:
+    """figure.png: density of each run's first trial at every checkpoint it has, and of the data (MDGAN, Fig. 9).
+
+    A row a run; each panel has a colour scale of its own. slopes.png: `slopes`. A run's `keep_checkpoints` says how
+    many there are.
+    """
+    history = [(label, workdir, Checkpoints(workdir / "checkpoints")) for label, _, workdir in runs]
+    fig, axes = plots.figure(len(runs), 1 + max(len(kept.steps()) for _, _, kept in history), 2.2)
+    for row, (label, workdir, kept) in zip(axes, history, strict=True):
+        run, _, _ = load(workdir)
+        shape, bandwidth = jax.eval_shape(run.init), float(np.min(run.dataset.info["std"]))
+        data = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"])
+        sampler = make_sampler(run, min(n, 20_000))
+        for axis in row:
+            axis.set_axis_off()
+        for axis, step in zip(row, kept.steps(), strict=False):
+            state, _ = kept.restore(shape, step=step)
+            samples = sampler(root_key(run.config, 2), state, 0, n)
+            plots.density(axis, samples, data, bandwidth, f"{label}, {step} steps")
+        plots.density(row[-1], data, data, bandwidth, "data")
+        for axis in row:
+            axis.title.set_fontsize("x-small")
+    _save(fig, out / "figure.png")
+    slopes(runs, out)
+
+
+def slopes(runs: Runs, out: pathlib.Path, n: int = 160) -> None:
+    """slopes.png: how steep the generator's loss is over the plane, |d loss(D(x)) / dx|, for each discriminator.
+
+    Of each run's first trial after training, with the modes' centres: where it is flat, samples learn nothing (Che et
+    al. 2017, Sec. 3). An MDGAN has two discriminators.
+    """
+    panels = []
+    for label, _, workdir in runs:
+        run, state, _ = load(workdir)
+        panels += [(label, name, run, state) for name in state.params if name.endswith("discriminator")]
+    fig, axes = plots.figure(1, len(panels), 3.2)
+    for axis, (label, name, run, state) in zip(axes[0], panels, strict=True):
+        means = run.dataset.info["means"]
+        low, high = means.min(0) - 1, means.max(0) + 1
+        plane = np.stack(np.meshgrid(*np.linspace(low, high, n).T), -1)
+        steep = np.log10(_slope(run, state, name, plane.reshape(-1, 2)).reshape(n, n) + 1e-12)
+        image = axis.imshow(steep, origin="lower", extent=(low[0], high[0], low[1], high[1]))
+        axis.plot(*means.T, "w+")
+        axis.set(xticks=[], yticks=[])
+        axis.set_title(f"{label}, {name.replace('_', ' ')}", fontsize="x-small")
+        fig.colorbar(image, ax=axis, shrink=0.7).ax.set_title("log10", fontsize="xx-small")
+    _save(fig, out / "slopes.png")
+
+
+def _slope(run, state, name: str, x: np.ndarray) -> np.ndarray:
+    """|d loss(D(x)) / dx| [n] at x [n, d]: the generator's loss, by the first trial's discriminator `name`."""
+    discriminator, loss = _discriminator(run), adversarial.by_name(run.config.method.loss)
+    variables = lane({"params": state.params[name], **state.model_state[name]}, 0)
+    gradient = jax.grad(lambda x: loss.generator(discriminator.apply(variables, x, train=False)).sum())(x)
+    return np.linalg.norm(gradient, axis=-1)
+
+
+def _discriminator(run):
+    return networks.make("discriminator", run.config.networks.discriminator, x_shape=run.dataset.x_shape)
 
 
 def curves(
@@ -234,8 +298,7 @@ def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
     """judgements.png: what each run's discriminator says of real and of generated examples (LSVGD, Fig. 4)."""
     fig, panels = _panels(runs, 2.4)
     for axis, label, run, state in panels:
-        config = run.config.networks.discriminator
-        discriminator = networks.make("discriminator", config, x_shape=run.dataset.x_shape)
+        discriminator = _discriminator(run)
         variables = lane({"params": state.params["discriminator"], **state.model_state["discriminator"]}, 0)
         for name, x in (
             ("real", examples(run, root_key(run.config, 3), n)["x"]),

@@ -9,27 +9,14 @@ import jax.numpy as jnp
 import optax
 
 from ganjax.errors import UserError
+from ganjax.networks.variables import autoencode, forward
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
 from ganjax.splice import splice
 from ganjax.types import Array, Batch, Estimator, Method, Params, TrainState
 
 
-def init_network(module: nn.Module, key: Array, *args, **kwargs) -> tuple[Params, Params]:
-    """Parameters and other variables (batch statistics, ...) of a module; the latter may be empty."""
-    variables = dict(module.init(key, *args, **kwargs))
-    return variables.pop("params", {}), variables
-
-
-def forward(module: nn.Module, params: Params, state: Params, *args, train: bool = True, **kwargs):
-    """Applies a module: (output, new state). The state changes only when `train`."""
-    variables = {"params": params, **state}
-    if not (train and state):
-        return module.apply(variables, *args, train=train, **kwargs), state
-    return module.apply(variables, *args, train=train, mutable=list(state), **kwargs)
-
-
 def judge(
-    discriminator: nn.Module, params: Params, state: Params, *inputs, feature_tx=None, key: Array, probe=None
+    discriminator: nn.Module, params: Params, state: Params, *inputs, feature_tx=None, key: Array | None, probe=None
 ) -> tuple[Array, Array, Params]:
     """(logits [n], features [n, d], new state) of a discriminator in training.
 
@@ -113,6 +100,51 @@ def refresher(generator: nn.Module, axis_name: str | None = None):
     return refresh
 
 
+def encoding(
+    generator: nn.Module, encoder: nn.Module, name: str = "encoder", axis_name: str | None = None
+) -> dict[str, Any]:
+    """The fields `encode`, `reconstruct`, `refresh` and `refreshed` of a method that learns an encoder with G.
+
+    Args:
+      name: the encoder's key in `params` and `model_state`; its state is that of
+        `ganjax.networks.variables.autoencode`, so that reconstructions have batch statistics of their own.
+    """
+    n_classes, refresh_prior = getattr(generator, "n_classes", 0), refresher(generator, axis_name)
+
+    def run(state, x, label, train):
+        if n_classes and label is None:
+            raise UserError("a conditional generator reconstructs with labels: reconstruct(key, state, x, label)")
+        labels = (label,) if n_classes else ()
+
+        def generate(latent, statistics):
+            return forward(generator, state.params["generator"], statistics, latent, *labels, train=train)
+
+        return autoencode(encoder, state.params[name], state.model_state[name], x, generate, train)
+
+    def encode(key: Array, state: TrainState, x: Array) -> Array:
+        latent, _ = forward(encoder, state.params[name], state.model_state[name]["encoder"], x, train=False)
+        return latent[0] if isinstance(latent, tuple) else latent
+
+    def reconstruct(key: Array, state: TrainState, x: Array, label: Array | None = None) -> Array:
+        return run(state, x, label, False)[1]
+
+    def refresh(key: Array, state: TrainState, batch: Batch) -> TrainState:
+        moved = run(state, batch["x"], batch.get("label"), True)[2]
+        state = refresh_prior(key, state, batch)
+        return state._replace(model_state={**state.model_state, name: moved})
+
+    return dict(encode=encode, reconstruct=reconstruct, refresh=refresh, refreshed=(name,))
+
+
+def same_latents(generator: nn.Module, encoder: nn.Module) -> None:
+    """Raises UserError for an encoder whose latents are not of the generator's size."""
+    if encoder.latent_dim != generator.latent_dim:
+        raise UserError(
+            f"config.networks.encoder.latent_dim is {encoder.latent_dim}: it must be the generator's, "
+            f"{generator.latent_dim}"
+        )
+
+
 def first(batch: Batch) -> Array:
     """One example [1, ...] of a batch, for shapes."""
     return batch["x"][:1]
@@ -146,7 +178,8 @@ def with_ema(method: Method, decay: float) -> Method:
         state = method.init(key, batch)
         names = _sampled_networks(state.params)
         average = jax.tree.map(jnp.zeros_like, {name: state.params[name] for name in names})
-        statistics = {name: jax.tree.map(jnp.copy, state.model_state.get(name, {})) for name in names}
+        moved = (*names, *method.refreshed)
+        statistics = {name: jax.tree.map(jnp.copy, state.model_state.get(name, {})) for name in moved}
         return state._replace(model_state={**state.model_state, "ema": {"params": average, "statistics": statistics}})
 
     def averaged(state):
@@ -190,7 +223,14 @@ def with_ema(method: Method, decay: float) -> Method:
     )
 
 
-def at_least(config: Mapping, **bounds: int) -> None:
+def without(config: Mapping, method: str, *options: str) -> None:
+    """Raises UserError for options of `config.method` that this method has not."""
+    for option in options:
+        if config.get(option):
+            raise UserError(f"config.method.{option}: {method} has none")
+
+
+def at_least(config: Mapping, **bounds: float) -> None:
     """Raises UserError where a number of a method's config is below its bound."""
     for name, bound in bounds.items():
         if isinstance(config[name], int | float) and config[name] < bound:  # a swept one is traced

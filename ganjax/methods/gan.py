@@ -20,14 +20,14 @@ from ganjax.methods.common import (
     apply_gradient,
     at_least,
     draw_latent,
+    encoding,
     first,
-    forward,
-    init_network,
     judge,
     refresher,
     require,
     sampler,
 )
+from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Array, Batch, Method, Metrics, Params, Term, TrainState
 from ganjax.unroll import unroll
@@ -43,8 +43,11 @@ class Context(NamedTuple):
         says of these is transformed with what the game says.
       real_logits, fake_logits: [B]. In a generator step real_features and real_logits are None.
       adversarial: the player's losses [B] before any term.
-      generate: latent [m, d] -> [m, ...]. discriminate: x [m, ...] -> logits [m]. Both with the
-        parameters of this step, in training mode, leaving batch statistics as they are.
+      loss: what the game's players minimise.
+      generate: (latent [m, d], batch statistics) -> (x [m, ...], new batch statistics). discriminate: x [m, ...] ->
+        logits [m]. judge: x [m, ...] -> (logits, features). All with the parameters of this step, in training mode,
+        leaving the players' own batch statistics as they are; the features are not behind `feature_tx`.
+      statistics: the generator's, of batches of the prior's latents.
       axis_name: the device axis or None.
     """
 
@@ -58,8 +61,11 @@ class Context(NamedTuple):
     real_logits: Array | None
     fake_logits: Array
     adversarial: Array
-    generate: Callable[[Array], Array]
+    loss: adversarial.AdversarialLoss
+    generate: Callable[[Array, Params], tuple[Array, Params]]
     discriminate: Callable[[Array], Array]
+    judge: Callable[[Array], tuple[Array, Array]]
+    statistics: Params
     axis_name: str | None
 
 
@@ -74,6 +80,8 @@ class Game(NamedTuple):
       fakes: (params, model_state, key, batch) -> (latent, generated batch, the generator's new state).
       txs: the optimisers of the generator and of its own terms, by their keys in `state.params`: `params` above.
       probes: zeros that `params` may have under "probes", whose gradients tell what the transforms found.
+      fields: those of a `Method` that the players, and a term's encoder, give: `sample`, `refresh`, and perhaps
+        `encode`, `reconstruct` and `refreshed`.
     """
 
     init: Callable[..., TrainState]
@@ -82,6 +90,7 @@ class Game(NamedTuple):
     fakes: Callable[..., tuple[Array, Array, Params]]
     txs: dict[str, optax.GradientTransformation]
     probes: Params
+    fields: dict[str, Any]
 
 
 def _add_terms(terms: Sequence[Term], params, model_state, key, step, context, losses):
@@ -133,6 +142,9 @@ def play(
     for term in _own(discriminator_terms, generator_terms):
         if term.owner == "discriminator":
             raise UserError(f"config.method.terms: {term.name} must be among the discriminator's terms, too")
+    for term in discriminator_terms:
+        if term.owner == "generator":
+            raise UserError(f"config.method.terms: {term.name} can be among the generator's terms only")
 
     def labels(batch):
         return (batch["label"],) if n_classes else ()
@@ -165,8 +177,11 @@ def play(
             real_logits=logits,
             fake_logits=logits,
             adversarial=logits,
-            generate=lambda z: forward(generator, g_params, g_state, z, *label, train=False)[0],
+            loss=loss,
+            generate=lambda z, statistics: forward(generator, g_params, statistics, z, *label, train=False),
             discriminate=lambda v: forward(discriminator, d_params, d_state, v, train=False)[0],
+            judge=lambda v: judge(discriminator, d_params, d_state, v, key=None)[:2],
+            statistics=g_state,
             axis_name=None,
         )
         for index, term in enumerate((*discriminator_terms, *_own(discriminator_terms, generator_terms))):
@@ -180,18 +195,16 @@ def play(
     def context_of(params, model_state, batch, latent, fake, of_real, of_fake, adversarial):
         """The context of a step; of_real, of_fake: (logits, features)."""
 
-        def generate(z):
-            return forward(generator, params["generator"], model_state["generator"], z, *labels(batch))[0]
-
-        def discriminate(x):
-            return forward(discriminator, params["discriminator"], model_state["discriminator"], x)[0]
-
+        d_params, d_state = params["discriminator"], model_state["discriminator"]
         return Context(
             real=batch["x"],
             label=batch.get("label"),
             n_classes=n_classes,
-            generate=generate,
-            discriminate=discriminate,
+            loss=loss,
+            generate=lambda z, statistics: forward(generator, params["generator"], statistics, z, *labels(batch)),
+            discriminate=lambda x: forward(discriminator, d_params, d_state, x)[0],
+            judge=lambda x: judge(discriminator, d_params, d_state, x, key=None)[:2],
+            statistics=model_state["generator"],
             axis_name=axis_name,
             latent=latent,
             fake=fake,
@@ -267,7 +280,11 @@ def play(
         return losses.mean(), ({**model_state, "generator": g_state, "discriminator": d_state}, metrics)
 
     own = {term.name: term.tx for term in _own(discriminator_terms, generator_terms) if term.tx}
-    return Game(init, critic, generator_loss, fakes, {"generator": generator_tx, **own}, generator_probes)
+    fields = {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
+    for term in generator_terms:
+        if term.encoder is not None:
+            fields |= encoding(generator, term.encoder, term.name, axis_name)
+    return Game(init, critic, generator_loss, fakes, {"generator": generator_tx, **own}, generator_probes, fields)
 
 
 def _own(discriminator_terms: Sequence[Term], generator_terms: Sequence[Term]) -> tuple[Term, ...]:
@@ -280,8 +297,8 @@ def game_options(config: Mapping, axis_name: str | None) -> dict[str, Any]:
     """What `config.method` says of `play`: `loss`, `terms` (side -> name -> arguments), `feature_tx`, `sample_tx`."""
     return dict(
         loss=adversarial.by_name(config.loss),
-        discriminator_terms=terms.make(config.get("terms"), "discriminator"),
-        generator_terms=terms.make(config.get("terms"), "generator"),
+        discriminator_terms=terms.make(config.get("terms"), "discriminator", axis_name),
+        generator_terms=terms.make(config.get("terms"), "generator", axis_name),
         feature_tx=splice.make(config.get("feature_tx"), axis_name),
         sample_tx=splice.make(config.get("sample_tx"), axis_name, "sample_tx"),
         axis_name=axis_name,
@@ -345,9 +362,7 @@ def gan(
     def init(key, batch):
         return game.init(key, batch if critic_steps == 1 else jax.tree.map(lambda x: x[0], batch))
 
-    return Method(
-        init, step, sampler(generator), refresh=refresher(generator, axis_name), batches_per_step=critic_steps
-    )
+    return Method(init, step, batches_per_step=critic_steps, **game.fields)
 
 
 def make(config, networks, axis_name=None) -> Method:

@@ -16,14 +16,13 @@ from ganjax.methods.common import (
     at_least,
     draw_latent,
     first,
-    forward,
-    init_network,
     refresher,
     require,
     sampler,
     unconditional,
 )
-from ganjax.methods.gan import game_options, play
+from ganjax.methods.gan import game_options, play, update_state
+from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import value_and_pgrad, varying
 from ganjax.types import Estimator, Method, TrainState
 from ganjax.unroll import implicit_adjoint, unroll
@@ -85,8 +84,6 @@ def lbt(
             axis_name=axis_name,
             **options,
         )
-        if set(game.txs) != {"generator"}:
-            raise UserError("config.method.terms: in LBT-GAN a term of the generator alone can't have parameters")
 
     def init(key, batch):
         game_key, estimator_key = jax.random.split(key)
@@ -228,23 +225,25 @@ def lbt(
                 told = {**told, **more}
             return total, (model_state, told)
 
-        trained = {"generator": theta, "probes": {} if game is None else game.probes}
+        # The generator, and what terms of its own learn: an encoder. All of the game's loss has its weight.
+        txs = {"generator": generator_tx} if game is None else game.txs
+        trained = {name: state.params[name] for name in txs} | {"probes": {} if game is None else game.probes}
         (_, (model_state, told)), grads = value_and_pgrad(teaching_loss, axis_name)(trained)
-        theta, g_opt = apply_gradient(generator_tx, grads["generator"], state.opt_state["generator"], theta)
+        state = update_state(state, txs, grads, model_state)
         phi, moments = student
         told |= {"generator_gradient_norm": optax.global_norm(grads["generator"]), **splice.found(grads["probes"])}
-        state = TrainState(
+        state = state._replace(
             step=state.step + 1,
-            params={**state.params, "generator": theta, "estimator": phi},
-            model_state=model_state,
-            opt_state={**state.opt_state, "generator": g_opt, "estimator": moments},
+            params={**state.params, "estimator": phi},
+            opt_state={**state.opt_state, "estimator": moments},
         )
         return state, {**metrics, **told}
 
     def log_prob(key, state, x):
         return estimator.log_prob(state.params["estimator"], key, x)
 
-    return Method(init, step, sampler(generator), log_prob=log_prob, refresh=refresher(generator, axis_name))
+    alone = {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
+    return Method(init, step, log_prob=log_prob, **(alone if game is None else game.fields))
 
 
 def _warmed_up(weight, steps):

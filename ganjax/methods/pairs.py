@@ -10,19 +10,19 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import splice
-from ganjax.errors import UserError
 from ganjax.losses.adversarial import AdversarialLoss
 from ganjax.methods.common import (
     apply_gradient,
     draw_latent,
     first,
-    forward,
-    init_network,
     judge,
     refresher,
+    same_latents,
     sampler,
     unconditional,
+    without,
 )
+from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import example_normal, value_and_pgrad
 from ganjax.types import Array, Method, Params, TrainState
 
@@ -70,11 +70,7 @@ def pair_game(
     """
 
     unconditional(generator, "a game over pairs")
-    if encoder.latent_dim != generator.latent_dim:
-        raise UserError(
-            f"config.networks.encoder.latent_dim is {encoder.latent_dim}: it must be the generator's, "
-            f"{generator.latent_dim}"
-        )
+    same_latents(generator, encoder)
 
     def init(key, batch):
         keys = jax.random.split(key, 3)
@@ -175,7 +171,5 @@ def feature_tx_of(config, axis_name):
     Raises:
       UserError: for the options of a game over single examples, which it does not have.
     """
-    for option in ("terms", "sample_tx"):
-        if config.get(option):
-            raise UserError(f"config.method.{option}: a game over pairs has none")
+    without(config, "a game over pairs", "terms", "sample_tx")
     return splice.make(config.get("feature_tx"), axis_name)

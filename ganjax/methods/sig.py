@@ -11,8 +11,9 @@ import optax
 from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound
-from ganjax.methods.common import at_least, draw_latent, forward, init_network, refresher, require, unconditional
+from ganjax.methods.common import at_least, draw_latent, refresher, require, unconditional
 from ganjax.methods.gan import update_state
+from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
 from ganjax.types import Array, Method, TrainState
 

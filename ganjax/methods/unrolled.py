@@ -5,7 +5,7 @@ import jax
 import optax
 
 from ganjax import optimizers, splice
-from ganjax.methods.common import at_least, refresher, require, sampler
+from ganjax.methods.common import at_least, require
 from ganjax.methods.gan import game_options, play, update_state
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Method
@@ -70,7 +70,7 @@ def unrolled(
         state = update_state(state, game.txs, grads, model_state)
         return state._replace(step=state.step + 1), {**metrics, **told, **splice.found(grads["probes"])}
 
-    return Method(game.init, step, sampler(generator), refresh=refresher(generator, axis_name))
+    return Method(game.init, step, **game.fields)
 
 
 def make(config, networks, axis_name=None) -> Method:

@@ -24,8 +24,11 @@ def triple_inception_score(probabilities) -> float:
     return float(np.exp(math.log(exp_h_y(marginal[None])) - conditional))
 
 
-def score(probabilities) -> dict[str, float]:
-    """All metrics of `evaluate` but the classifier's, from the channels' probabilities [3, n, c + 1], "none" last."""
+def score(probabilities, weights=None) -> dict[str, float]:
+    """All metrics of `evaluate` but the classifier's, from the channels' probabilities [3, n, c + 1], "none" last.
+
+    weights: [c³], the modes' probabilities in the data; None for equal ones.
+    """
     probabilities = np.asarray(probabilities)
     digits, spread = probabilities[..., :-1], over_classes(probabilities)
     classes = digits.shape[-1]
@@ -40,7 +43,7 @@ def score(probabilities) -> dict[str, float]:
         ]
     }
     return {
-        **count_qualified(triples, (sure >= SURE).all(0), classes**3),
+        **count_qualified(triples, (sure >= SURE).all(0), classes**3, weights=weights),
         **means,
         "high_quality": float(np.mean(sure > CONFIDENT)),
         "inception_score_triple": triple_inception_score(spread),
@@ -49,7 +52,7 @@ def score(probabilities) -> dict[str, float]:
 
 def require(dataset) -> None:
     """Raises UserError where the data set is not stacked."""
-    if "digits" not in dataset.info:
+    if "digits" not in dataset.info or dataset.x_shape[-1] != 3:
         raise UserError("the metric 'stacked' needs stacked data (stacked_digits, stacked_mnist)")
 
 

@@ -20,7 +20,7 @@ def make(role: str, config: Mapping[str, Any], **known) -> nn.Module:
         have such a field.
 
     Raises:
-      UserError: for an unknown network or field.
+      UserError: for an unknown network or field, or for a field that is missing.
     """
     kwargs = dict(config)
     name = kwargs.pop("name")
@@ -30,4 +30,9 @@ def make(role: str, config: Mapping[str, Any], **known) -> nn.Module:
     for key in kwargs:
         if key not in fields:
             raise UserError(f"config.networks: {name}.{kind} has no field {key}{nearest(key, fields)}")
-    return cls(**({key: value for key, value in known.items() if key in fields} | kwargs))
+    kwargs = {key: value for key, value in known.items() if key in fields} | kwargs
+    none = dataclasses.MISSING
+    for field in dataclasses.fields(cls):
+        if field.name in fields and field.name not in kwargs and field.default is field.default_factory is none:
+            raise UserError(f"config.networks: {name}.{kind} needs {field.name}")
+    return cls(**kwargs)

@@ -5,7 +5,7 @@ from math import prod
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition, normal_init
+from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, code, condition, normal_init
 from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 
@@ -110,3 +110,26 @@ class Discriminator(Judge):
             dense = nn.Dense(self.feature_dim, kernel_init=normal_init, name="feature")
             x = nn.leaky_relu(normalised(dense, self.spectral_norm)(x), 0.2)
         return x
+
+
+class Encoder(nn.Module):
+    """images [B, H, W, C] -> mean and log variance of the latent, [B, latent_dim] each: the discriminator's body.
+
+    It is the generator turned round, convolutions for transposed ones (Che et al. 2017, Appendix B).
+
+    deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to.
+    """
+
+    latent_dim: int
+    filters: int = 64
+    kernel: int = 4
+    batch_norm: bool = True
+    deterministic: bool = False
+    axis_name: str | None = None
+
+    @nn.compact
+    def __call__(self, x, *, train: bool = False):
+        body = Discriminator(
+            filters=self.filters, kernel=self.kernel, batch_norm=self.batch_norm, axis_name=self.axis_name
+        )
+        return code(body.features(x, train=train), self.latent_dim, self.deterministic, kernel_init=normal_init)

@@ -273,6 +273,14 @@ def batch_norm(train: bool, axis_name: str | None = None, **options) -> nn.Batch
     return nn.BatchNorm(use_running_average=not train, momentum=0.9, axis_name=axis_name, **options)
 
 
+def code(features, latent_dim: int, deterministic: bool = False, kernel_init=nn.linear.default_kernel_init):
+    """An encoder's last layers, made inside of it: mean and log variance [B, latent_dim], or the mean alone."""
+    mean = nn.Dense(latent_dim, kernel_init=kernel_init, name="mean")(features)
+    if deterministic:
+        return mean
+    return mean, nn.Dense(latent_dim, kernel_init=kernel_init, name="log_variance")(features)
+
+
 def condition(latent, label=None, n_classes: int = 0):
     """Latent [B, d] with the label beside it: classes [B] become one-hot, vectors [B, c] stay."""
     if label is None:

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import condition
+from ganjax.networks.layers import code, condition
 
 
 def function(name: str) -> Callable:
@@ -27,7 +27,8 @@ class Generator(nn.Module):
     """latent [B, latent_dim] (and label [B] or [B, c]) -> [B, *x_shape]; also a VAE's decoder.
 
     output: "identity", "tanh" for images, "sigmoid" for probabilities, "softplus" for rates.
-    noise: the latents' prior, "normal" or "uniform" (on [-1, 1]). input_scale: a factor on the latents.
+    noise: the latents' prior, "normal", "uniform" (on [-1, 1]) or "unit_uniform" (on [0, 1]).
+    input_scale: a factor on the latents.
     """
 
     latent_dim: int
@@ -42,7 +43,11 @@ class Generator(nn.Module):
     @nn.nowrap
     def prior(self, key, shape):
         """One latent of `shape`."""
-        draws = {"normal": jax.random.normal, "uniform": partial(jax.random.uniform, minval=-1.0, maxval=1.0)}
+        draws = {
+            "normal": jax.random.normal,
+            "uniform": partial(jax.random.uniform, minval=-1.0, maxval=1.0),
+            "unit_uniform": jax.random.uniform,
+        }
         if self.noise not in draws:
             raise UserError(f"no noise {self.noise!r}; there are {', '.join(draws)}")
         return draws[self.noise](key, shape)
@@ -85,16 +90,20 @@ class Discriminator(nn.Module):
 
 
 class Encoder(nn.Module):
-    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each; `input_scale` is a factor on x."""
+    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each; `input_scale` is a factor on x.
+
+    deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to.
+    """
 
     latent_dim: int
     hidden: tuple[int, ...] = (128, 128)
     activation: str = "tanh"
     input_scale: float = 1.0
+    deterministic: bool = False
 
     @nn.compact
     def __call__(self, x, *, train: bool = False):
         x = self.input_scale * x.reshape(len(x), -1)
         for width in self.hidden:
             x = function(self.activation)(nn.Dense(width)(x))
-        return nn.Dense(self.latent_dim, name="mean")(x), nn.Dense(self.latent_dim, name="log_variance")(x)
+        return code(x, self.latent_dim, self.deterministic)

@@ -7,6 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from ganjax import networks
+from ganjax.networks.layers import code
 from ganjax.networks.mlp import function
 
 
@@ -45,15 +46,17 @@ class Discriminator(nn.Module):
 
 
 class Encoder(nn.Module):
-    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each, from a discriminator's features."""
+    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each, from a discriminator's features.
+
+    body: the config of any discriminator. deterministic: the latent alone.
+    """
 
     latent_dim: int
     body: Mapping[str, Any]
+    deterministic: bool = False
     axis_name: str | None = None
 
     @nn.compact
     def __call__(self, x, *, train: bool = False):
         inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
-        features = inner.features(x, train=train)
-        mean = nn.Dense(self.latent_dim, name="mean")(features)
-        return mean, nn.Dense(self.latent_dim, name="log_variance")(features)
+        return code(inner.features(x, train=train), self.latent_dim, self.deterministic)

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 
 from ganjax.errors import UserError
 from ganjax.networks.dcgan import check_attention, stages
-from ganjax.networks.layers import Conv, batch_norm, condition
+from ganjax.networks.layers import Conv, batch_norm, code, condition
 from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 _init = nn.initializers.glorot_uniform()
@@ -105,6 +105,25 @@ class Discriminator(Judge):
         if self.feature_dim:
             x = nn.leaky_relu(layer(nn.Dense(self.feature_dim, kernel_init=_init), x), 0.2)
         return x
+
+
+class Encoder(nn.Module):
+    """images [B, H, W, C] -> mean and log variance of the latent, [B, latent_dim] each: the discriminator's body.
+
+    No norm of any kind.
+
+    deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to.
+    """
+
+    latent_dim: int
+    filters: int = 128
+    flat_blocks: int = 2
+    deterministic: bool = False
+
+    @nn.compact
+    def __call__(self, x, *, train: bool = False):
+        body = Discriminator(filters=self.filters, flat_blocks=self.flat_blocks, spectral_norm=False)
+        return code(body.features(x, train=train), self.latent_dim, self.deterministic, kernel_init=_init)
 
 
 class Classifier(nn.Module):

@@ -3,7 +3,7 @@
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, condition
+from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, code, condition
 
 
 class Generator(nn.Module):
@@ -52,3 +52,20 @@ class Discriminator(nn.Module):
 
     def __call__(self, x, *, train: bool = False):
         return self.head(self.features(x, train=train))
+
+
+class Encoder(nn.Module):
+    """images [B, H, W, C] -> mean and log variance of the latent, [B, latent_dim] each: the discriminator's body.
+
+    deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to.
+    """
+
+    latent_dim: int
+    filters: tuple[int, ...] = (16, 32)
+    hidden: int = 1024
+    deterministic: bool = False
+
+    @nn.compact
+    def __call__(self, x, *, train: bool = False):
+        body = Discriminator(self.filters, self.hidden)
+        return code(body.features(x, train=train), self.latent_dim, self.deterministic)

@@ -25,7 +25,7 @@ def test_moments_and_proportions(name):
     np.testing.assert_allclose(np.atleast_2d(np.cov(x.T)), variance, atol=0.02 * scale.max() ** 2)
 
 
-@pytest.mark.parametrize("name", ["ring", "grid", "grid25", "uneven_grid25", "six"])
+@pytest.mark.parametrize("name", ["ring", "grid", "grid25", "uneven_grid25", "six_gaussians"])
 def test_mode_shares(name):
     info = data.load({"name": name}).info
     n = 50_000
@@ -41,7 +41,7 @@ def test_mode_shares(name):
 
 
 def test_circles_leave_out_the_end_point():
-    ring, six = mixtures.ring().info["means"], mixtures.six().info["means"]
+    ring, six = mixtures.ring().info["means"], mixtures.six_gaussians().info["means"]
     for means, radius in ((ring, 1), (six, 5)):
         np.testing.assert_allclose(np.linalg.norm(means, axis=1), radius, rtol=1e-6)
         np.testing.assert_allclose(means.sum(0), 0, atol=1e-5)

@@ -26,7 +26,7 @@ def score(x, info, **keywords):
     return evaluate_mixture(x, info["means"], info["std"], weights=info["weights"], **keywords)
 
 
-@pytest.mark.parametrize("name", ["ring", "grid", "grid25", "uneven_grid25", "six"])
+@pytest.mark.parametrize("name", ["ring", "grid", "grid25", "uneven_grid25", "six_gaussians"])
 def test_perfect_sampler(name):
     x, info = perfect(name)
     out = score(x, info, coverage=0.5)

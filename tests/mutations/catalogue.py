@@ -28,6 +28,10 @@ _UNROLLED = "tests/test_unrolled.py::test_steps_from_a_config_are_the_closed_for
 _GAN = "tests/test_gan.py::test_a_step_with_terms_is_the_closed_form"
 _METHODS = "tests/test_methods.py::"
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
+_MODES, _COMPOSITIONAL = "tests/test_modes.py::", "tests/data/test_compositional.py::"
+_FIGURE_8 = _MODES + "test_mdgan_is_figure_8_line_by_line"
+_ALGORITHM_1 = _MODES + "test_vae_gan_is_algorithm_1"
+_REG_GAN = _MODES + "test_g_and_e_descend_the_distance_less_the_log_of_d"
 _MIXTURES = "tests/metrics/test_mixture_metrics.py::"
 
 _BY_FILE = {
@@ -36,8 +40,8 @@ _BY_FILE = {
         ("K steps by estimator_tx", "estimator_tx if unroll_tx is None else unroll_tx", "estimator_tx", _LBT, MISSED),
         ("K steps by estimator_tx, remat", "learn(ahead_tx, student", "learn(estimator_tx, student", _LBT, MISSED),
         ("teaching_start inverted", "(step >= steps)", "(step < steps)", _LBT, MISSED),
-        ("the student's moments thrown away", '"generator": g_opt, "estimator": moments', '"generator": g_opt',
-         _LBT, MISSED),
+        ("the student's moments thrown away", '**state.opt_state, "estimator": moments', "**state.opt_state", _LBT,
+         MISSED),
         ("one committed step too few", "(noise_keys, samples)", "(noise_keys[1:], samples[1:])", _LBT, MISSED),
         ("adversarial weight of the config dropped", "=method.adversarial_weight", "=1.0", _LBT, MISSED),
         ("teaching weight's sign", "-weight * log_prob", "weight * log_prob", _LBT),
@@ -73,6 +77,11 @@ _BY_FILE = {
          "tests/test_ema.py::test_batch_statistics_are_those_of_the_averaged_parameters"),
         ("labels dropped when sampling", "(latent, label)\n        x, _ =", "(latent,)\n        x, _ =",
          "tests/test_train.py::test_a_conditional_run_samples_by_label"),
+        ("an average's codes have the last statistics", "(*names, *method.refreshed)", "names",
+         _MODES + "test_an_average_refreshes_both_statistics"),
+        ("reconstructing with the prior's statistics", "state.model_state[name], x, generate, train)",
+         'state.model_state[name] | {"generator": state.model_state["generator"]}, x, generate, train)',
+         _MODES + "test_encoded_latents_have_batch_statistics_of_their_own"),
         ("the generator's prior ignored", "if prior is None:", "if True:",
          "tests/test_gan.py::test_latents_are_the_priors", MISSED),
     ),
@@ -124,6 +133,35 @@ _BY_FILE = {
         ("no noise in the posterior", "mean + jnp.exp(log_variance / 2) * noise", "mean",
          "tests/test_pairs.py::test_ali_trains_both_with_the_roles_changed"),
     ),
+    "methods/mdgan.py": (
+        ("E stands still", '({"generator": generator_tx, "encoder": encoder_tx}, manifold)',
+         '({"generator": generator_tx}, manifold)', _FIGURE_8),
+        ("E by generator_tx", '"encoder": encoder_tx}, manifold', '"encoder": generator_tx}, manifold', _FIGURE_8),
+        ("the diffusion step has the manifold step's data", 'x, x_again = batch["x"]', 'x = x_again = batch["x"][0]',
+         _FIGURE_8),
+        ("D_2 calls samples real", "DIFFUSION, real, fake)", "DIFFUSION, fake, real)", _FIGURE_8),
+        ("D_2 compares with the data", "real, _ = reconstruct(params, model_state, x_again)", "real = x_again",
+         _FIGURE_8),
+        ("the sign of the mode term", "+ mode_weight * mode", "- mode_weight * mode", _FIGURE_8),
+        ("G descends D_1 in the diffusion step", "judged(params, model_state, DIFFUSION, fake)",
+         "judged(params, model_state, MANIFOLD, fake)", _FIGURE_8),
+    ),
+    "methods/vae_gan.py": (
+        ("the KL's sign", "found.prior + found.likelihood", "-found.prior + found.likelihood", _ALGORITHM_1),
+        ("gamma ignored", "likelihood_weight * found.likelihood", "found.likelihood", _ALGORITHM_1),
+        ("G's reconstructions are not judged", "loss.generator(q_logits) + loss.generator(p_logits)",
+         "loss.generator(p_logits)", _ALGORITHM_1),
+        ("D does not see reconstructions", "found.real + found.reconstructed + found.generated",
+         "found.real + found.generated", _ALGORITHM_1),
+        ("no half in the likelihood", "0.5 * squared_distance", "squared_distance", _ALGORITHM_1),
+        ("a weak D pauses", ">= equilibrium - margin", "<= equilibrium - margin",
+         _MODES + "test_the_equilibrium_rule"),
+        ("one loss above is not enough", "jnp.maximum(real, generated)", "jnp.minimum(real, generated)",
+         _MODES + "test_the_equilibrium_rule"),
+        ("both pause", "discriminator | neither", "discriminator", _MODES + "test_the_equilibrium_rule"),
+        ("moments go on in a pause", "params[name], opt_state[name] = jax.tree.map(",
+         "params[name], _ = jax.tree.map(", _MODES + "test_who_pauses_keeps_its_parameters_and_moments"),
+    ),
     "methods/svgd.py": (
         ("temperature not passed on", "temperature=temperature", "temperature=1.0",
          "tests/test_temperature.py::test_the_method_passes_its_temperature_on", MISSED),
@@ -174,6 +212,28 @@ _BY_FILE = {
          "jnp.abs(stop_gradient(context.adversarial)).mean()",
          "tests/test_devices.py::test_the_automatic_weight_is_of_all_devices"),
     ),
+    "terms/mode_reg.py": (
+        ("the sign of the mode term, as printed", "+ mode_weight * mode, state", "- mode_weight * mode, state",
+         _MODES + "test_the_mode_term_draws_reconstructions_to_where_d_is_high"),
+        ("weights exchanged", "distance_weight * apart + mode_weight * mode",
+         "mode_weight * apart + distance_weight * mode", _REG_GAN),
+        ("log(1 - D) for -log D", "loss.generator(logits)", "loss.fake(logits)", _REG_GAN),
+        ("pixels for features", "squared_distance(judge(x)[1], features)", "squared_distance(x, reconstruction)",
+         _REG_GAN),
+        ("codes go on from the prior's statistics", "params, state, context.real",
+         'params, state | {"generator": context.statistics}, context.real',
+         _MODES + "test_encoded_latents_have_batch_statistics_of_their_own"),
+        ("distances of packs not repeated", "jnp.repeat(apart, len(x) // len(apart))", "apart",
+         _MODES + "test_packs_have_one_distance_for_each_of_their_examples"),
+    ),
+    "losses/distance.py": (
+        ("mean for the sum", ".reshape(len(x), -1).sum(-1)", ".reshape(len(x), -1).mean(-1)",
+         _MODES + "test_squared_distances_are_of_all_values"),
+    ),
+    "networks/variables.py": (
+        ("the encoder's statistics thrown away", '{"encoder": own, ', '{"encoder": state["encoder"], ',
+         _MODES + "test_an_encoder_keeps_its_own_statistics"),
+    ),
     "terms/auxiliary.py": (
         ("the generator trains the head", "judge(stop_gradient(params), ", "judge(params, ",
          "tests/test_terms.py::test_the_generators_side_leaves_the_head_alone"),
@@ -201,7 +261,7 @@ _BY_FILE = {
          MISSED),
     ),
     "metrics/modes.py": (
-        ("KL to n_modes² modes", "share * n_modes, 1", "share * n_modes**2, 1",
+        ("KL to n_modes² modes", "share / expected, 1", "n_modes * share / expected, 1",
          "tests/metrics/test_scores.py::test_count_modes_by_hand"),
     ),
     "metrics/scores.py": (
@@ -221,6 +281,19 @@ _BY_FILE = {
          "tests/data/test_mixture_data.py::test_moments_and_proportions[bimodal]"),
         ("columns' weights on the rows", "np.repeat([2.0, 1.0, 2.0, 1.0, 2.0], 5)",
          "np.tile([2.0, 1.0, 2.0, 1.0, 2.0], 5)", "tests/data/test_mixture_data.py::test_uneven_columns"),
+    ),
+    "data/compositional.py": (
+        ("labels in reverse", "jnp.array([classes**2, classes, 1])", "jnp.array([1, classes, classes**2])",
+         _COMPOSITIONAL + "test_a_square_holds_an_image_of_the_digit_that_the_label_says"),
+        ("digits drawn alike", '"cdf": jnp.asarray(np.cumsum(probabilities)',
+         '"cdf": jnp.asarray(np.cumsum(np.full(10, 0.1))',
+         _COMPOSITIONAL + "test_digits_are_drawn_by_the_sets_probabilities"),
+        ("one digit three times", 'uniform, side="right"', 'uniform[0] + 0 * uniform, side="right"',
+         _COMPOSITIONAL + "test_digits_are_drawn_by_the_sets_probabilities"),
+    ),
+    "metrics/compositional.py": (
+        ("KL to equal modes", 'stacked.score(squares, dataset.info["weights"])', "stacked.score(squares)",
+         _COMPOSITIONAL + "test_samples_are_scored_square_by_square"),
     ),
     "data/stacked.py": (
         ("labels by the digits in reverse", '(a["label"] * classes + b["label"]) * classes + c["label"]',

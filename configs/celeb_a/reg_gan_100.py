@@ -1,0 +1,15 @@
+r"""Reg-GAN with 100 latents on 9,000 faces of CelebA at 64 x 64 (Che et al. 2017, Table 3).
+
+  python -m launch.train --config=configs/celeb_a/reg_gan_100.py --workdir=runs/celeb_a_reg_gan_100 \
+      --config.data.path=DIR
+
+A row of `launch.reproduce --table=mdgan_faces`.
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import mdgan
+
+
+def get_config():
+    return mdgan.reg_gan(mdgan.faces(100))

@@ -1,0 +1,14 @@
+"""MDGAN on six Gaussians on a circle (Che et al. 2017, Appendix A and C).
+
+  python -m launch.train --config=configs/six_gaussians/mdgan.py --workdir=runs/six_gaussians_mdgan
+
+A row of `launch.reproduce --table=mdgan_toy`.
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import mdgan
+
+
+def get_config():
+    return mdgan.mdgan(mdgan.toy())
