@@ -3,8 +3,8 @@
   python -m launch.missing_control [--data=mnist] [--digits=1,4,8] [--out=results/missing_control]
 
 For each digit left out, the "samples" are training images of all the others, as a perfect generator without that
-digit would make them. The metric `missing` (`ganjax/metrics/missing.py`) is then asked about all test images: those of
-the digit are to be found missing at least five times as often as the others. Writes table.md, results.json and
+digit would make them. The metric `missing` (`ganjax/metrics/missing.py`) is then asked about all test images: those
+of the digit are to be found missing at least five times as often as the others. Writes table.md, results.json and
 figure.png: the shares found missing over thresholds, and the test images that are missed most.
 """
 
@@ -22,7 +22,7 @@ OUT = flags.DEFINE_string("out", "results/missing_control", "Where the table goe
 
 
 def control(dataset, digit: int, sigma: float, steps: int) -> dict:
-    """One discriminator against samples that are all classes but one: its `Estimate`, and the shares found missing."""
+    """One discriminator against samples that are all classes but one: the shares found missing."""
     import numpy as np
 
     from ganjax.metrics import missing

@@ -52,7 +52,7 @@ def _measure(function, *args, **options) -> dict[str, float]:
 
 
 def _joined(out, module, measured) -> dict[str, float]:
-    """`out` with what `module` measured. Where Inception-v3 has a name of another's, that one gets the other's too."""
+    """`out` with what `module` measured. Of two with one name Inception-v3's keeps it."""
     if not module.__name__.endswith(".inception"):
         return out | measured
     kept = {f"{name}_evaluator": value for name, value in out.items() if name in measured}

@@ -6,7 +6,7 @@ _ROWS = 1_000  # of the kernel matrix, at a time
 
 
 def _kernel_sum(first, second, same: bool) -> float:
-    """The sum of (x·y / d + 1)³ over all pairs of rows of [n, d] and [m, d]; `same`: but those of a row with itself."""
+    """The sum of (x·y / d + 1)³ over all pairs of rows of [n, d] and [m, d], but of a row with itself if `same`."""
     total = 0.0
     for start in range(0, len(first), _ROWS):
         block = first[start : start + _ROWS]

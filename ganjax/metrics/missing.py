@@ -1,8 +1,8 @@
 """Which test images a generator misses, by a third-party discriminator (Che et al. 2017, Sec. 3.4 and 4.2.1).
 
 A discriminator that had no part in the training learns to tell training images from samples, both under Gaussian
-noise. Where it is optimal its output is p_d / (p_g + p_d) (Eq. 5 prints the complement), which is near 1 at a test image
-that the generator does not make. The paper gives neither the threshold nor the scale of the noise: there are several
+noise. Where it is optimal its output is p_d / (p_g + p_d) (Eq. 5 prints the complement), near 1 at a test image that
+the generator does not make. The paper gives neither the threshold nor the scale of the noise: there are several
 thresholds, and sigma is in steps of 8-bit pixels. It needs no labels. Bad samples count as missed modes: a
 discriminator that tells them all finds every test image missing.
 """
@@ -177,7 +177,7 @@ def _measured(dataset, samples, test, config_eval, keep):
 
 
 def evaluate(dataset, samples, config_eval, keep: Callable | None = None) -> dict[str, float]:
-    """Counts of the test images that samples [n, H, W, C] in [-1, 1] miss; for each sigma of `config_eval['missing']`.
+    """Counts of the test images that samples [n, H, W, C] in [-1, 1] miss.
 
     config_eval['missing'] has `sigma`, one or several (3.5 and 4.0), `steps` and `filters` of `estimate`.
 
@@ -197,7 +197,7 @@ def evaluate(dataset, samples, config_eval, keep: Callable | None = None) -> dic
 
 
 def evaluate_held_out(dataset, index, config_eval) -> dict[str, float]:
-    """What `evaluate` says of held-out images, by their numbers [n]: the even ones are samples, the odd ones the test.
+    """What `evaluate` says of held-out images, by their numbers [n]: the even ones are samples, the odd ones tests.
 
     The counts are of half as many test images.
     """

@@ -25,7 +25,7 @@ def require(dataset) -> None:
 
 
 def check(config_eval) -> None:
-    """Raises UserError for a wrong field of `config_eval['evaluator']`, or too few samples for a covariance or three neighbours."""
+    """Raises UserError for a wrong field of `config_eval['evaluator']`, or too few samples for three neighbours."""
     given = config_eval.get("evaluator") or {}
     check_arguments("config.eval.evaluator", Classifier, given, hidden=("n_classes", "parent", "name"))
     if config_eval.get("samples", 4) < 4:
@@ -64,10 +64,11 @@ def _ready(dataset, config_eval):
     if key not in _READY:
         found = classifier(dataset, config_eval)
         facts = trained.labelled(dataset, attributes=True)
-        (x, label), train_label = facts["test"], facts["train"][1]
-        marginal = (
-            None if found.attributes else np.bincount(train_label, minlength=dataset.n_classes) / len(train_label)
-        )
+        x, label = facts["test"]
+        marginal = None
+        if not found.attributes:
+            counts = np.bincount(facts["train"][1], minlength=dataset.n_classes)
+            marginal = counts / counts.sum()
         _READY.clear()
         _READY[key] = found, x, np.asarray(label), found.features(x), marginal
     return _READY[key]

@@ -76,9 +76,10 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
         that do, for a perfect sampler about 999 / 2n = .019 (Du et al. 2018, Table 1). Where none does, 0 modes
         and log 1000.
       qualified: the share of stacks that do.
-      inception_score, mode_score, exp_h_y, exp_h_y_given_x: of single digits, averaged over the channels, hence at most
-        10 (Yin & Zhou 2018, Table 2, whose scores are on this scale); "no digit" is spread over the ten
-        (`ganjax.metrics.scores.over_classes`), so that for noise alone they are 1, 10 and 10.
+      inception_score, mode_score, exp_h_y, exp_h_y_given_x: of single digits, averaged over the channels, hence at
+        most 10 (Yin & Zhou 2018, Table 2, whose scores are on this scale); "no digit" is spread over the ten
+        (`ganjax.metrics.scores.over_classes`), so that for noise alone they are 1, about 1, 10 and 10. The MODE score
+        as printed is the inception score.
       inception_score_triple: over the 1000 triples.
       high_quality: the share of single channels that are a digit with a probability above .7 (ibid.; the paper
         classifies digits, so each channel counts by itself and a stack need not have all three).

@@ -42,9 +42,7 @@ def test_a_digit_that_is_left_out_is_found_missing(digits, tmp_path):
     assert np.median(scores[test_label != digit]) == pytest.approx(0.47, abs=0.06)
     assert out["missed_images_3.5_0.5"] == (scores > 0.5).sum() > (scores > 0.9).sum() == out["missed_images"]
     # A discriminator that sees little but noise learns little.
-    assert out["missing_loss_400"] > out["missing_loss_3.5"] and out["missing_loss_400"] == pytest.approx(
-        0.69, abs=0.05
-    )
+    assert 0.74 > out["missing_loss_400"] > out["missing_loss_3.5"]
     assert 0.5 < out["missing_accuracy_3.5"] < 0.7
     facts = json.loads((tmp_path / "missing/curve.json").read_text())
     counts = dict(zip(facts["thresholds"], facts["counts"][0], strict=True))
