@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax.errors import UserError
+from ganjax.networks.layers import drops
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
 from ganjax.splice import splice
 from ganjax.types import Array, Batch, Estimator, Method, Params, TrainState
@@ -35,7 +36,11 @@ def judge(
 
     `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that is made of these.
     """
-    features, state = forward(discriminator, params, state, *inputs, method="features")
+    masks = {}
+    if key is not None and drops(discriminator):
+        key, mask_key = jax.random.split(key)
+        masks = {"keys": example_keys(mask_key, len(inputs[0]), discriminator.axis_name)}
+    features, state = forward(discriminator, params, state, *inputs, method="features", **masks)
     if feature_tx is not None:
         features = splice(features, feature_tx, key, probe)
     if not state:
