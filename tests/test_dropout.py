@@ -7,9 +7,9 @@ import optax
 import pytest
 
 from ganjax import optimizers
+from ganjax.dropout import dropped, drops
 from ganjax.methods.common import judge
 from ganjax.networks import mlp
-from ganjax.networks.layers import dropped, drops
 from ganjax.parallel import example_keys
 
 

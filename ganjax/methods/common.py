@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from ganjax.dropout import drops
 from ganjax.errors import UserError
-from ganjax.networks.layers import drops
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
 from ganjax.splice import splice
 from ganjax.types import Array, Batch, Estimator, Method, Params, TrainState

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers, splice, terms
+from ganjax.dropout import drops
 from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.methods.common import (
@@ -28,7 +29,6 @@ from ganjax.methods.common import (
     require,
     sampler,
 )
-from ganjax.networks.layers import drops
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Array, Batch, Method, Metrics, Params, Term, TrainState
 from ganjax.unroll import unroll

@@ -1,7 +1,6 @@
 """Metrics of stacked digits: 1000 modes, each sample labelled channel by channel."""
 
 import math
-from functools import partial
 
 import numpy as np
 
@@ -25,22 +24,17 @@ def triple_inception_score(probabilities) -> float:
     return float(np.exp(math.log(exp_h_y(marginal[None])) - conditional))
 
 
-def score(probabilities, train_marginal=None) -> dict[str, float]:
-    """All metrics of `evaluate` but the classifier's, from the channels' probabilities [3, n, c + 1], "none" last.
-
-    train_marginal: [c], of the single digits; None: uniform.
-    """
+def score(probabilities) -> dict[str, float]:
+    """All metrics of `evaluate` but the classifier's, from the channels' probabilities [3, n, c + 1], "none" last."""
     probabilities = np.asarray(probabilities)
     digits, spread = probabilities[..., :-1], over_classes(probabilities)
     classes = digits.shape[-1]
     labels, sure = digits.argmax(-1), digits.max(-1)
     triples = (labels[0] * classes + labels[1]) * classes + labels[2]
-    marginal = np.full(classes, 1 / classes) if train_marginal is None else train_marginal
     means = {
         name: float(np.mean([f(p) for p in spread]))
         for name, f in [
             ("inception_score", inception_score),
-            ("mode_score", partial(mode_score, train_marginal=marginal)),
             ("exp_h_y", exp_h_y),
             ("exp_h_y_given_x", exp_h_y_given_x),
         ]
@@ -51,6 +45,11 @@ def score(probabilities, train_marginal=None) -> dict[str, float]:
         "high_quality": float(np.mean(sure > CONFIDENT)),
         "inception_score_triple": triple_inception_score(spread),
     }
+
+
+def channels_mode_score(probabilities, train_marginal) -> float:
+    """MODE score of single images, the mean over the channels' probabilities [3, n, c + 1]; train_marginal [c]."""
+    return float(np.mean([mode_score(p, train_marginal) for p in over_classes(probabilities)]))
 
 
 def require(dataset) -> None:
@@ -76,10 +75,10 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
         that do, for a perfect sampler about 999 / 2n = .019 (Du et al. 2018, Table 1). Where none does, 0 modes
         and log 1000.
       qualified: the share of stacks that do.
-      inception_score, mode_score, exp_h_y, exp_h_y_given_x: of single digits, averaged over the channels, hence at
-        most 10 (Yin & Zhou 2018, Table 2, whose scores are on this scale); "no digit" is spread over the ten
-        (`ganjax.metrics.scores.over_classes`), so that for noise alone they are 1, about 1, 10 and 10. The MODE score
-        as printed is the inception score.
+      inception_score, exp_h_y, exp_h_y_given_x: of single digits, averaged over the channels, hence at most
+        10 (Yin & Zhou 2018, Table 2, whose scores are on this scale); "no digit" is spread over the ten
+        (`ganjax.metrics.scores.over_classes`), so that for noise alone they are 1, 10 and 10.
+      mode_score: likewise, to the digits of the training data. As printed it is the inception score.
       inception_score_triple: over the 1000 triples.
       high_quality: the share of single channels that are a digit with a probability above .7 (ibid.; the paper
         classifies digits, so each channel counts by itself and a stack need not have all three).
@@ -92,5 +91,5 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     found = classifier(dataset, config_eval)
     channels = [found.probabilities(samples[..., c : c + 1]) for c in range(3)]
     label = dataset.info["digits"]["train"][1]
-    marginal = np.bincount(label, minlength=channels[0].shape[-1] - 1) / len(label)
-    return score(channels, marginal) | trained.told(found)
+    marginal = np.bincount(label, minlength=len(channels[0][0]) - 1) / len(label)
+    return score(channels) | {"mode_score": channels_mode_score(channels, marginal)} | trained.told(found)

@@ -273,25 +273,6 @@ def batch_norm(train: bool, axis_name: str | None = None, **options) -> nn.Batch
     return nn.BatchNorm(use_running_average=not train, momentum=0.9, axis_name=axis_name, **options)
 
 
-def drops(module) -> bool:
-    """Whether a module has dropout; a swept (traced) rate is always on."""
-    rate = getattr(module, "dropout", 0.0)
-    return not isinstance(rate, int | float) or rate > 0
-
-
-def dropped(x, keys, rate):
-    """Dropout of x [B, ...] at `rate` in [0, 1), each example's mask from its own key of keys [B].
-
-    Not `nn.Dropout`: its mask is one draw for the batch, and so would depend on how many devices share that.
-    """
-
-    def one(key, row):
-        kept = jax.random.bernoulli(key, 1 - rate, row.shape)
-        return jnp.where(kept, row / (1 - rate), 0).astype(row.dtype)
-
-    return jax.vmap(one)(keys, x)
-
-
 def condition(latent, label=None, n_classes: int = 0):
     """Latent [B, d] with the label beside it: classes [B] become one-hot, vectors [B, c] stay."""
     if label is None:

@@ -11,8 +11,9 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
+from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
-from ganjax.networks.layers import condition, dropped, drops
+from ganjax.networks.layers import condition
 
 
 def function(name: str) -> Callable:
