@@ -59,6 +59,22 @@ def unrollable_adam(
     )
 
 
+def sgd_or_adam(
+    learning_rate: float, adam: float, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8
+) -> optax.GradientTransformation:
+    """Adam where `adam` is more than a half, plain SGD otherwise: a choice that can be swept as a number.
+
+    A grid search over optimisers is then lanes of one program.
+    """
+    chosen = optax.scale_by_adam(b1, b2, eps)
+
+    def update(updates, state, params=None):
+        moved, state = chosen.update(updates, state, params)
+        return jax.tree.map(lambda m, g: jnp.where(adam > 0.5, m, g), moved, updates), state
+
+    return optax.chain(optax.GradientTransformation(chosen.init, update), optax.scale_by_learning_rate(learning_rate))
+
+
 def clip_parameters(limit: float) -> optax.GradientTransformation:
     """Keeps every parameter within [-limit, limit] after the update (WGAN's critic, Arjovsky et al. 2017).
 

@@ -3,12 +3,19 @@
 from launch import cli
 
 
-def _points(results: dict) -> dict[str, dict]:
-    """Label of each point of a run's sweep -> its metrics; one without a label where nothing is swept."""
+def _points(results: dict, short: dict[str, str] | None = None) -> dict[str, dict]:
+    """Label of each point of a run's sweep -> its metrics; one without a label where nothing is swept.
+
+    short: key of a sweep -> what a label calls it; those that are not among them are left out. None: all keys.
+    """
     from ganjax.harness.config import point_label
 
+    def label(values):
+        named = {short[key]: value for key, value in values.items() if key in short} if short else {}
+        return point_label(named or values)
+
     sweep = results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
-    return {point_label(point["values"]): point["metrics"] for point in sweep}
+    return {label(point["values"]): point["metrics"] for point in sweep}
 
 
 def _known(statistic: dict | None) -> bool:
@@ -53,6 +60,46 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
     return [heading, "", cli.table(lines), ""] if len(lines) > 1 else []
 
 
+def _values(row: dict, entry: dict, budget: str, metric: str) -> list[float]:
+    """The metric of every draw of a row, 0 where it diverged; none of a row that has not been run."""
+    import math
+
+    if entry["results"] is None:
+        lanes = next(iter(row["budgets"][budget]["sweep"].values())) if entry["why"] else ()
+        return [0.0] * len(lanes)
+    trials = entry["results"]["metrics"][metric]["trials"]
+    return [value if value is not None and math.isfinite(value) else 0.0 for value in trials]
+
+
+def _over_draws(table: dict, budget: str, done: list[dict]) -> list[str]:
+    """What a search's draws say together, a line for each of its groups, and who is ahead draw by draw."""
+    import numpy as np
+
+    facts, found = table["draws"], {entry["label"]: entry for entry in done}
+    metric, nothing = facts["metric"], facts["nothing"]
+    values = {group: [] for group in facts["groups"]}
+    for row in table["rows"]:
+        if row["group"] in values and row["label"] in found:
+            values[row["group"]].append(_values(row, found[row["label"]], budget, metric))
+    lines = [["", "draws", "median", "quartiles", "best", f"share below {nothing:g}"]]
+    for group, rows in values.items():
+        every = np.concatenate(rows) if any(rows) else np.zeros(0)
+        if every.size:
+            low, middle, high = np.percentile(every, [25, 50, 75])
+            share = f"{(every < nothing).mean():.2f}"
+            lines.append(
+                [group, str(every.size), f"{middle:.3g}", f"{low:.3g}, {high:.3g}", f"{every.max():.3g}", share]
+            )
+    first, second = facts["groups"]
+    pairs = [
+        (a, b) for one, two in zip(*values.values(), strict=False) for a, b in zip(one, two, strict=False)
+    ]  # the same draw of both, where both are there
+    ahead = [f"{sum(b > a for a, b in pairs)} ahead of {first} in {len(pairs)} of the same draws, "
+             f"{sum(a > b for a, b in pairs)} behind"] if pairs else []  # fmt: skip
+    heading = f"{metric} over the draws; one that diverged counts as 0."
+    return [heading, "", cli.table(lines), "", *(f"{second}: {line}." for line in ahead), ""]
+
+
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
 
@@ -66,7 +113,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
             continue
         seconds = f"{results['seconds']:.0f}"
-        for point, metrics in _points(results).items():
+        for point, metrics in _points(results, table.get("draws", {}).get("labels")).items():
             cells = []
             for name in columns:
                 cell = cli.format_statistic(metrics.get(name))
@@ -92,6 +139,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             "Seconds are those of training all trials of a row, as one program, compilation included"
             + ("; all points of a sweep are one program." if swept else "."),
             "",
+            *(_over_draws(table, budget, done) if table.get("draws") else []),
             cli.table(rows),
             "",
             *(_differences(table, done) if table.get("against") else []),

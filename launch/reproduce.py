@@ -5,7 +5,7 @@
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. Rows
-that have not this budget, where others have it, stand in table.md as not run.
+that have not this budget, where others have it, stand in table.md as not run, but for draws of a search.
 A workdir whose row has changed since is kept under another name.
 """
 
@@ -115,7 +115,8 @@ def main():
             told |= _controls(table, name, config, len(controlled) > 1)
         else:
             told |= {label: row for label, row in kept.items() if row.get("control") == name}
-    told |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in table["rows"]}
+    listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
+    told |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, workdir_of(row), mode)
@@ -132,7 +133,7 @@ def main():
             },
         )
         (out / "table.md").write_text(markdown(table, budget, list(told.values()), command))
-    shown = [row for row in table["rows"] if told[row["label"]]["results"]]
+    shown = [row for row in listed if told[row["label"]]["results"]]
     elsewhere = [row["label"] for row in shown if not workdir_of(row).exists()]
     if elsewhere:  # a picture of some rows must not replace that of all
         say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")

@@ -143,6 +143,14 @@ def conditional():
     return config
 
 
+def dropout():
+    """Dropout in D, and an optimiser that a number chooses."""
+    config = gan()
+    config.networks.discriminator = {"name": "mlp", "hidden": (6, 5), "dropout": 0.4}
+    config.discriminator_tx = {"name": "sgd_or_adam", "learning_rate": 1e-2, "adam": 1.0}
+    return config
+
+
 def stein_gan():
     config = gan()
     config.method.loss = "energy"
@@ -335,6 +343,7 @@ METHODS = {
             lsvgd,
             packed,
             conditional,
+            dropout,
             stein_gan,
             unrolled,
             vae,

@@ -133,9 +133,10 @@ def table(
                     "budgets": budgets,
                 }
             )
+    scores = ("mode_score",) if "inception_score" in columns else ()  # of attributes there is neither
     return {
         "title": title,
-        "columns": (*columns, "fid_resnet", "classifier_accuracy"),
+        "columns": (*columns, *scores, "fid_resnet", "classifier_accuracy"),
         "diagnostics": tuple(f"train/{place}_{DIAGNOSTIC}" for place in ("real", "fake", "sample")),
         "figure": "gans",
         "controls": "real held-out images",

@@ -1,7 +1,7 @@
 """SIG's Table 2: DCGAN and DCGAN-SI on Stacked MNIST at three sizes. The data are found by TFDS_DATA_DIR."""
 
 SIZES = {"S": (1.0, 0.5), "M": (1.0, 1.0), "L": (2.0, 1.0)}
-COLUMNS = ("inception_score", "exp_h_y_given_x", "exp_h_y", "high_quality", "qualified", "modes", "kl")
+COLUMNS = ("inception_score", "mode_score", "exp_h_y_given_x", "exp_h_y", "high_quality", "qualified", "modes", "kl")
 # Inception score, high quality, modes, KL.
 PAPER = {
     ("S", "dcgan_sized"): (2.9, 0.63, 21, 4.99),

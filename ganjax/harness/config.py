@@ -52,7 +52,16 @@ def default() -> ConfigDict:
             "sample_every": 0,
             "eval_every": 0,
             # diagnostics: names of what a training step tells, whose last logged means go among the metrics.
-            "eval": {"metrics": (), "samples": 10_000, "coverage": 0.2, "diagnostics": ()},
+            # inception: the file of the FID weights, which adds scores by Inception-v3. missing: options of the
+            # metric of that name.
+            "eval": {
+                "metrics": (),
+                "samples": 10_000,
+                "coverage": 0.2,
+                "diagnostics": (),
+                "inception": "",
+                "missing": {"sigma": (3.5, 4.0), "steps": 1_000, "filters": (16, 32)},
+            },
         }
     )
     # Float hyperparameter -> the values to try, all of them in one program. Several with commas between them vary
@@ -200,6 +209,10 @@ ADDED = {
     "method.sigma_start": 0.0,
     "method.anneal_steps": 0,
     "eval.diagnostics": [],
+    "eval.inception": "",
+    "eval.missing.sigma": [3.5, 4.0],
+    "eval.missing.steps": 1_000,
+    "eval.missing.filters": [16, 32],
 }
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, from_plain, plain
+from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, make_sampler, prepare, root_key, sample_labels
 from ganjax.metrics import evaluator
 from ganjax.progress import say
@@ -37,8 +38,13 @@ def _batch(run):
     return min(run.config.eval.samples, 500 if len(run.dataset.x_shape) == 3 else 20_000)
 
 
-def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarray]:
-    """Every metric of `config.eval` for every lane: name -> [lanes], NaN for a lane that failed."""
+def evaluate_lanes(
+    run: Run, state: TrainState, failed=(), folder: pathlib.Path | None = None
+) -> dict[str, np.ndarray]:
+    """Every metric of `config.eval` for every lane: name -> [lanes], NaN for a lane that failed.
+
+    folder: where lane i's metrics keep what they have beside numbers, in `lane_i` (`ganjax.harness.kept`); None: not.
+    """
     config = run.config
     sampler = make_sampler(run, _batch(run))
     key = root_key(config, 1)
@@ -52,7 +58,8 @@ def evaluate_lanes(run: Run, state: TrainState, failed=()) -> dict[str, np.ndarr
         def sample(n, index=index):
             return sampler(jax.random.fold_in(key, index), state, index, n)
 
-        rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels))
+        keep = None if folder is None else keeper(folder / f"lane_{index}")
+        rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels, keep))
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 
@@ -91,7 +98,7 @@ def standard_error(statistic: dict) -> tuple[float, int]:
 
 
 def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
-    """What results.json holds.
+    """What results.json holds; under `weights` the SHA-256 digests of the files of weights that judged.
 
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
@@ -107,8 +114,10 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
             }
             for i, point in enumerate(run.points)
         ]
+    digests = evaluator.weights(run.config.eval)
     return {
         "config": plain(run.config),
+        **({"weights": digests} if digests else {}),
         "step": step,
         "metrics": metrics,
         "sweep": sweep,
@@ -171,5 +180,6 @@ def evaluate(workdir) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
     run, state, facts = load(workdir)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
-    lanes = evaluate_lanes(run, state, failed) | diagnostics(run, pathlib.Path(workdir), failed)
+    workdir = pathlib.Path(workdir)
+    lanes = evaluate_lanes(run, state, failed, workdir / "kept") | diagnostics(run, workdir, failed)
     return summarise(run, lanes, int(np.asarray(state.step).max()), facts["seconds"], failed)

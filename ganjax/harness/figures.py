@@ -353,3 +353,58 @@ def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
         axis.imshow(plots.image_grid(samples))
         axis.set_title(label, fontsize="small")
     _save(fig, out / "figure.png")
+
+
+def _lanes(workdir: pathlib.Path, metric: str) -> np.ndarray:
+    """A metric of every lane of a finished run; 0 where it is not finite."""
+    values = json.loads((workdir / "results.json").read_text())["metrics"][metric]["trials"]
+    return np.nan_to_num(np.array(values, float), nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def grid_search(runs: Runs, out: pathlib.Path, metric: str = "mode_score", n: int = 36) -> None:
+    """Pictures of a grid search whose draws are lanes (Che et al. 2017, Fig. 3 and 4).
+
+    figure.png: the shares of each group's draws by MODE score. best.png: samples of each group's best draw.
+    lambda.png: samples at each point of the sweep of the group "lambda".
+    """
+    groups = _groups(runs)
+    swept = groups.pop("lambda", [])
+    if groups:
+        fig, axes = plots.figure(1, 1, 5)
+        edges = np.concatenate([[0, 0.5], np.arange(1, 11)])
+        places = np.arange(len(edges) - 1)
+        for index, (group, members) in enumerate(groups.items()):
+            values = np.concatenate([_lanes(workdir, metric) for _, workdir in members])
+            counts, _ = np.histogram(np.clip(values, 0, edges[-1]), edges)
+            width = 0.8 / len(groups)
+            label = f"{group}, {len(values)} draws"
+            axes[0, 0].bar(places + (index + 0.5) * width - 0.4, counts / len(values), width, label=label)
+        axes[0, 0].set_xticks(places, [f"{a:g}-{b:g}" for a, b in zip(edges, edges[1:], strict=False)], fontsize=7)
+        axes[0, 0].set(xlabel="MODE score", ylabel="share of the draws")
+        axes[0, 0].legend(fontsize="small")
+        _save(fig, out / "figure.png")
+        best = [
+            (
+                group,
+                *max(((w, i, v) for _, w in members for i, v in enumerate(_lanes(w, metric))), key=lambda x: x[2]),
+            )
+            for group, members in groups.items()
+        ]
+        titles = [(f"{group}, {value:.3g}", workdir, index) for group, workdir, index, value in best]
+        _samples_of_lanes(titles, out / "best.png", n)
+    for _, workdir in swept:
+        points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
+        values = [next(iter(point.values())) for point in points]
+        titles = [(f"lambda = {value:g}", workdir, index) for index, value in enumerate(values)]
+        _samples_of_lanes(titles, out / "lambda.png", n)
+
+
+def _samples_of_lanes(lanes: list[tuple[str, pathlib.Path, int]], path: pathlib.Path, n: int) -> None:
+    """A panel of n samples for each (title, workdir, lane)."""
+    fig, axes = plots.figure(1, len(lanes), 2.8)
+    for axis, (title, workdir, index) in zip(axes[0], lanes, strict=True):
+        run, state, _ = load(workdir)
+        axis.imshow(plots.image_grid(make_sampler(run, n)(root_key(run.config, 2), state, index, n)))
+        axis.set_title(title, fontsize="small")
+        axis.set_axis_off()
+    _save(fig, path)

@@ -193,7 +193,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
 
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
     """The last picture and results.json."""
-    lanes = evaluate_lanes(run, state, failed)
+    lanes = evaluate_lanes(run, state, failed, workdir / "kept" if jax.process_index() == 0 else None)
     results = summarise(run, lanes | diagnostics(run, workdir, failed), step, seconds, failed)
     if jax.process_index() == 0:
         write_json(workdir / "results.json", results)

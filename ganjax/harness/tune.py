@@ -30,7 +30,11 @@ LOWER = (
     "mmd",
     "tv",
     "nll",
+    "fid",
     "fid_resnet",
+    "kid",
+    "kid_resnet",
+    "missed_images",
     "exp_h_y_given_x",
     "false_accepts",
 )

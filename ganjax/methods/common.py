@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from ganjax.dropout import drops
 from ganjax.errors import UserError
 from ganjax.networks.variables import autoencode, forward
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
@@ -22,7 +23,11 @@ def judge(
 
     `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that is made of these.
     """
-    features, state = forward(discriminator, params, state, *inputs, method="features")
+    masks = {}
+    if key is not None and drops(discriminator):
+        key, mask_key = jax.random.split(key)
+        masks = {"keys": example_keys(mask_key, len(inputs[0]), discriminator.axis_name)}
+    features, state = forward(discriminator, params, state, *inputs, method="features", **masks)
     if feature_tx is not None:
         features = splice(features, feature_tx, key, probe)
     if not state:

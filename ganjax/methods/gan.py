@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers, splice, terms
+from ganjax.dropout import drops
 from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.methods.common import (
@@ -228,8 +229,9 @@ def play(
         params, model_state = {**state.params, **trained}, state.model_state
         latent, fake, _ = fakes(params, model_state, latent_key, batch)
         d_params, d_state = params["discriminator"], model_state["discriminator"]
-        if d_state or feature_tx is not None:
-            # Batch norm: real and generated examples are batches of their own (Radford et al. 2016).
+        if d_state or feature_tx is not None or drops(discriminator):
+            # Batch norm: real and generated examples are batches of their own (Radford et al. 2016). Dropout's masks
+            # are by the number of an example in its batch.
             *of_real, d_state = judged(d_params, d_state, batch["x"], key=real_key, probe=probes["real"])
             *of_fake, d_state = judged(d_params, d_state, fake, key=fake_key, probe=probes["fake"])
         else:

@@ -60,7 +60,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
       kl: KL(P_g ‖ uniform) in nats of the samples that qualify; log c where none does.
       qualified: the share that does.
       inception_score, mode_score, exp_h_y, exp_h_y_given_x: see `ganjax.metrics.scores`, "no class" being spread
-        over the classes (`over_classes` there).
+        over the classes (`over_classes` there). The MODE score as printed is the inception score.
       high_quality: the share classified as one of the classes with a probability above .7.
       classifier_accuracy: on held-out images; false_accepts: the share of held-out rejects that it is sure, with
         at least .9, are of a class.

@@ -12,7 +12,12 @@ from ganjax.metrics.controls import Control, of_images, of_points
 
 def _modules(config_eval):
     names = config_eval.get("metrics") or ()
-    for name in (names,) if isinstance(names, str) else names:
+    names = (names,) if isinstance(names, str) else tuple(names)
+    # Last: what it measures has the plain names.
+    names = tuple(name for name in names if name != "inception") + (
+        ("inception",) if config_eval.get("inception") or "inception" in names else ()
+    )
+    for name in names:
         path = f"ganjax.metrics.{name}"
         plain = name.isidentifier() and not name.startswith("_")
         module = importlib.import_module(path) if plain and importlib.util.find_spec(path) else None
@@ -31,17 +36,43 @@ def check(dataset, config_eval) -> None:
             module.check(config_eval)
 
 
-def evaluate(dataset, sample_fn, config_eval, labels=None) -> dict[str, float]:
+def weights(config_eval) -> dict[str, str]:
+    """The SHA-256 digests of the files of weights that the metrics judge by: {'inception': ...}, or {}."""
+    return {
+        module.__name__.rpartition(".")[2]: module.load(config_eval).sha256
+        for module in _modules(config_eval)
+        if hasattr(module, "load")
+    }
+
+
+def _measure(function, *args, **options) -> dict[str, float]:
+    """What a metric's function says, given those of the options that it takes."""
+    takes = inspect.signature(function).parameters
+    return function(*args, **{name: value for name, value in options.items() if name in takes})
+
+
+def _joined(out, module, measured) -> dict[str, float]:
+    """`out` with what `module` measured. Of two with one name Inception-v3's keeps it."""
+    if not module.__name__.endswith(".inception"):
+        return out | measured
+    kept = {f"{name}_evaluator": value for name, value in out.items() if name in measured}
+    return {name: value for name, value in out.items() if name not in measured} | kept | measured
+
+
+def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[str, float]:
     """All metrics named in config_eval['metrics'] on one set of samples.
 
-    Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`, and with a
-    fourth argument `labels` if it uses what a conditional generator was asked for.
+    Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`, and with
+    arguments `labels` if it uses what a conditional generator was asked for, and `keep` if it has more to tell than
+    numbers. Where config_eval['inception'] names a file of weights, `ganjax.metrics.inception` joins them; an
+    `inception_score` of another evaluator is `inception_score_evaluator` then.
 
     Args:
       dataset: the `ganjax.data.Dataset` that was learned.
       sample_fn: n -> samples [n, ...], images in [-1, 1].
       config_eval: mapping with 'metrics' (names), 'samples' (their number), and what the metrics read.
       labels: [n] or [n, c], what the samples were asked to be; None for an unconditional generator.
+      keep: (name of the metric, name -> array) -> None, which takes what is worth keeping beside the numbers.
 
     Returns:
       metric name -> value.
@@ -55,8 +86,8 @@ def evaluate(dataset, sample_fn, config_eval, labels=None) -> dict[str, float]:
     samples = np.asarray(sample_fn(int(config_eval.get("samples"))))
     out = {}
     for module in modules:
-        asked = {"labels": labels} if "labels" in inspect.signature(module.evaluate).parameters else {}
-        out |= module.evaluate(dataset, samples, config_eval, **asked)
+        measured = _measure(module.evaluate, dataset, samples, config_eval, labels=labels, keep=keep)
+        out = _joined(out, module, measured)
     return out
 
 
@@ -74,11 +105,11 @@ def _judged(modules, dataset, config_eval, control: Control, asked) -> dict[str,
     out = {}
     for module in modules:
         if control.index is not None and hasattr(module, "evaluate_held_out"):
-            out |= module.evaluate_held_out(dataset, control.index, config_eval)
-            continue
-        labels = control.label if control.label is not None else asked
-        takes = "labels" in inspect.signature(module.evaluate).parameters
-        out |= module.evaluate(dataset, control.x, config_eval, **({"labels": labels} if takes else {}))
+            measured = module.evaluate_held_out(dataset, control.index, config_eval)
+        else:
+            labels = control.label if control.label is not None else asked
+            measured = _measure(module.evaluate, dataset, control.x, config_eval, labels=labels)
+        out = _joined(out, module, measured)
     return out
 
 

@@ -10,8 +10,10 @@ from ganjax.errors import UserError
 from ganjax.lookup import check_arguments
 from ganjax.metrics import classifier as trained
 from ganjax.metrics.frechet import frechet_distance
+from ganjax.metrics.kid import kid
 from ganjax.metrics.modes import count_modes
-from ganjax.metrics.scores import exp_h_y, inception_score
+from ganjax.metrics.neighbours import precision_recall
+from ganjax.metrics.scores import exp_h_y, inception_score, mode_score
 from ganjax.networks.resnet import Classifier
 
 
@@ -23,11 +25,11 @@ def require(dataset) -> None:
 
 
 def check(config_eval) -> None:
-    """Raises UserError for a wrong field of `config_eval['evaluator']`, or too few samples for a covariance."""
+    """Raises UserError for a wrong field of `config_eval['evaluator']`, or too few samples for three neighbours."""
     given = config_eval.get("evaluator") or {}
     check_arguments("config.eval.evaluator", Classifier, given, hidden=("n_classes", "parent", "name"))
-    if config_eval.get("samples", 2) < 2:
-        raise UserError("the metric 'resnet' needs config.eval.samples of at least 2")
+    if config_eval.get("samples", 4) < 4:
+        raise UserError("the metric 'resnet' needs config.eval.samples of at least 4")
 
 
 def classifier(dataset, config_eval, **options) -> trained.TrainedClassifier:
@@ -56,20 +58,33 @@ _READY = {}  # one process scores the same data many times: (fingerprint, networ
 
 
 def _ready(dataset, config_eval):
-    """(classifier, held-out images, their labels, their features)."""
+    """(classifier, held-out images, their labels, their features, the share of each class among training images)."""
     module = _module(dataset, config_eval)
     key = dataset.info["fingerprint"], repr(module), trained.cache_directory()
     if key not in _READY:
         found = classifier(dataset, config_eval)
-        x, label = trained.labelled(dataset, attributes=True)["test"]
+        facts = trained.labelled(dataset, attributes=True)
+        x, label = facts["test"]
+        marginal = None
+        if not found.attributes:
+            counts = np.bincount(facts["train"][1], minlength=dataset.n_classes)
+            marginal = counts / counts.sum()
         _READY.clear()
-        _READY[key] = found, x, np.asarray(label), found.features(x)
+        _READY[key] = found, x, np.asarray(label), found.features(x), marginal
     return _READY[key]
 
 
-def _score(found, x, labels, reference):
+def _score(found, x, labels, reference, marginal):
     probabilities, features = found.probabilities(x), found.features(x)
-    out = {"fid_resnet": frechet_distance(features, reference), "classifier_accuracy": found.accuracy}
+    fewer = np.linspace(0, len(reference) - 1, min(len(reference), len(features))).astype(int)
+    precision, recall = precision_recall(reference[fewer], features)
+    out = {
+        "fid_resnet": frechet_distance(features, reference),
+        "kid_resnet": kid(features, reference),
+        "precision_resnet": precision,
+        "recall_resnet": recall,
+        "classifier_accuracy": found.accuracy,
+    }
     if labels is not None:
         out["accuracy"] = found.agreement(x, labels)
     if found.attributes:
@@ -78,6 +93,7 @@ def _score(found, x, labels, reference):
     return out | {
         **count_modes(probabilities.argmax(-1), probabilities.shape[-1]),
         "inception_score": float(inception_score(probabilities)),
+        "mode_score": float(mode_score(probabilities, marginal)),
         "exp_h_y": float(exp_h_y(probabilities)),
         "variance": intra_class_variance(features, np.asarray(asked)),
     }
@@ -90,18 +106,21 @@ def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
       labels: what they were asked to be, [n] or [n, c]; None for an unconditional generator.
 
     Returns:
-      inception_score, exp_h_y; modes, missed, kl: by class, as `ganjax.metrics.classes`. Not of attributes.
+      inception_score, mode_score, exp_h_y; modes, missed, kl: by class, as `ganjax.metrics.classes`. Not of
+        attributes.
       accuracy: the share classified as they were asked to be. Not without labels.
       variance: of the features within a class, the one asked for or else the one found.
-      fid_resnet: Fréchet distance to the held-out images, in the features of this network.
+      fid_resnet, kid_resnet: Fréchet and kernel distance to the held-out images, in the features of this network.
+      precision_resnet, recall_resnet: `ganjax.metrics.neighbours` in these features, of as many held-out images as
+        samples where there are so many.
       classifier_accuracy: of the network, on held-out images.
 
     Raises:
       UserError: the data are not single images with labels.
     """
     require(dataset)
-    found, _, _, reference = _ready(dataset, config_eval)
-    return _score(found, samples, labels, reference)
+    found, _, _, reference, marginal = _ready(dataset, config_eval)
+    return _score(found, samples, labels, reference, marginal)
 
 
 def evaluate_held_out(dataset, index, config_eval) -> dict[str, float]:
@@ -110,6 +129,6 @@ def evaluate_held_out(dataset, index, config_eval) -> dict[str, float]:
     An image is not to be measured against itself.
     """
     require(dataset)
-    found, x, label, reference = _ready(dataset, config_eval)
+    found, x, label, reference, marginal = _ready(dataset, config_eval)
     index = index[index % 2 == 0]
-    return _score(found, x[index], label[index], reference[1::2])
+    return _score(found, x[index], label[index], reference[1::2], marginal)

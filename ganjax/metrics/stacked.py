@@ -9,7 +9,7 @@ from ganjax.metrics import classifier as trained
 from ganjax.metrics.classes import CONFIDENT
 from ganjax.metrics.classifier import SURE
 from ganjax.metrics.modes import count_qualified
-from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, over_classes
+from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, mode_score, over_classes
 
 
 def triple_inception_score(probabilities) -> float:
@@ -50,6 +50,11 @@ def score(probabilities, weights=None) -> dict[str, float]:
     }
 
 
+def channels_mode_score(probabilities, train_marginal) -> float:
+    """MODE score of single images, the mean over the channels' probabilities [3, n, c + 1]; train_marginal [c]."""
+    return float(np.mean([mode_score(p, train_marginal) for p in over_classes(probabilities)]))
+
+
 def require(dataset) -> None:
     """Raises UserError where the data set is not stacked."""
     if "digits" not in dataset.info or dataset.x_shape[-1] != 3:
@@ -76,6 +81,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
       inception_score, exp_h_y, exp_h_y_given_x: of single digits, averaged over the channels, hence at most
         10 (Yin & Zhou 2018, Table 2, whose scores are on this scale); "no digit" is spread over the ten
         (`ganjax.metrics.scores.over_classes`), so that for noise alone they are 1, 10 and 10.
+      mode_score: likewise, to the digits of the training data. As printed it is the inception score.
       inception_score_triple: over the 1000 triples.
       high_quality: the share of single channels that are a digit with a probability above .7 (ibid.; the paper
         classifies digits, so each channel counts by itself and a stack need not have all three).
@@ -87,4 +93,6 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     """
     found = classifier(dataset, config_eval)
     channels = [found.probabilities(samples[..., c : c + 1]) for c in range(3)]
-    return score(channels) | trained.told(found)
+    label = dataset.info["digits"]["train"][1]
+    marginal = np.bincount(label, minlength=len(channels[0][0]) - 1) / len(label)
+    return score(channels) | {"mode_score": channels_mode_score(channels, marginal)} | trained.told(found)

@@ -11,6 +11,7 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
+from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
 from ganjax.networks.layers import code, condition
 
@@ -65,21 +66,27 @@ class Discriminator(nn.Module):
     """[B, ...] -> logits [B]; features are the last hidden layer.
 
     input_scale: a factor on x. Where the structure of the data is much finer than 1 (the grid's spacing is
-    .2), a net with unit-scale inputs cannot see it for a long time.
+    .2), a net with unit-scale inputs cannot see it for a long time. dropout: the share of every hidden layer's units
+    that is dropped, by masks of `keys` [B], which a game gives where it trains or asks this discriminator; without
+    keys (within another network, or where a term asks) nothing is.
     """
 
     hidden: tuple[int, ...] = (128, 128)
     activation: str = "tanh"
     input_scale: float = 1.0
+    dropout: float = 0.0
+    axis_name: str | None = None
 
     def setup(self):
         self.layers = [nn.Dense(width) for width in self.hidden]
         self.logit = nn.Dense(1)
 
-    def features(self, x, *, train: bool = False):
+    def features(self, x, *, train: bool = False, keys=None):
         x = self.input_scale * x.reshape(len(x), -1)
-        for layer in self.layers:
+        for index, layer in enumerate(self.layers):
             x = function(self.activation)(layer(x))
+            if keys is not None and drops(self):
+                x = dropped(x, jax.vmap(lambda key, index=index: jax.random.fold_in(key, index))(keys), self.dropout)
         return x
 
     def head(self, features):

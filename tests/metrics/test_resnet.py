@@ -70,7 +70,8 @@ def test_attributes_have_no_inception_score(digits, tmp_path):
     np.savez(tmp_path / "a.npz", x=x[:300], label=attributes[:300])
     found = data.load({"name": "npz", "path": str(tmp_path / "a.npz"), "device_bytes": 1 << 30, "split": "train"})
     out = evaluator.evaluate(found, lambda n: x[:50] / 127.5 - 1, EVAL, attributes[:50])
-    assert {"accuracy", "variance", "fid_resnet", "classifier_accuracy"} == set(out)
+    features = {f"{name}_resnet" for name in ("fid", "kid", "precision", "recall")}
+    assert features | {"accuracy", "variance", "classifier_accuracy"} == set(out)
     assert 0.4 < out["accuracy"] <= 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from ganjax.metrics import classes
 from ganjax.metrics.modes import count_modes, count_qualified
 from ganjax.metrics.scores import exp_h_y, exp_h_y_given_x, inception_score, mode_score, over_classes
-from ganjax.metrics.stacked import score, triple_inception_score
+from ganjax.metrics.stacked import channels_mode_score, score, triple_inception_score
 
 
 def softmax(n=200, c=7, seed=0):
@@ -90,6 +90,14 @@ def test_triple_inception_score():
     p = np.stack([softmax(40, 4, seed) for seed in range(3)])
     joint = np.einsum("na,nb,nc->nabc", *p).reshape(40, -1)
     assert triple_inception_score(p) == pytest.approx(inception_score(joint), rel=1e-9)
+
+
+def test_a_stacks_mode_score_is_the_mean_over_its_channels():
+    uniform = np.full(4, 1 / 4)
+    perfect, missing = np.tile(np.eye(5)[:4], (3, 1)), np.tile(np.eye(5)[:3], (4, 1))
+    one = mode_score(over_classes(missing), uniform)
+    assert channels_mode_score([perfect, missing, perfect], uniform) == pytest.approx((8 + one) / 3)
+    assert one < 1 and channels_mode_score([perfect] * 3, uniform) == pytest.approx(4)
 
 
 def test_stacked_score_of_known_samplers():

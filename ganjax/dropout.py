@@ -1,0 +1,25 @@
+"""Dropout whose masks do not depend on how many devices share a batch (Srivastava et al. 2014).
+
+`flax.linen.Dropout` draws one mask for the batch by one key, so that each device's part would have the same. Here
+every example has a key of its own (`ganjax.parallel.example_keys`), which whoever trains a network gives to it.
+"""
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+def drops(module: nn.Module) -> bool:
+    """Whether a module has a field `dropout` that is on; a swept (traced) rate is always on."""
+    rate = getattr(module, "dropout", 0.0)
+    return not isinstance(rate, int | float) or rate > 0
+
+
+def dropped(x: jax.Array, keys: jax.Array, rate) -> jax.Array:
+    """x [B, ...] with the share `rate` in [0, 1) of it 0 and the rest 1 / (1 - rate) as large; keys [B], one each."""
+
+    def one(key, row):
+        kept = jax.random.bernoulli(key, 1 - rate, row.shape)
+        return jnp.where(kept, row / (1 - rate), 0).astype(row.dtype)
+
+    return jax.vmap(one)(keys, x)

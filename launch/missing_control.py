@@ -1,0 +1,135 @@
+"""The third-party discriminator on a control whose answer is known: a generator that makes all digits but one.
+
+  python -m launch.missing_control [--data=mnist] [--digits=1,4,8] [--out=results/missing_control]
+
+For each digit left out, the "samples" are training images of all the others, as a perfect generator without that
+digit would make them. The metric `missing` (`ganjax/metrics/missing.py`) is then asked about all test images: those
+of the digit are to be found missing at least five times as often as the others. Writes table.md, results.json and
+figure.png: the shares found missing over thresholds, and the test images that are missed most.
+"""
+
+import pathlib
+
+from absl import flags
+
+from launch import cli
+
+DATA = flags.DEFINE_string("data", "mnist", "Labelled images (mnist by TFDS_DATA_DIR, or digits).")
+DIGITS = flags.DEFINE_list("digits", ["1", "4", "8"], "The classes to leave out, one at a time.")
+SIGMA = flags.DEFINE_list("sigma", ["3.5", "4.0"], "Standard deviations of the noise, in steps of 8-bit pixels.")
+STEPS = flags.DEFINE_integer("steps", 1_000, "Steps of each discriminator.", lower_bound=1)
+OUT = flags.DEFINE_string("out", "results/missing_control", "Where the table goes.")
+
+
+def control(dataset, digit: int, sigma: float, steps: int) -> dict:
+    """One discriminator against samples that are all classes but one: the shares found missing."""
+    import numpy as np
+
+    from ganjax.metrics import missing
+
+    x, label = dataset.info["train"]()
+    test, test_label = dataset.info["test"]()
+    found = missing.estimate(x, x[label != digit], test, sigma, steps=steps)
+    gone = np.asarray(test_label) == digit
+    shares = [missing.curve(part) / max(len(part), 1) for part in (found.scores[gone], found.scores[~gone])]
+    order = np.argsort(-found.scores, kind="stable")[:16]
+    return {
+        "digit": digit,
+        "sigma": sigma,
+        "loss": found.loss,
+        "accuracy": found.accuracy,
+        "missing_share": shares[0].tolist(),
+        "other_share": shares[1].tolist(),
+        "gallery": test[order],
+    }
+
+
+def _number(text: str, what: str, kind):
+    from ganjax.errors import UserError
+
+    try:
+        return kind(text)
+    except ValueError:
+        raise UserError(f"--{what}: {text!r} is no number") from None
+
+
+def _row(row: dict, at: int) -> list[str]:
+    missed, others = row["missing_share"][at], row["other_share"][at]
+    ratio = f"{missed / others:.3g}" if others else "none of the others"
+    shares = [f"{missed:.3g}", f"{others:.3g}", ratio]
+    return [str(row["digit"]), f"{row['sigma']:g}", *shares, f"{row['loss']:.3g}", f"{row['accuracy']:.3g}"]
+
+
+def _draw(rows: list[dict], path: pathlib.Path) -> None:
+    from ganjax.data.images import to_float
+    from ganjax.harness import plots
+    from ganjax.metrics import missing
+
+    fig, axes = plots.figure(2, len(rows), 2.6)
+    for (top, bottom), row in zip(axes.T, rows, strict=True):
+        top.plot(missing.CURVE, row["missing_share"], ".-", label=f"the digit left out, {row['digit']}")
+        top.plot(missing.CURVE, row["other_share"], ".-", label="the others")
+        top.set(xlabel="threshold", ylabel="share found missing", ylim=(-0.03, 1.03))
+        top.set_title(f"sigma = {row['sigma']:g}", fontsize="small")
+        top.legend(fontsize="xx-small")
+        bottom.imshow(plots.image_grid(to_float(row["gallery"])))
+        bottom.set_title("missed most", fontsize="small")
+        bottom.set_axis_off()
+    fig.savefig(path, dpi=110)
+
+
+def main():
+    """Runs the controls and writes their table."""
+    import time
+
+    import numpy as np
+
+    from ganjax import data
+    from ganjax.errors import UserError
+    from ganjax.harness.evaluate import environment
+    from ganjax.harness.writers import write_json
+    from ganjax.metrics import classifier, missing
+    from ganjax.progress import say
+
+    digits = [_number(text, "digits", int) for text in DIGITS.value]
+    sigmas = [_number(text, "sigma", float) for text in SIGMA.value]
+    missing.check({"missing": {"sigma": tuple(sigmas)}})
+    dataset = data.load({"name": DATA.value})
+    classifier.require(dataset)
+    if not digits or not all(0 <= digit < dataset.n_classes for digit in digits):
+        raise UserError(f"--digits: the classes of {DATA.value} are 0 to {dataset.n_classes - 1}")
+    began, rows = time.monotonic(), []
+    for digit in digits:
+        for sigma in sigmas:
+            rows.append(control(dataset, digit, sigma, STEPS.value))
+            say(f"without {digit}, sigma {sigma:g}: loss {rows[-1]['loss']:.3g} ({time.monotonic() - began:.0f} s)")
+    out, machine = pathlib.Path(OUT.value), environment()
+    at = int(np.flatnonzero(np.isclose(missing.CURVE, missing.SURE))[0])
+    header = ["left out", "sigma", "of it found missing", "of the others", "ratio", "loss", "accuracy"]
+    command = f"python -m launch.missing_control --data={DATA.value} --digits={','.join(map(str, digits))}"
+    lines = [
+        "# A generator that lacks one digit, as the third-party discriminator has it",
+        "",
+        f"`{command}`",
+        "",
+        f"{DATA.value}; {STEPS.value} steps a discriminator; {machine['device']} ({machine['cpu_count']} cores), jax "
+        f"{machine['jax']}; {time.monotonic() - began:.0f} s in all. Shares of the test images with an output above "
+        f"{missing.SURE:g}; of data that it cannot tell apart the loss is {np.log(2):.3f} and the accuracy .5.",
+        "",
+        cli.table([header, *(_row(row, at) for row in rows)]),
+        "",
+    ]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "table.md").write_text("\n".join(lines))
+        kept = [{name: value for name, value in row.items() if name != "gallery"} for row in rows]
+        facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "rows": kept}
+        write_json(out / "results.json", facts | {"environment": machine})
+        _draw(rows, out / "figure.png")
+    except OSError as error:
+        raise UserError(f"cannot write to {out}: {error.strerror or error}") from None
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,79 @@
+"""The third-party discriminator: what it says of a digit that the samples lack, and what it keeps."""
+
+import json
+
+import numpy as np
+import pytest
+
+from ganjax import data
+from ganjax.errors import UserError
+from ganjax.harness.kept import keeper
+from ganjax.metrics import evaluator, missing
+
+SMALL = {"sigma": (3.5, 400.0), "steps": 150, "filters": (8, 8)}
+EVAL = {"metrics": ("missing",), "samples": 800, "missing": SMALL}
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return data.load({"name": "digits"})
+
+
+def test_counts_over_thresholds_by_hand():
+    scores = np.array([0.2, 0.5, 0.95, 0.9, 0.999])
+    assert missing.curve(scores, [0.1, 0.5, 0.9, 0.99]).tolist() == [5, 3, 2, 1]
+    assert set(missing.THRESHOLDS) <= set(np.round(missing.CURVE, 6)) and (np.diff(missing.CURVE) > 0).all()
+
+
+def test_a_digit_that_is_left_out_is_found_missing(digits, tmp_path):
+    x, label = digits.info["train"]()
+    test, test_label = digits.info["test"]()
+    kept, digit = {}, 3
+
+    def keep(name, arrays):
+        kept[name] = arrays
+        keeper(tmp_path)(name, arrays)
+
+    out = evaluator.evaluate(digits, lambda n: x[label != digit] / 127.5 - 1, EVAL, keep=keep)
+    # p_d / (p_g + p_d) is 1 there, and .47 elsewhere.
+    scores = missing.estimate(x, x[label != digit], test, 3.5, steps=150, filters=(8, 8)).scores
+    found, others = scores[test_label == digit] > 0.7, scores[test_label != digit] > 0.7
+    assert found.mean() > 0.5 and found.mean() >= 5 * others.mean()
+    assert np.median(scores[test_label != digit]) == pytest.approx(0.47, abs=0.06)
+    assert out["missed_images_3.5_0.5"] == (scores > 0.5).sum() > (scores > 0.9).sum() == out["missed_images"]
+    # A discriminator that sees little but noise learns little.
+    assert 0.74 > out["missing_loss_400"] > out["missing_loss_3.5"]
+    assert 0.5 < out["missing_accuracy_3.5"] < 0.7
+    facts = json.loads((tmp_path / "missing/curve.json").read_text())
+    counts = dict(zip(facts["thresholds"], facts["counts"][0], strict=True))
+    assert facts["sigma"] == [3.5, 400.0] and facts["of"] == len(test)
+    assert [counts[0.5], counts[0.99]] == [out["missed_images_3.5_0.5"], out["missed_images_3.5_0.99"]]
+    assert (tmp_path / "missing/curve.png").exists() and not (tmp_path / "missing/gallery_400.png").exists()
+    best = scores.argsort()[::-1][: int(out["missed_images"])]
+    np.testing.assert_array_equal(kept["missing"]["gallery"][0], test[best][: missing.GALLERY])
+
+
+def test_samples_of_another_kind_miss_everything(digits, tmp_path):
+    one = {"metrics": ("missing",), "samples": 300, "missing": SMALL | {"sigma": 3.5}}
+    noise = np.random.default_rng(0).uniform(-1, 1, (300, 8, 8, 1))
+    out = evaluator.evaluate(digits, lambda n: noise, one, keep=keeper(tmp_path))
+    everything = len(digits.info["test"]()[0])
+    assert out["missed_images_3.5_0.9"] == everything > out["missed_images_3.5_0.99"] > 0
+    assert out["missing_accuracy_3.5"] > 0.99 and out["missing_loss_3.5"] < 0.1
+    assert (tmp_path / "missing/gallery_3.5.png").exists()
+    # Real images as samples: half of those held out, while the others are the test.
+    real = missing.evaluate_held_out(digits, np.arange(everything), one)
+    assert real["missed_images"] == 0 and real["missed_images_3.5_0.5"] <= everything / 2
+
+
+@pytest.mark.parametrize(
+    "given", [{"sigma": 0.0}, {"sigma": (3.5, -1.0)}, {"sigma": ()}, {"steps": 0}, {"filters": (3,)}, {"sgima": 1.0}]
+)
+def test_wrong_options_are_refused(digits, given):
+    with pytest.raises(UserError, match="config.eval.missing"):
+        evaluator.check(digits, EVAL | {"missing": given})
+
+
+def test_it_needs_images():
+    with pytest.raises(UserError, match="images"):
+        evaluator.check(data.load({"name": "ring"}), EVAL)
