@@ -7,7 +7,8 @@ batches and from the same student: K unrolled steps, of the run's own optimiser 
 every one of --rates; conjugate gradients on the student's Hessian, at every one of --dampings; and the gradient
 itself, which is what both tend to (small rates and few steps; much damping), so that a high cosine between them says
 something only where theirs with it are lower. It tells the inner Hessian's largest eigenvalue times the rate: above 2
-gradient descent overshoots. --out (default results/lbt_hypergradient) gets table.md, results.json and figure.png.
+gradient descent overshoots. A run whose inner rate falls (decay_steps) is refused, as those compared are constant.
+--out (default results/lbt_hypergradient) gets table.md, results.json and figure.png.
 """
 
 import pathlib
@@ -279,6 +280,9 @@ def main():
     config = from_plain(plain(run.config))
     if config.method.name != "lbt":
         raise UserError(f"{WORKDIR.value} was trained by {config.method.name}, not by lbt")
+    for name in ("estimator_tx", "unroll_tx"):
+        if config.get(name, {}).get("decay_steps", 0):
+            raise UserError(f"{WORKDIR.value}: config.{name}.decay_steps: the inner rates compared here are constant")
     state = jax.tree.map(lambda leaf: leaf[0], state)
     with config.unlocked():
         config.ema, config.batch_size, config.method.inner_steps = 0.0, BATCH.value, 0

@@ -6,16 +6,9 @@ from launch import cli
 def _points(results: dict) -> dict[str, dict]:
     """Label of each point of a run's sweep -> its metrics; one without a label where nothing is swept."""
     from ganjax.harness.config import point_label
+    from ganjax.harness.evaluate import points_of
 
-    sweep = results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
-    return {point_label(point["values"]): point["metrics"] for point in sweep}
-
-
-def _known(statistic: dict | None) -> bool:
-    """Whether a results.json entry has a mean: none does whose trials all failed."""
-    import math
-
-    return bool(statistic) and statistic["mean"] is not None and math.isfinite(statistic["mean"])
+    return {point_label(point["values"]): point["metrics"] for point in points_of(results)}
 
 
 def _differences(table: dict, done: list[dict]) -> list[str]:
@@ -26,13 +19,13 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
     """
     import math
 
-    from ganjax.harness.evaluate import standard_error
+    from ganjax.harness.evaluate import has_mean, standard_error
 
-    found = {entry["label"]: entry["results"] for entry in done}
-    of = {(row["config"], row["group"]): found.get(row["label"]) for row in table["rows"]}
+    results_of = {entry["label"]: entry["results"] for entry in done}
+    of = {(row["config"], row["group"]): results_of.get(row["label"]) for row in table["rows"]}
     lines = [["", *table["columns"]]]
     for row in table["rows"]:
-        ours, theirs = found.get(row["label"]), of.get((row["config"], table["against"]))
+        ours, theirs = results_of.get(row["label"]), of.get((row["config"], table["against"]))
         if row["group"] == table["against"] or not (ours and theirs):
             continue
         of_point = _points(theirs)
@@ -40,7 +33,7 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
             cells = [", ".join(filter(None, (row["label"], point)))]
             for name in table["columns"]:
                 a, b = metrics.get(name), of_point.get(point, {}).get(name)
-                if not (_known(a) and _known(b)):
+                if not (has_mean(a) and has_mean(b)):
                     cells.append("–")
                     continue
                 difference = a["mean"] - b["mean"]

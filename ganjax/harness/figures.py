@@ -15,6 +15,7 @@ from ganjax.harness import plots
 from ganjax.harness.config import from_plain, plain, point_label, sweep_points
 from ganjax.harness.evaluate import load, standard_error
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
+from ganjax.harness.writers import read_lines
 
 # A legend to the right of its panel, where it hides no line.
 BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
@@ -72,7 +73,7 @@ def curves(
     for row, (group, members) in zip(axes, groups.items(), strict=True):
         for axis, name in zip(row, names, strict=True):
             for label, workdir in members:
-                lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+                lines = read_lines(workdir / "metrics.jsonl")
                 lines = [line for line in lines if name in line.get("eval", {})]
                 if not lines:
                     continue

@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
-from ganjax.harness.evaluate import diagnostics, evaluate_lanes, summarise
+from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, summarise
 from ganjax.harness.plots import save_samples
 from ganjax.harness.run import Run, make_sampler, prepare, root_key
 from ganjax.harness.writers import MetricsWriter, write_json
@@ -52,6 +52,7 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
         step = int(np.asarray(restored[0].step).max())
         if step > run.config.steps:
             raise UserError(f"{workdir} is at step {step} already, past config.steps={run.config.steps}")
+        check_data(run, restored[1], workdir)
         say(f"resuming {workdir} at step {step}")
     if restored is None:
         run.check(state)
@@ -183,7 +184,8 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                         writer.write(step, "eval", lanes, seconds)
             # Last: what is due at a step is then either done, or done again on resuming.
             if "checkpoint" in due:
-                checkpoints.save(step, state, {"seconds": seconds, "non_finite": failed})
+                facts = {"seconds": seconds, "non_finite": failed, "data": run.dataset.info.get("fingerprint")}
+                checkpoints.save(step, state, facts)
     finally:
         progress.close()
         if writer is not None:
@@ -194,7 +196,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
     """The last picture and results.json."""
     lanes = evaluate_lanes(run, state, failed)
-    results = summarise(run, lanes | diagnostics(run, workdir, failed), step, seconds, failed)
+    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed)
     if jax.process_index() == 0:
         write_json(workdir / "results.json", results)
         points = [point_label(point) for point in run.points]
