@@ -48,8 +48,8 @@ def _amount(value, unit: str = "") -> str:
     return f"{value:.3g} {unit}".strip()
 
 
-def _rate(found: dict) -> str:
-    return f"{found['median']:.3g} ({found['min']:.3g}-{found['max']:.3g})"
+def _rate(statistic: dict) -> str:
+    return f"{statistic['median']:.3g} ({statistic['min']:.3g}-{statistic['max']:.3g})"
 
 
 def report(rows: list[dict]) -> str:

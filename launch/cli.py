@@ -60,8 +60,8 @@ def _set_dotted(config: ConfigDict, flag: str) -> None:
         items = ast.literal_eval(text)
         items = {key: items} if key else dict(items)
     except (ValueError, SyntaxError, TypeError):
-        what = f"the values of {key}" if key else "a dict of key: values"
-        raise UserError(f"--config.{path} must be {what}, not {text!r}") from None
+        expected = f"the values of {key}" if key else "a dict of key: values"
+        raise UserError(f"--config.{path} must be {expected}, not {text!r}") from None
     entries = ConfigDict(dict(config[name]) if key else {}, allow_dotted_keys=True)
     for key, values in items.items():
         entries[key] = tuple(values) if isinstance(values, tuple | list) else (values,)

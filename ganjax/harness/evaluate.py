@@ -76,10 +76,10 @@ def diagnostics(run: Run, workdir: pathlib.Path, step: int, failed=()) -> dict[s
 
 def statistics(values: np.ndarray) -> dict:
     """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
-    found = values[np.isfinite(values)]
+    kept = values[np.isfinite(values)]
     return {
-        "mean": float(found.mean()) if len(found) else math.nan,
-        "std": float(found.std(ddof=1)) if len(found) > 1 else 0.0 if len(found) else math.nan,
+        "mean": float(kept.mean()) if len(kept) else math.nan,
+        "std": float(kept.std(ddof=1)) if len(kept) > 1 else 0.0 if len(kept) else math.nan,
         "trials": [float(v) for v in values],
     }
 
@@ -153,11 +153,11 @@ def controls(config) -> dict[str, dict]:
             "config": plain(config),
             "metrics_version": VERSION,
             "step": 0,
-            "metrics": {name: statistics(np.array([value])) for name, value in found.items()},
+            "metrics": {name: statistics(np.array([value])) for name, value in scores.items()},
             "seconds": 0.0,
             "environment": environment(),
         }
-        for label, found in evaluator.controls(run.dataset, one.eval, untrained, labels).items()
+        for label, scores in evaluator.controls(run.dataset, one.eval, untrained, labels).items()
     }
 
 

@@ -88,13 +88,13 @@ def _boundaries(config: ConfigDict, start: int):
 
 def first_non_finite(metrics: dict[str, np.ndarray], start: int) -> dict[int, tuple[int, str]]:
     """Lane -> (step, metric) where it first was not finite; steps count from 1, as checkpoints do."""
-    found = {}
+    failures = {}
     for name, values in metrics.items():
         for lane in np.flatnonzero(~np.isfinite(values).all(0)):
             step = start + 1 + int(np.argmin(np.isfinite(values[:, lane])))
-            if lane not in found or step < found[lane][0]:
-                found[int(lane)] = (step, name)
-    return found
+            if lane not in failures or step < failures[lane][0]:
+                failures[int(lane)] = (step, name)
+    return failures
 
 
 def _shown(run: Run) -> int:
@@ -142,9 +142,9 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     sampler = make_sampler(run, _shown(run))
     progress = Progress(config.steps, step, config.method.name)
 
-    def mark(found):
+    def mark(failures):
         """Reports the lanes that have just failed; raises UserError when none is left."""
-        for index, (where, name) in found.items():
+        for index, (where, name) in failures.items():
             if index not in failed:
                 failed[index] = (where, name)
                 say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {where}")
@@ -175,11 +175,11 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                 # The metrics tell of the state before a step; what is saved must be whole itself.
                 mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
             if due & {"sample", "eval"} and step < config.steps:
-                here = jax.device_get(state)
+                host_state = jax.device_get(state)
                 if lead and "sample" in due:
-                    _draw(run, sampler, here, step, workdir, writer)
+                    _draw(run, sampler, host_state, step, workdir, writer)
                 if "eval" in due:
-                    lanes = evaluate_lanes(run, here, failed)
+                    lanes = evaluate_lanes(run, host_state, failed)
                     if lead:
                         writer.write(step, "eval", lanes, seconds)
             # Last: what is due at a step is then either done, or done again on resuming.
