@@ -19,7 +19,7 @@ class Progress:
 
     def __init__(self, total: int, start: int = 0, label: str = "train", unit: str = "step"):
         self.total, self.start, self.done, self.label = total, start, start, label
-        self.began = self.told = time.monotonic()
+        self.began = self.reported = time.monotonic()
         self.unit, self._bar = unit, None
         if sys.stderr.isatty():
             from tqdm import tqdm
@@ -33,8 +33,8 @@ class Progress:
             self._bar.update(done - self.done)
         self.done = done
         now = time.monotonic()
-        if self._bar is None and now - self.told >= 60:
-            self.told = now
+        if self._bar is None and now - self.reported >= 60:
+            self.reported = now
             rate = (done - self.start) / (now - self.began)
             left = (self.total - done) / rate if rate else math.inf
             speed = f"{rate:.3g} {self.unit}s/s, {left / 60:.1f} min left"

@@ -49,7 +49,7 @@ def lsvgd(
 
     def update(gradients, state, features=None, *, key, **_):
         del state
-        move, told = stein.lsvgd_move(
+        move, diagnostics = stein.lsvgd_move(
             key,
             features,
             -gradients,
@@ -62,7 +62,7 @@ def lsvgd(
             block=block,
         )
         n = len(features) * (1 if axis_name is None else jax.lax.axis_size(axis_name))
-        return -(n / step_size) * move, SteinState(told)
+        return -(n / step_size) * move, SteinState(diagnostics)
 
     return optax.GradientTransformationExtraArgs(init, update)
 
@@ -118,9 +118,9 @@ def splice(
         gradients, state = tx.update(
             cotangent * n, tx.init(features), features, key=jax.random.wrap_key_data(key_data)
         )
-        found = getattr(state, "diagnostics", {})
-        told = {name: zero + found[name] for name, zero in probe.items()}
-        return gradients / n, told, np.zeros(key_data.shape, jax.dtypes.float0)
+        diagnostics = getattr(state, "diagnostics", {})
+        probe_gradients = {name: zero + diagnostics[name] for name, zero in probe.items()}
+        return gradients / n, probe_gradients, np.zeros(key_data.shape, jax.dtypes.float0)
 
     identity.defvjp(forwards, backwards)
     return identity(features, probe or {}, jax.random.key_data(key))
@@ -134,7 +134,7 @@ def probe_of(tx: optax.GradientTransformation | None) -> dict[str, Array]:
 
 def found(gradients: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:
     """What a step's transforms found, of the gradients of its probes by place: "real_neighbours" and the like."""
-    return {f"{place}_{name}": value for place, told in gradients.items() for name, value in told.items()}
+    return {f"{place}_{name}": value for place, probe in gradients.items() for name, value in probe.items()}
 
 
 def make(

@@ -184,7 +184,7 @@ def stein_field(
     # Squared distances are differences of squares: they are exact near the origin.
     centre = jax.lax.stop_gradient(particles.mean(0))
     centred, squares = particles - centre, scores * scores
-    here, scores_here = (particles, scores) if at is None else at
+    queries, query_scores = (particles, scores) if at is None else at
 
     def row(x, s):
         values = kernel.value(x, centred)
@@ -197,7 +197,7 @@ def stein_field(
         spread = (_product(near, squares) - 2 * s * _product(near, scores)) / jnp.maximum(count, 1) + s * s
         return Field(direction / total, _product(values * near, w) / total, jnp.maximum(spread, 0), count)
 
-    return _rows(row, (here - centre, scores_here), _block(n, block))
+    return _rows(row, (queries - centre, query_scores), _block(n, block))
 
 
 def svgd_direction(
@@ -314,7 +314,7 @@ def lsvgd_move(
     """
     chex.assert_rank([particles, scores], 2)
     chex.assert_equal_shape([particles, scores])
-    here = particles, scores
+    own = particles, scores
     particles, scores = gather(particles, axis_name), gather(scores, axis_name)
     kernel, n = _kernel(bandwidth, particles), len(particles)
     _check(weights, noise, kernel, step_size, temperature)
@@ -326,7 +326,7 @@ def lsvgd_move(
     if weights == "paper" and noise == "independent":
         everywhere = stein_field(particles, scores, kernel, block=block)
         w = _paper_weights(particles, temperature * jnp.maximum(covariance(everywhere), 0), block)
-    field = stein_field(particles, scores, kernel, w, here, block)
+    field = stein_field(particles, scores, kernel, w, own, block)
     move = step_size * field.direction
     white = example_normal(key, len(move), move.shape[1:], axis_name).astype(move.dtype)
     clipped = ratio = jnp.zeros([])
@@ -344,13 +344,13 @@ def lsvgd_move(
     if noise != "none":
         sizes = pmean((jnp.sum(added**2), jnp.sum(move**2)), axis_name)  # of all devices' particles
         ratio = jnp.sqrt(sizes[0] / jnp.maximum(sizes[1], 1e-30))
-    told = {
+    diagnostics = {
         "effective_sample_size": jnp.asarray(float(n)) if w is None else 1 / jnp.sum(w * w),
         "neighbours": field.neighbours.mean(),
         "clipped_share": clipped,
         "noise_to_signal": ratio,
     }
-    return move + added, pmean(told, axis_name)
+    return move + added, pmean(diagnostics, axis_name)
 
 
 def lsvgd_update(

@@ -67,10 +67,10 @@ def implicit_adjoint(
     Returns:
       (v, |(H + damping) v - dF/dphi| / |dF/dphi|): v has phi's structure; both are the same on every device.
     """
-    here = varying(phi, axis_name)
+    phi_local = varying(phi, axis_name)
 
     def product(v):
-        curvature = jax.jvp(gradient, (here,), (varying(v, axis_name),))[1]
+        curvature = jax.jvp(gradient, (phi_local,), (varying(v, axis_name),))[1]
         return optax.tree.add_scale(pmean(curvature, axis_name), damping, v)
 
     # jax.scipy's cg does not stop at negative curvature, and is a custom_linear_solve, whose lowering under

@@ -9,8 +9,9 @@ The path is that of launch.train: the same compiled chunks of steps. Rates are m
 the slowest and the fastest. FLOPs and bytes are XLA's count of one step of all lanes, in which any arithmetic
 operation is a FLOP; they are set against this machine's measured float32 matrix product and copy.
 --against=torch takes turns with our PyTorch version of the same step, --against=blackjax with blackjax's SVGD
-(launch/peers; the [peers] extra). --without=method.feature_tx, or any part of the config that may be left out, takes
-turns with the same step without it: "ours / without" is the share of the rate that is left.
+(launch/peers; the [peers] extra). Peers have no average of the weights: config.ema is set to 0 for both sides, and a
+line says so. --without=method.feature_tx, or any part of the config that may be left out, takes turns with the same
+step without it: "ours / without" is the share of the rate that is left.
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
 moves most of its bytes faster than the copy does, and beats it.
 """
@@ -47,8 +48,8 @@ def _amount(value, unit: str = "") -> str:
     return f"{value:.3g} {unit}".strip()
 
 
-def _rate(found: dict) -> str:
-    return f"{found['median']:.3g} ({found['min']:.3g}-{found['max']:.3g})"
+def _rate(statistic: dict) -> str:
+    return f"{statistic['median']:.3g} ({statistic['min']:.3g}-{statistic['max']:.3g})"
 
 
 def report(rows: list[dict]) -> str:
@@ -206,6 +207,24 @@ def left_out(config, key: str):
     return key, other
 
 
+def without_average(config, peer: str):
+    """(the config as a peer can run it, what was changed in it): no peer has an average of the weights.
+
+    Raises:
+      UserError: there is no such peer.
+    """
+    from ganjax.progress import say
+    from launch import peers
+
+    peers.find(config.method.name, peer)
+    if not config.ema:
+        return config, {}
+    say(f"--against={peer}: both sides without the average of the weights (config.ema={config.ema:g} is set to 0)")
+    other = config.copy_and_resolve_references()
+    other.ema = 0.0
+    return other, {"ema": 0.0}
+
+
 def _one_row() -> dict:
     import jax
     from ml_collections import config_flags
@@ -213,16 +232,19 @@ def _one_row() -> dict:
     from ganjax.harness.config import check, plain
     from launch.peers.timer import measure
 
-    check(CONFIG.value)
+    config, changes = CONFIG.value, {}
+    check(config)
+    if AGAINST.value:
+        config, changes = without_average(config, AGAINST.value)
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     other = None
     if WITHOUT.value:
-        other = left_out(CONFIG.value, WITHOUT.value)
+        other = left_out(config, WITHOUT.value)
     flag = flags.FLAGS["config"]
     # The table of a comparison is keyed by the config's name and what was changed in it.
-    overrides = plain(config_flags.get_override_values(flag))
+    overrides = plain(config_flags.get_override_values(flag)) | changes
     name = {"config": config_flags.get_config_filename(flag), "overrides": overrides}
-    return name | measure(CONFIG.value, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
+    return name | measure(config, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
 
 
 def main():

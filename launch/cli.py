@@ -37,7 +37,7 @@ def _config_keys(argv) -> list[str]:
         if argument.startswith("--config="):
             values = FlagValues()
             config_flags.DEFINE_config_file("config", flag_values=values)
-            # config_flags looks for overrides in sys.argv as well, and would fail as it has just done.
+            # config_flags would fail as it has just done, on the overrides in sys.argv.
             kept, sys.argv = sys.argv, [argv[0], argument]
             try:
                 values(sys.argv)
@@ -49,17 +49,24 @@ def _config_keys(argv) -> list[str]:
     return []
 
 
-def _set_sweep(config: ConfigDict, text: str) -> None:
-    """config_flags refuses the dots in a sweep's keys, so that this flag is read here."""
+def _set_dotted(config: ConfigDict, flag: str) -> None:
+    """Reads --config.sweep=DICT and --config.search=DICT: config_flags refuses the dots in their keys.
+
+    --config.search.KEY=VALUES sets one entry, and leaves the others as they are.
+    """
+    path, text = flag.removeprefix("--config.").split("=", 1)
+    name, _, key = path.partition(".")
     try:
-        values = ast.literal_eval(text)
-        items = dict(values).items()
+        items = ast.literal_eval(text)
+        items = {key: items} if key else dict(items)
     except (ValueError, SyntaxError, TypeError):
-        raise UserError(f"--config.sweep must be a dict of key: values, not {text!r}") from None
+        expected = f"the values of {key}" if key else "a dict of key: values"
+        raise UserError(f"--config.{path} must be {expected}, not {text!r}") from None
+    entries = ConfigDict(dict(config[name]) if key else {}, allow_dotted_keys=True)
+    for key, values in items.items():
+        entries[key] = tuple(values) if isinstance(values, tuple | list) else (values,)
     with config.unlocked():
-        config.sweep = ConfigDict({}, allow_dotted_keys=True)
-        for key, value in items:
-            config.sweep[key] = tuple(value) if isinstance(value, tuple | list) else (value,)
+        config[name] = entries
 
 
 def parse(argv: list[str]) -> list[str]:
@@ -77,12 +84,16 @@ def parse(argv: list[str]) -> list[str]:
     for argument in argv:
         if argument.startswith("--config=") and not pathlib.Path(argument.split("=", 1)[1]).is_file():
             fail(f"there is no config file {argument.split('=', 1)[1]}")
-    sweep = [argument for argument in argv if argument.startswith("--config.sweep=")]
-    argv = [argument for argument in argv if argument not in sweep]
+    dotted = [argument for argument in argv if re.match(r"--config\.(sweep|search)[.=]", argument)]
+    for argument in dotted:
+        if "=" not in argument:
+            fail(f"{argument} needs =VALUES")
+    argv = [argument for argument in argv if argument not in dotted]
+    kept, sys.argv = sys.argv, argv  # config_flags looks for overrides in sys.argv as well
     try:
         rest = flags.FLAGS(argv)
-        for argument in sweep:
-            _set_sweep(flags.FLAGS.config, argument.split("=", 1)[1])
+        for argument in dotted:
+            _set_dotted(flags.FLAGS.config, argument)
         return rest
     except AttributeError as error:
         keys = _config_keys(argv)
@@ -97,6 +108,8 @@ def parse(argv: list[str]) -> list[str]:
         fail(error)
     except Exception as error:  # a config file is any Python: whatever it raises is its author's to mend
         fail(f"the config could not be read: {type(error).__name__}: {error}")
+    finally:
+        sys.argv = kept
 
 
 def positional(argv: list[str]) -> None:
@@ -132,11 +145,9 @@ def table(rows: list[list[str]]) -> str:
 
 def format_statistic(statistic: dict | None, digits: int = 3) -> str:
     """'mean ± standard error' of a results.json entry; '–' where there is no finite value."""
-    import math
+    from ganjax.harness.evaluate import has_mean, standard_error  # with JAX, which --help need not wait for
 
-    from ganjax.harness.evaluate import standard_error  # with JAX, which --help need not wait for
-
-    if statistic is None or statistic["mean"] is None or not math.isfinite(statistic["mean"]):
+    if not has_mean(statistic):
         return "–"
     mean, (error, n) = f"{statistic['mean']:.{digits}g}", standard_error(statistic)
     return mean if n < 2 else f"{mean} ± {error:.2g}"
@@ -144,7 +155,9 @@ def format_statistic(statistic: dict | None, digits: int = 3) -> str:
 
 def print_results(results: dict) -> None:
     """A table of the metrics, one row a point of the sweep."""
-    points = results["sweep"] or [{"values": {}, "metrics": results["metrics"]}]
+    from ganjax.harness.evaluate import points_of
+
+    points = points_of(results)
     names = list(results["metrics"])
     if not names:
         print(f"step {results['step']}: no metrics (config.eval.metrics is empty)")

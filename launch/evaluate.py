@@ -34,8 +34,8 @@ def _train_evaluator(workdir: str) -> None:
     trained = evaluator.classifiers(run.dataset, run.config.eval, progress=progress, retrain=True)
     if not trained:
         raise UserError(f"--train_evaluator: none of the metrics of {workdir} has a classifier")
-    for found in trained:
-        print(f"evaluator: {found.accuracy:.2%} test accuracy, {found.seconds:.0f} s")
+    for classifier in trained:
+        print(f"evaluator: {classifier.accuracy:.2%} test accuracy, {classifier.seconds:.0f} s")
 
 
 def main():

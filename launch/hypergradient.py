@@ -7,7 +7,8 @@ batches and from the same student: K unrolled steps, of the run's own optimiser 
 every one of --rates; conjugate gradients on the student's Hessian, at every one of --dampings; and the gradient
 itself, which is what both tend to (small rates and few steps; much damping), so that a high cosine between them says
 something only where theirs with it are lower. It tells the inner Hessian's largest eigenvalue times the rate: above 2
-gradient descent overshoots. --out (default results/lbt_hypergradient) gets table.md, results.json and figure.png.
+gradient descent overshoots. A run whose inner rate falls (decay_steps) is refused, as those compared are constant.
+--out (default results/lbt_hypergradient) gets table.md, results.json and figure.png.
 """
 
 import pathlib
@@ -34,13 +35,13 @@ def numbers(flag, kind, least) -> list:
     from ganjax.errors import UserError
 
     try:
-        found = sorted({kind(value) for value in flag.value})
+        values = sorted({kind(value) for value in flag.value})
     except ValueError:
-        what = "whole numbers" if kind is int else "numbers"
-        raise UserError(f"--{flag.name} takes {what}, not {','.join(flag.value)}") from None
-    if not found or not found[0] >= least:
+        expected = "whole numbers" if kind is int else "numbers"
+        raise UserError(f"--{flag.name} takes {expected}, not {','.join(flag.value)}") from None
+    if not values or not values[0] >= least:
         raise UserError(f"--{flag.name} must be at least {least}")
-    return found
+    return values
 
 
 def without_training(run, state, config):
@@ -77,24 +78,24 @@ def gradients(run, state, config, keys, key="", values=(0.0,)):
         method = build.method(config, run.dataset, values={**run.points[0], **({key: value} if key else {})})
         data_key, step_key = jax.random.split(repeat)
         batch = run.dataset.sample(data_key, config.batch_size)
-        after, told = method.step(step_key, state, batch)
+        after, metrics = method.step(step_key, state, batch)
         # The first momentum, since a difference of parameters would lose a small gradient's digits.
         gradient = optax.tree.get(after.opt_state["generator"], "trace")
-        return ravel_pytree(gradient)[0], told.get("adjoint_residual", jnp.zeros([]))
+        return ravel_pytree(gradient)[0], metrics.get("adjoint_residual", jnp.zeros([]))
 
     compiled = jax.jit(direction).lower(keys[0], state, jnp.float32(values[0])).compile()
     size, entries = compiled.memory_analysis().temp_size_in_bytes, []
     for value in values:
-        found, seconds, residuals = [], [], []
+        directions, seconds, residuals = [], [], []
         for repeat in keys:
             start = time.perf_counter()
             moved, residual = jax.device_get(compiled(repeat, state, jnp.float32(value)))
             seconds.append(time.perf_counter() - start)
-            found.append(moved.astype(np.float64))
+            directions.append(moved.astype(np.float64))
             residuals.append(float(residual))
         entries.append(
             {
-                "directions": np.stack(found),
+                "directions": np.stack(directions),
                 "seconds": float(np.median(seconds)),
                 "bytes": size,
                 "residuals": residuals,
@@ -134,11 +135,11 @@ def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, flo
     return extreme_eigenvalues(lambda v: product(jnp.asarray(v, phi.dtype)), len(phi), iterations=iterations)
 
 
-def cosines(found, others) -> list[float]:
+def cosines(entry, other) -> list[float]:
     """The cosine of each repeat's two directions."""
     from ganjax.curvature import cosine
 
-    return [cosine(a, b) for a, b in zip(found["directions"], others["directions"], strict=True)]
+    return [cosine(a, b) for a, b in zip(entry["directions"], other["directions"], strict=True)]
 
 
 def reference_of(implicit: list[dict]) -> int:
@@ -155,26 +156,26 @@ def _cell(values) -> str:
     return f"{np.mean(values):.3f} ± {np.std(values, ddof=1) / len(values) ** 0.5:.3f}"
 
 
-def markdown(found: dict) -> str:
+def markdown(results: dict) -> str:
     """table.md: the implicit ones, a row a damping; then the unrolled ones, a row a way, rate and K."""
     import numpy as np
 
     implicit = [["damping", "residual", "cosine with itself", "with the gradient itself", "seconds", "temporary MiB"]]
-    for row in found["implicit"]:
+    for row in results["implicit"]:
         numbers = f"{row['seconds']:.3f}", f"{row['bytes'] / 2**20:.1f}"
         cells = f"{row['damping']:g}", f"{np.mean(row['residuals']):.2g}"
         implicit.append([*cells, _cell(row["with_itself"]), _cell(row["with_gradient"]), *numbers])
-    damping = f"{found['damping']:g}"
+    damping = f"{results['damping']:g}"
     heading = ["", "rate", "rate × eigenvalue", "K", f"cosine with the implicit one (damping {damping})"]
     unrolled = [[*heading, "with the gradient itself", "seconds", "temporary MiB"]]
-    for row in found["unrolled"]:
-        product = row["rate"] * found["eigenvalues"][row["way"]][1]
-        told = f"{row['rate']:g}", f"{product:.2g}", str(row["k"])
+    for row in results["unrolled"]:
+        product = row["rate"] * results["eigenvalues"][row["way"]][1]
+        place = f"{row['rate']:g}", f"{product:.2g}", str(row["k"])
         numbers = f"{row['seconds']:.3f}", f"{row['bytes'] / 2**20:.1f}"
-        unrolled.append([row["way"], *told, _cell(row["with_implicit"]), _cell(row["with_gradient"]), *numbers])
-    ends = "; ".join(f"{way}: {low:.3g} to {high:.3g}" for way, (low, high) in found["eigenvalues"].items())
+        unrolled.append([row["way"], *place, _cell(row["with_implicit"]), _cell(row["with_gradient"]), *numbers])
+    ends = "; ".join(f"{way}: {low:.3g} to {high:.3g}" for way, (low, high) in results["eigenvalues"].items())
     return (
-        f"# Hypergradients of LBT on {found['data']}, at step {found['step']}\n\n`{found['command']}`\n\n"
+        f"# Hypergradients of LBT on {results['data']}, at step {results['step']}\n\n`{results['command']}`\n\n"
         f"Implicit, over the damping:\n\n{cli.table(implicit)}\n\n"
         "Residual: what conjugate gradients left of the right-hand side (they stop at negative curvature). With\n"
         "itself: on other samples and data, what noise leaves of 1. The gradient itself: the implicit one without\n"
@@ -187,7 +188,7 @@ def markdown(found: dict) -> str:
     )
 
 
-def draw(found: dict, path: pathlib.Path) -> None:
+def draw(results: dict, path: pathlib.Path) -> None:
     """figure.png: the cosine with the implicit one over K, a line a rate; those of the implicit ones over damping."""
     import numpy as np
 
@@ -195,9 +196,9 @@ def draw(found: dict, path: pathlib.Path) -> None:
 
     fig, axes = plots.figure(1, 3, 3.6)
     for axis, way in zip(axes[0], WAYS, strict=False):
-        for index, rate in enumerate(sorted({row["rate"] for row in found["unrolled"]})):
-            mine = [row for row in found["unrolled"] if (row["way"], row["rate"]) == (way, rate)]
-            label = f"{rate:g} ({rate * found['eigenvalues'][way][1]:.2g})"
+        for index, rate in enumerate(sorted({row["rate"] for row in results["unrolled"]})):
+            mine = [row for row in results["unrolled"] if (row["way"], row["rate"]) == (way, rate)]
+            label = f"{rate:g} ({rate * results['eigenvalues'][way][1]:.2g})"
             for name, style in (("with_implicit", ".-"), ("with_gradient", ":")):
                 means = [np.mean(row[name]) for row in mine]  # NaN, where it diverged, is not drawn
                 axis.plot([row["k"] for row in mine], means, style, color=f"C{index}", label=label)
@@ -205,14 +206,14 @@ def draw(found: dict, path: pathlib.Path) -> None:
         axis.axhline(0, color="0.8", zorder=0)
         axis.set(xlabel="K", title=f"unrolled, {way}", xscale="log", ylim=(-1.05, 1.05))
         axis.legend(fontsize="xx-small", title="rate (× eigenvalue)", title_fontsize="xx-small")
-    damping = f"{found['damping']:g}"
+    damping = f"{results['damping']:g}"
     axes[0, 0].set_ylabel(f"cosine with the implicit one, damping {damping}\n(dotted: with the gradient itself)")
-    dampings = [row["damping"] for row in found["implicit"]]
+    dampings = [row["damping"] for row in results["implicit"]]
     for name, label in (("with_itself", "implicit, other samples"), ("with_gradient", "the gradient itself")):
-        axes[0, 2].plot(dampings, [np.mean(row[name]) for row in found["implicit"]], ".-", label=label)
-    axes[0, 2].plot(dampings, [np.mean(row["residuals"]) for row in found["implicit"]], ".--", label="residual")
-    for row in found["unrolled"]:
-        if row["way"] == WAYS[0] and row["k"] == found["shown_k"]:
+        axes[0, 2].plot(dampings, [np.mean(row[name]) for row in results["implicit"]], ".-", label=label)
+    axes[0, 2].plot(dampings, [np.mean(row["residuals"]) for row in results["implicit"]], ".--", label="residual")
+    for row in results["unrolled"]:
+        if row["way"] == WAYS[0] and row["k"] == results["shown_k"]:
             means = [np.mean(values) for values in row["over_damping"]]
             axes[0, 2].plot(dampings, means, ".-", label=f"unrolled, K = {row['k']}, rate {row['rate']:g}")
     axes[0, 2].axhline(0, color="0.8", zorder=0)
@@ -242,13 +243,13 @@ def compare(run, state, config, keys, steps: list[int], rates: list[float], damp
         eigenvalues[way] = curvature(run, state, config, keys[0])
         for k in steps:
             config.method.unroll_steps = k
-            for rate, found in zip(
+            for rate, unrolled in zip(
                 rates, gradients(run, state, config, keys, "unroll_tx.learning_rate", rates), strict=True
             ):
-                over = [cosines(found, entry) for entry in implicit]
+                over = [cosines(unrolled, entry) for entry in implicit]
                 row = {"way": way, "rate": rate, "k": k, "with_implicit": over[reference], "over_damping": over}
-                rows.append(row | {"with_gradient": cosines(found, plain)})
-                rows[-1] |= {name: found[name] for name in ("seconds", "bytes")}
+                rows.append(row | {"with_gradient": cosines(unrolled, plain)})
+                rows[-1] |= {name: unrolled[name] for name in ("seconds", "bytes")}
     rows.sort(key=lambda row: (WAYS.index(row["way"]), row["rate"], row["k"]))
     table = [
         {"damping": damping, "with_itself": cosines(entry, other), "with_gradient": cosines(entry, plain)}
@@ -279,6 +280,9 @@ def main():
     config = from_plain(plain(run.config))
     if config.method.name != "lbt":
         raise UserError(f"{WORKDIR.value} was trained by {config.method.name}, not by lbt")
+    for name in ("estimator_tx", "unroll_tx"):
+        if config.get(name, {}).get("decay_steps", 0):
+            raise UserError(f"{WORKDIR.value}: config.{name}.decay_steps: the inner rates compared here are constant")
     state = jax.tree.map(lambda leaf: leaf[0], state)
     with config.unlocked():
         config.ema, config.batch_size, config.method.inner_steps = 0.0, BATCH.value, 0
@@ -290,18 +294,18 @@ def main():
             del config.networks["discriminator"]
         config.method.damping, config.method.cg_iterations = 0.0, ITERATIONS.value
         keys = jax.random.split(jax.random.key(0), REPEATS.value)
-        found = compare(run, state, config, keys, steps, rates, dampings)
+        results = compare(run, state, config, keys, steps, rates, dampings)
     lists = "".join(f" --{flag.name}={','.join(flag.value)}" for flag in (STEPS, RATES, DAMPINGS))
     command = (
         f"python -m launch.hypergradient --workdir=DIR{lists} --batch_size={BATCH.value} "
         f"--repeats={REPEATS.value} --cg_iterations={ITERATIONS.value}"
     )
-    found = {"command": command, "data": config.data.name, "step": int(state.step), **found}
+    results = {"command": command, "data": config.data.name, "step": int(state.step), **results}
     out = pathlib.Path(OUT.value)
     out.mkdir(parents=True, exist_ok=True)
-    write_json(out / "results.json", found)
-    (out / "table.md").write_text(markdown(found))
-    draw(found, out / "figure.png")
+    write_json(out / "results.json", results)
+    (out / "table.md").write_text(markdown(results))
+    draw(results, out / "figure.png")
     print((out / "table.md").read_text())
 
 

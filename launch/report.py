@@ -9,13 +9,13 @@ def _points(results: dict, short: dict[str, str] | None = None) -> dict[str, dic
     short: key of a sweep -> what a label calls it; those that are not among them are left out. None: all keys.
     """
     from ganjax.harness.config import point_label
+    from ganjax.harness.evaluate import points_of
 
     def label(values):
         named = {short[key]: value for key, value in values.items() if key in short} if short else {}
         return point_label(named or values)
 
-    sweep = results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
-    return {label(point["values"]): point["metrics"] for point in sweep}
+    return {label(point["values"]): point["metrics"] for point in points_of(results)}
 
 
 def _known(statistic: dict | None) -> bool:
@@ -33,13 +33,13 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
     """
     import math
 
-    from ganjax.harness.evaluate import standard_error
+    from ganjax.harness.evaluate import has_mean, standard_error
 
-    found = {entry["label"]: entry["results"] for entry in done}
-    of = {(row["config"], row["group"]): found.get(row["label"]) for row in table["rows"]}
+    results_of = {entry["label"]: entry["results"] for entry in done}
+    of = {(row["config"], row["group"]): results_of.get(row["label"]) for row in table["rows"]}
     lines = [["", *table["columns"]]]
     for row in table["rows"]:
-        ours, theirs = found.get(row["label"]), of.get((row["config"], table["against"]))
+        ours, theirs = results_of.get(row["label"]), of.get((row["config"], table["against"]))
         if row["group"] == table["against"] or not (ours and theirs):
             continue
         of_point = _points(theirs)
@@ -47,7 +47,7 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
             cells = [", ".join(filter(None, (row["label"], point)))]
             for name in table["columns"]:
                 a, b = metrics.get(name), of_point.get(point, {}).get(name)
-                if not (_known(a) and _known(b)):
+                if not (has_mean(a) and has_mean(b)):
                     cells.append("–")
                     continue
                 difference = a["mean"] - b["mean"]

@@ -4,8 +4,9 @@
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
-A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. Rows
-that have not this budget, where others have it, stand in table.md as not run, but for draws of a search.
+A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
+that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
+stand in table.md as not run, but for draws of a search.
 A workdir whose row has changed since is kept under another name.
 """
 
@@ -15,7 +16,7 @@ from absl import flags
 
 from launch import cli
 from launch.report import markdown
-from launch.rows import is_of, train_row
+from launch.rows import earlier_rows, train_row
 from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
@@ -29,27 +30,6 @@ def _blank(row: dict, budget: str) -> dict:
     """A row that has not been run; published figures stand beside those of a row's `paper_budgets`, or of all."""
     published = row.get("paper", {}) if budget in row.get("paper_budgets", (budget,)) else {}
     return {"label": row["label"], "paper": published, "results": None, "why": ""}
-
-
-def _earlier(path: pathlib.Path, budget: str, configs: dict, controlled: dict) -> dict[str, dict]:
-    """Label -> row of what an earlier call of the same budget wrote, where the row's config is still the same.
-
-    Args:
-      configs: label -> config of the table's rows. controlled: `_scored_as` -> config of its controls.
-    """
-    import json
-
-    if not path.exists():
-        return {}
-    found = json.loads(path.read_text())
-    if found["budget"] != budget:
-        return {}
-    kept = {}
-    for row in found["rows"]:
-        config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
-        if config is not None and row["results"] and is_of(row["results"], config):
-            kept[row["label"]] = row
-    return kept
 
 
 def _scored_as(configs):
@@ -107,33 +87,33 @@ def main():
     scored = _scored_as(every.values())
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
-    kept = _earlier(out / "results.json", budget, every, controlled)
-    told = {}
+    kept = earlier_rows(out / "results.json", budget, every, controlled)
+    entries = {}
     for name, config in controlled.items():
         if name in map(scored, configs):
             say(f"controls: {name}")
-            told |= _controls(table, name, config, len(controlled) > 1)
+            entries |= _controls(table, name, config, len(controlled) > 1)
         else:
-            told |= {label: row for label, row in kept.items() if row.get("control") == name}
+            entries |= {label: row for label, row in kept.items() if row.get("control") == name}
     listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
-    told |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in listed}
+    entries |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, workdir_of(row), mode)
         if why:
             say(why)
-        told[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
+        entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
         write_json(
             out / "results.json",
             {
                 "table": TABLE.value,
                 "budget": budget,
                 "command": command,
-                "rows": list(told.values()),
+                "rows": list(entries.values()),
             },
         )
-        (out / "table.md").write_text(markdown(table, budget, list(told.values()), command))
-    shown = [row for row in listed if told[row["label"]]["results"]]
+        (out / "table.md").write_text(markdown(table, budget, list(entries.values()), command))
+    shown = [row for row in listed if entries[row["label"]]["results"]]
     elsewhere = [row["label"] for row in shown if not workdir_of(row).exists()]
     if elsewhere:  # a picture of some rows must not replace that of all
         say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")

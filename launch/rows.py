@@ -1,18 +1,24 @@
-"""The run behind a row of a table: trained, resumed, taken as it is, or begun anew beside the old one."""
+"""The run behind a row of a table: trained, resumed, taken as it is, scored again, or begun anew beside it."""
 
 
 def train_row(config, workdir, mode):
-    """(results, '') of a row, or (None, why) where it diverged in all trials."""
+    """(results, '') of a row, or (None, why) where it diverged in all trials.
+
+    A finished run whose results are of another version of the metrics is scored again, not trained again.
+    """
     import json
 
     from ganjax.errors import UserError
     from ganjax.harness.train import train
+    from ganjax.metrics import VERSION
+    from ganjax.progress import say
 
     path = workdir / "results.json"
-    if path.exists() and json.loads(path.read_text())["step"] == config.steps:
-        found = json.loads(path.read_text())
-        if is_of(found, config):
-            return found, ""
+    results = json.loads(path.read_text()) if path.exists() else None
+    if results is not None and results["step"] == config.steps and is_of(results, config):
+        if metrics_version(results) == VERSION:
+            return results, ""
+        say(f"{workdir} was measured by version {metrics_version(results)} of the metrics: again, by {VERSION}")
     _set_aside(workdir, config)
     try:
         return train(config, workdir, mode), ""
@@ -40,8 +46,44 @@ def _set_aside(workdir, config) -> None:
         say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
 
 
+def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str, dict]:
+    """Label -> row of what an earlier call of the same budget wrote, where config and metrics are still the same.
+
+    Args:
+      path: of results.json. configs: label -> config of the table's rows.
+      controlled: what controls are named by (their rows' "control") -> config.
+    """
+    import json
+
+    from ganjax.metrics import VERSION
+    from ganjax.progress import say
+
+    if not path.exists():
+        return {}
+    earlier = json.loads(path.read_text())
+    if earlier["budget"] != budget:
+        return {}
+    kept, outdated = {}, []
+    for row in earlier["rows"]:
+        config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
+        if config is not None and row["results"] and is_of(row["results"], config):
+            if metrics_version(row["results"]) == VERSION:
+                kept[row["label"]] = row
+            else:
+                outdated.append(row["label"])
+    if outdated:
+        rows = ", ".join(outdated)
+        say(f"measured by another version of the metrics than {VERSION}, so not kept until they run again: {rows}")
+    return kept
+
+
+def metrics_version(results: dict) -> int:
+    """The `ganjax.metrics.VERSION` that results were measured by: 1 where they are older than that number."""
+    return results.get("metrics_version", 1)
+
+
 def is_of(results: dict, config) -> bool:
-    """Whether `results` were measured with this config: results of other settings are not a row's."""
+    """Whether `results` are of this config: results of other settings are not a row's."""
     import json
 
     from ganjax.harness.config import differences, plain

@@ -2,10 +2,11 @@
 
   python -m launch.tune --config=configs/grid25/gan.py [--draws=16] [--seconds=120] [--metric=modes,kl] [--out=FILE]
 
-`config.search` has the ranges, e.g. {"generator_tx.learning_rate": (1e-4, 1e-2)}; points are drawn uniformly in the
-logarithm, and all of them train as lanes of one program, for --seconds together. FILE (default
-results/tuning/DATA_METHOD.json) gets every draw with its metrics, the best first. The same command again goes on
-where it stopped. The best draw is then to be trained on seeds that the search has not used (--config.seed).
+`config.search` has the ranges; --config.search="{'generator_tx.learning_rate': (1e-4, 1e-2)}" sets all of them, and
+--config.search.generator_tx.learning_rate="(1e-4, 1e-2)" one. Points are drawn uniformly in the logarithm, and all of
+them train as lanes of one program, for --seconds together. FILE (default results/tuning/DATA_METHOD.json) gets every
+draw with its metrics, the best first. The same command again goes on where it stopped, in build/tuning/FILE. The best
+draw is then to be trained on seeds that the search has not used (--config.seed).
 """
 
 import pathlib
@@ -27,18 +28,18 @@ def main():
     from ml_collections import config_flags
 
     from ganjax.errors import UserError
-    from ganjax.harness.tune import tune
+    from ganjax.harness.tune import tune, workdir_of
     from ganjax.harness.writers import write_json
 
     path = config_flags.get_config_filename(flags.FLAGS["config"])
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
-    workdir = pathlib.Path("build/tuning") / out.stem
+    workdir = workdir_of(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"cannot write to {out.parent}: {error.strerror or error}") from None
-    found = tune(
+    results = tune(
         CONFIG.value,
         workdir,
         draws=DRAWS.value,
@@ -46,14 +47,14 @@ def main():
         metrics=METRIC.value,
         seed=DRAW_SEED.value,
     )
-    write_json(out, found)
+    write_json(out, results)
     cli.print_results(
         {
-            "step": found["steps"],
-            "seconds": found["seconds"],
-            "config": found["config"],
-            "sweep": found["draws"],
-            "metrics": found["draws"][0]["metrics"],
+            "step": results["steps"],
+            "seconds": results["seconds"],
+            "config": results["config"],
+            "sweep": results["draws"],
+            "metrics": results["draws"][0]["metrics"],
         }
     )
     print(f"in {out}")

@@ -87,6 +87,20 @@ def test_mistakes_are_one_line(arguments):
     assert done.stderr.startswith("error: ") and len(done.stderr.strip().splitlines()) == 1
 
 
+def test_a_comparison_with_a_peer_is_without_the_average(capsys, monkeypatch):
+    import conftest
+
+    from launch import peers
+
+    monkeypatch.setattr(peers, "find", lambda *_: None)  # PyTorch need not be there
+    config = conftest.gan()
+    assert benchmark.without_average(config, "torch") == (config, {}) and not capsys.readouterr().err
+    config.ema = 0.995
+    other, changes = benchmark.without_average(config, "torch")
+    assert other.ema == 0 and config.ema == 0.995 and changes == {"ema": 0.0}
+    assert "config.ema=0.995 is set to 0" in capsys.readouterr().err
+
+
 def test_files_that_are_not_measurements(tmp_path):
     other = tmp_path / "other.json"
     for text in ("{}", "[]", "nonsense", '{"rows": [{"config": "a"}]}'):

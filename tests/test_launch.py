@@ -270,6 +270,67 @@ def test_a_row_that_has_changed_is_trained_anew_and_the_old_one_kept(tmp_path):
     assert kept["metrics"] == json.loads(json.dumps(first["metrics"]))
 
 
+def test_rows_of_another_version_of_the_metrics_are_scored_again(tmp_path, monkeypatch, capsys):
+    """Neither trained again nor taken as done; what says no version, as committed tables do, is of version 1."""
+    import ganjax.metrics
+    from ganjax.harness import evaluate
+    from launch.rows import earlier_rows, metrics_version, train_row
+    from tests.conftest import METHODS
+
+    config, workdir = METHODS["gan"](), tmp_path / "row"
+    config.networks.generator.hidden = config.networks.discriminator.hidden = (2,)
+    first, _ = train_row(config, workdir, "jit")
+    assert first["metrics_version"] == ganjax.metrics.VERSION
+    path, table = workdir / "results.json", tmp_path / "results.json"
+    old = {key: value for key, value in json.loads(path.read_text()).items() if key != "metrics_version"}
+    old["metrics"]["modes"]["mean"] = 1234.0  # to be told from what is measured now
+    path.write_text(json.dumps(old))
+    table.write_text(json.dumps({"budget": "cpu", "rows": [{"label": "a row", "results": old}]}))
+
+    def version(number):
+        monkeypatch.setattr(ganjax.metrics, "VERSION", number)
+        monkeypatch.setattr(evaluate, "VERSION", number)
+        capsys.readouterr()
+        return train_row(config, workdir, "jit")[0], earlier_rows(table, "cpu", {"a row": config}, {})
+
+    same, kept = version(1)
+    assert same["metrics"]["modes"]["mean"] == 1234 and list(kept) == ["a row"] and metrics_version(old) == 1
+    checkpoints = sorted((workdir / "checkpoints").rglob("*"))
+    again, kept = version(2)
+    said = capsys.readouterr().err
+    assert again["metrics"] == first["metrics"] and again["seconds"] == first["seconds"] and kept == {}
+    assert f"{workdir} was measured by version 1 of the metrics: again, by 2" in said and "a row" in said
+    assert metrics_version(json.loads(path.read_text())) == 2
+    assert sorted((workdir / "checkpoints").rglob("*")) == checkpoints
+    assert train_row(config, workdir, "jit")[0]["metrics_version"] == 2 and "measured" not in capsys.readouterr().err
+
+
+def test_every_committed_table_is_of_these_metrics():
+    """Else it has rows that this code would score otherwise: to be measured again with the change to a metric."""
+    from ganjax.metrics import VERSION
+    from launch.rows import metrics_version
+
+    for path in (ROOT / "results").glob("*/results.json"):
+        rows = json.loads(path.read_text()).get("rows", ())
+        assert {metrics_version(row["results"]) for row in rows if row["results"]} <= {VERSION}, path
+
+
+def test_a_falling_inner_rate_has_no_hypergradients(tmp_path):
+    import jax
+
+    from ganjax.harness.checkpoints import Checkpoints
+    from ganjax.harness.config import plain
+    from ganjax.harness.run import prepare
+    from tests.conftest import METHODS
+
+    config, run = METHODS["lbt"](), tmp_path / "run"
+    config.estimator_tx.decay_steps = config.unroll_tx.decay_steps = 10
+    Checkpoints(run / "checkpoints").save(0, prepare(config, devices=jax.devices()[:1]).init(), {})
+    (run / "config.json").write_text(json.dumps(plain(config)))
+    refused = launch("hypergradient", f"--workdir={tmp_path / 'run'}", f"--out={tmp_path / 'out'}", status=2)
+    assert "config.estimator_tx.decay_steps" in refused.stderr and not (tmp_path / "out").exists()
+
+
 def test_hypergradients_are_compared(tmp_path, trained):
     assert "by gan, not by lbt" in launch("hypergradient", f"--workdir={trained}", status=2).stderr
     run, out = tmp_path / "run", tmp_path / "out"

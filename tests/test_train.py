@@ -57,6 +57,70 @@ def test_a_workdir_holds_what_was_promised(tmp_path):
     assert len(told) == 2, "the means of two steps, and of the last one"
 
 
+def test_diagnostics_are_those_of_the_checkpoint(tmp_path):
+    """Not of a later line, which a run that goes on, or was cut off, has; nor of half a line."""
+    config = conftest.gan()
+    config.eval.diagnostics = ("discriminator_loss",)
+    results = train(config, tmp_path, devices=ONE)
+    path = tmp_path / "metrics.jsonl"
+    later = json.dumps({"step": 4, "train": {"discriminator_loss": [1234.0]}, "seconds": 1.0})
+    path.write_text(f"{path.read_text()}{later}\n{later[:20]}")
+    assert evaluate(tmp_path)["metrics"] == results["metrics"]
+
+
+def test_an_average_of_an_earlier_version_is_one_line(tmp_path):
+    """One that was the generator's parameters alone, without batch statistics."""
+    config = conftest.gan()
+    config.ema = 0.9
+    train(config, tmp_path, devices=ONE)
+    _, state, facts = load(tmp_path)
+    average = state.model_state["ema"]["params"]["generator"]
+    old = state._replace(model_state={**state.model_state, "ema": average})
+    Checkpoints(tmp_path / "checkpoints").save(3, old, facts)
+    config.steps = 6
+    for use in (lambda: train(config, tmp_path, devices=ONE), lambda: load(tmp_path)):
+        with pytest.raises(UserError, match="checkpoint 3 is of an earlier version, whose average") as error:
+            use()
+        assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("where", ["npz", "folder"])
+def test_a_run_is_not_resumed_on_other_data(where, tmp_path):
+    from PIL import Image
+
+    config = conftest.gan()
+    config.data.name, config.data.image_shape, config.eval.metrics = where, (8, 8, 1), ()
+    config.data.path = str(tmp_path / "data" if where == "folder" else tmp_path / "data.npz")
+    x = np.random.default_rng(0).integers(0, 256, (12, 8, 8), np.uint8)
+
+    def write(images):
+        if where == "npz":
+            np.savez(config.data.path, x=images)
+            return
+        (tmp_path / "data").mkdir(exist_ok=True)
+        for index, image in enumerate(images):
+            Image.fromarray(image).save(tmp_path / "data" / f"{index:02}.png")
+
+    write(x)
+    workdir = tmp_path / "w"
+    train(config, workdir, devices=ONE)
+    config.steps = 6
+    other = x.copy()
+    other[:, 0, 0] ^= 1  # one grey level of one pixel
+    write(other)
+    for use in (lambda: train(config, workdir, devices=ONE), lambda: evaluate(workdir)):
+        with pytest.raises(UserError, match=f"trained on other data than '{where}' in {config.data.path} has now"):
+            use()
+    write(x)
+    _, state, facts = load(workdir)
+    # Of a version that held nothing out, and so trained on the images that scores are measured against.
+    Checkpoints(workdir / "checkpoints").save(3, state, {k: v for k, v in facts.items() if k != "data"})
+    with pytest.raises(UserError, match="may have trained on what is held out now .2 of the 12 examples"):
+        train(config, workdir, devices=ONE)
+    Checkpoints(workdir / "checkpoints").save(3, state, facts)
+    assert train(config, workdir, devices=ONE)["step"] == 6
+
+
 def test_a_diagnostic_that_no_step_tells_is_named(tmp_path):
     config = conftest.gan()
     config.eval.diagnostics = ("discriminator_los",)

@@ -1,6 +1,7 @@
 """The search that gives every method the same draws and the same seconds, and the joint sweep that it trains."""
 
 import json
+import math
 import pathlib
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
 from ganjax.harness.config import check, sweep_points
-from ganjax.harness.tune import draw_points, tune
+from ganjax.harness.tune import LOWER, _order, draw_points, tune, workdir_of
 
 RATES = "generator_tx.learning_rate", "discriminator_tx.learning_rate"
 
@@ -85,10 +86,81 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.parametrize("name", LOWER)
+def test_of_divergences_the_smaller_is_better(name):
+    def order(values, names):
+        drawn = [{"modes": {"mean": modes}, name: {"mean": value}} for modes, value in values]
+        return [drawn.index(metrics) for metrics in sorted(drawn, key=lambda metrics: _order(metrics, names))]
+
+    values = [(7, 0.5), (8, 0.3), (8, 0.1), (8, math.nan), (8, None), (6, -0.2)]
+    assert order(values, (name,)) == [5, 2, 1, 0, 3, 4], "what is not finite comes last"
+    assert order(values[:3], ("modes", name)) == [2, 1, 0], "of modes the larger, and then of equal ones the smaller"
+    assert order(values[:3], (name, "modes")) == [2, 1, 0] and order(values[:3], ("modes",)) == [1, 2, 0]
+    assert order([(8, 0.3), (7, 0.1)], (f"{name}+modes",)) == [0, 1], "a sum of losses, -7.7 and -6.9"
+
+
+def test_every_metric_of_which_less_is_better_is_known():
+    """Each that mixtures report is one or the other."""
+    from ganjax.metrics.mixtures import evaluate_mixture
+
+    more = {"modes", "high_quality", "inception_score", "mode_score", "accuracy", "variance", "exp_h_y", "qualified"}
+    assert not more & set(LOWER)
+    rng = np.random.default_rng(0)
+    scores = evaluate_mixture(rng.normal(size=(500, 2)), np.zeros((1, 2)), 1.0)
+    assert set(scores) - more == set(scores) & set(LOWER)
+
+
+def test_two_searches_have_two_workdirs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    files = [
+        "a/x.json",
+        "b/x.json",
+        "x.json",
+        "x.txt",
+        "../x.json",
+        "a/../b/y.json",
+        str(tmp_path.parent / "z" / "x.json"),
+    ]
+    workdirs = [workdir_of(pathlib.Path(file)) for file in files]
+    assert len(set(workdirs)) == len(files)
+    assert all(".." not in path.parts and path.parts[:2] == ("build", "tuning") for path in workdirs)
+    assert workdir_of(tmp_path / "a" / "x.json") == workdirs[0] == workdir_of(pathlib.Path("b/../a/x.json"))
+
+
+def test_a_search_can_be_set_by_flag():
+    """All ranges, or one of them; and the points of a sweep alike."""
+    from launch import cli
+
+    config = searched()
+    cli._set_dotted(config, "--config.search.ema=(0.5, 0.99)")
+    cli._set_dotted(config, f"--config.search.{RATES[0]}=[1e-5, 1e-3]")
+    assert {key: config.search[key] for key in config.search} == {
+        RATES[0]: (1e-5, 1e-3),
+        RATES[1]: (1e-4, 1e-2),
+        "ema": (0.5, 0.99),
+    }
+    check(config)
+    cli._set_dotted(config, "--config.search={'ema': (0.1, 0.2)}")
+    cli._set_dotted(config, f"--config.sweep.{RATES[0]}=1e-3")
+    assert dict(config.search) == {"ema": (0.1, 0.2)} and config.sweep[RATES[0]] == (1e-3,)
+    check(config)
+    for flag, message in (
+        ("--config.search=3", "config.search must be a dict"),
+        ("--config.search.ema=(1e-4,", "config.search.ema must be the values of ema"),
+    ):
+        with pytest.raises(UserError, match=message):
+            cli._set_dotted(config, flag)
+    cli._set_dotted(config, "--config.search.ema=0.5")
+    with pytest.raises(UserError, match="ema needs a range"):
+        check(config)
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [
         (["--config=configs/cifar10/dcgan.py"], "nothing to search"),
+        (["--config=configs/ring/gan.py", "--config.search.ema"], "needs =VALUES"),
+        (["--config=configs/ring/gan.py", "--config.search.emma=(0.1, 0.2)"], "did you mean ema"),
         (["--config=configs/ring/gan.py", "--draws=0"], "--draws"),
         (["--config=configs/ring/gan.py", "--seconds=0"], "--seconds"),
     ],

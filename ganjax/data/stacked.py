@@ -51,6 +51,6 @@ def stack(config_data, image_shape=None) -> Dataset:
         "train": lambda: stacks(*train, 26_000, classes),
         "test": lambda: stacks(*test, 26_000, classes),
         "fingerprint": f"stacked-{single.info['fingerprint']}",
-    }
+    } | {key: value for key, value in single.info.items() if key == "held_out"}
     sample = Partial(_draw, jnp.int32(classes), single.sample)
     return Dataset(sample, (*single.x_shape[:2], 3), classes**3, info)

@@ -20,13 +20,13 @@ def _directory(name, data_dir) -> Path | None:
     if not root.is_dir():
         return None
     info = "dataset_info.json"
-    found = [*root.glob(f"*/{info}")] or [*root.glob(f"*/*/{info}")]
-    found = [p.parent for p in found if not version or p.parent.name == version]
-    configs = sorted({p.parent for p in found})
+    versions = [*root.glob(f"*/{info}")] or [*root.glob(f"*/*/{info}")]
+    versions = [p.parent for p in versions if not version or p.parent.name == version]
+    configs = sorted({p.parent for p in versions})
     if len(configs) > 1:
         names = ", ".join(f"{base}/{p.name}" for p in configs)
         raise UserError(f"the data set {base!r} is there in several configurations; name one of: {names}")
-    return max(found, key=lambda p: [int(part) for part in re.findall(r"\d+", p.name)], default=None)
+    return max(versions, key=lambda p: [int(part) for part in re.findall(r"\d+", p.name)], default=None)
 
 
 def _missing(tfds, name, data_dir) -> UserError:
@@ -126,8 +126,8 @@ def load(config_data, image_shape=None) -> Dataset:
     except UserError:
         raise
     except Exception as error:  # TFDS, protobuf and array_record each have their own for a damaged file
-        what = (str(error) or type(error).__name__).splitlines()[0]
-        raise UserError(f"cannot read {name!r} from {directory}: {what}") from error
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise UserError(f"cannot read {name!r} from {directory}: {reason}") from error
     shape = image_shape or features[image_key].shape
     if None in shape:
         raise UserError(f"the images of {name!r} have no common size; set the image size of the networks")

@@ -19,7 +19,7 @@ def dataset(config: ConfigDict) -> Dataset:
 
 
 def method(
-    config: ConfigDict, found: Dataset, axis_name: str | None = None, values: Mapping[str, Any] | None = None
+    config: ConfigDict, dataset: Dataset, axis_name: str | None = None, values: Mapping[str, Any] | None = None
 ) -> Method:
     """The method of a config, with some of its leaves replaced by `values` (a sweep's, perhaps traced).
 
@@ -29,7 +29,7 @@ def method(
     if values:
         config = with_values(config, values)
     made = {
-        role: networks.make(role, net, x_shape=found.x_shape, axis_name=axis_name)
+        role: networks.make(role, net, x_shape=dataset.x_shape, axis_name=axis_name)
         for role, net in config.networks.items()
     }
     made = find("ganjax.methods", config.method.name, "make")(config, made, axis_name)

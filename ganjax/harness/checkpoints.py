@@ -77,8 +77,8 @@ class Checkpoints:
             expected = json.loads(self._manifest(step).read_text())
         except ValueError:
             return "its list of files is unreadable"
-        found = _digests(self.directory / str(step))
-        wrong = [name for name, digest in expected.items() if found.get(name) != digest]
+        digests = _digests(self.directory / str(step))
+        wrong = [name for name, digest in expected.items() if digests.get(name) != digest]
         return f"{wrong[0]} is missing or altered" if wrong else ""
 
     def newest(self, repair: bool = False) -> int | None:
@@ -115,7 +115,8 @@ class Checkpoints:
           step: of the checkpoint to take in place of the newest.
 
         Raises:
-          UserError: the checkpoint is whole, but of another method or network.
+          UserError: the checkpoint is whole, but of another method or network, or of a version whose averages had
+            another layout.
         """
         import orbax.checkpoint as ocp
 
@@ -125,11 +126,24 @@ class Checkpoints:
         shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), template._asdict())
         with ocp.Checkpointer(ocp.CompositeCheckpointHandler("state", "facts")) as checkpointer:
             try:
-                found = checkpointer.restore(
+                restored = checkpointer.restore(
                     self.directory / str(step),
                     args=ocp.args.Composite(state=ocp.args.StandardRestore(shapes), facts=ocp.args.JsonRestore()),
                 )
             except (ValueError, KeyError, TypeError) as error:
+                average = self._stored(step).get("model_state", {}).get("ema", {"statistics": None})
+                if "ema" in template.model_state and "statistics" not in average:
+                    raise UserError(
+                        f"checkpoint {step} is of an earlier version, whose average (config.ema) had no batch "
+                        f"statistics, and cannot be used: train anew, in another workdir than {self.directory.parent}"
+                    ) from None
                 reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
                 raise UserError(f"checkpoint {step} does not fit this config's networks: {reason}") from None
-        return TrainState(**jax.device_get(found["state"])), found["facts"]
+        return TrainState(**jax.device_get(restored["state"])), restored["facts"]
+
+    def _stored(self, step: int) -> dict[str, Any]:
+        """The tree of what a checkpoint has, with shapes in the place of arrays."""
+        import orbax.checkpoint as ocp
+
+        with ocp.StandardCheckpointer() as checkpointer:
+            return checkpointer.metadata(self.directory / str(step) / "state").item_metadata.tree

@@ -14,7 +14,8 @@ from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, from_plain, plain
 from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, make_sampler, prepare, root_key, sample_labels
-from ganjax.metrics import evaluator
+from ganjax.harness.writers import read_lines
+from ganjax.metrics import VERSION, evaluator
 from ganjax.progress import say
 from ganjax.types import TrainState
 
@@ -64,27 +65,40 @@ def evaluate_lanes(
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 
 
-def diagnostics(run: Run, workdir: pathlib.Path, failed=()) -> dict[str, np.ndarray]:
+def diagnostics(run: Run, workdir: pathlib.Path, step: int, failed=()) -> dict[str, np.ndarray]:
     """ "train/NAME" -> [lanes] for every NAME of `config.eval.diagnostics`: its mean over the last logged steps.
 
-    It is what the last "train" line of metrics.jsonl says; NaN for a lane that failed.
+    It is what the last "train" line of metrics.jsonl up to `step` says (a run that is going on, or was cut off, has
+    later ones); NaN for a lane that failed.
     """
     names, path = run.config.eval.get("diagnostics", ()), workdir / "metrics.jsonl"
     if not names or not path.exists():
         return {}
-    told = [line["train"] for line in map(json.loads, path.read_text().splitlines()) if "train" in line][-1:]
+    logged = [line["train"] for line in read_lines(path) if "train" in line and line["step"] <= step][-1:]
     lost = np.isin(np.arange(len(run.keys)), list(failed))
-    return {f"train/{name}": np.where(lost, math.nan, np.array(last[name], float)) for last in told for name in names}
+    return {
+        f"train/{name}": np.where(lost, math.nan, np.array(means[name], float)) for means in logged for name in names
+    }
 
 
 def statistics(values: np.ndarray) -> dict:
     """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
-    found = values[np.isfinite(values)]
+    kept = values[np.isfinite(values)]
     return {
-        "mean": float(found.mean()) if len(found) else math.nan,
-        "std": float(found.std(ddof=1)) if len(found) > 1 else 0.0 if len(found) else math.nan,
+        "mean": float(kept.mean()) if len(kept) else math.nan,
+        "std": float(kept.std(ddof=1)) if len(kept) > 1 else 0.0 if len(kept) else math.nan,
         "trials": [float(v) for v in values],
     }
+
+
+def has_mean(statistic: dict | None) -> bool:
+    """Whether a results.json entry has a mean: none does whose trials all failed, or which is over a sweep."""
+    return bool(statistic) and statistic["mean"] is not None and math.isfinite(statistic["mean"])
+
+
+def points_of(results: dict) -> list[dict]:
+    """{"values", "metrics"} of each point of a results.json's sweep; one without values where nothing is swept."""
+    return results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
 
 
 def standard_error(statistic: dict) -> tuple[float, int]:
@@ -118,6 +132,7 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
     return {
         "config": plain(run.config),
         **({"weights": digests} if digests else {}),
+        "metrics_version": VERSION,
         "step": step,
         "metrics": metrics,
         "sweep": sweep,
@@ -145,13 +160,34 @@ def controls(config) -> dict[str, dict]:
     return {
         label: {
             "config": plain(config),
+            "metrics_version": VERSION,
             "step": 0,
-            "metrics": {name: statistics(np.array([value])) for name, value in found.items()},
+            "metrics": {name: statistics(np.array([value])) for name, value in scores.items()},
             "seconds": 0.0,
             "environment": environment(),
         }
-        for label, found in evaluator.controls(run.dataset, one.eval, untrained, labels).items()
+        for label, scores in evaluator.controls(run.dataset, one.eval, untrained, labels).items()
     }
+
+
+def check_data(run: Run, facts: dict, workdir) -> None:
+    """Raises UserError, naming the data, where those of `run` are not what the checkpoint with `facts` learned from.
+
+    Another split between training and test is another training set. Checkpoints that are older than the fingerprint
+    among their facts pass, unless examples are held out that they may have been trained on.
+    """
+    info, name = run.dataset.info, run.config.data.name
+    was, now = facts.get("data"), info.get("fingerprint")
+    where = f"{name!r}" + (f" in {run.config.data.path}" if run.config.data.path else "")
+    if was is None and "held_out" in info:
+        raise UserError(
+            f"{workdir} is of an earlier version, which may have trained on what is held out now "
+            f"({info['held_out']}, {where}): train anew elsewhere"
+        )
+    if was is not None and was != now:
+        raise UserError(
+            f"{workdir} was trained on other data than {where} has now: fingerprint {was[:20]}, not {now[:20]}"
+        )
 
 
 def load(workdir) -> tuple[Run, TrainState, dict]:
@@ -179,7 +215,8 @@ def load(workdir) -> tuple[Run, TrainState, dict]:
 def evaluate(workdir) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
     run, state, facts = load(workdir)
+    check_data(run, facts, workdir)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
-    workdir = pathlib.Path(workdir)
-    lanes = evaluate_lanes(run, state, failed, workdir / "kept") | diagnostics(run, workdir, failed)
-    return summarise(run, lanes, int(np.asarray(state.step).max()), facts["seconds"], failed)
+    workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
+    lanes = evaluate_lanes(run, state, failed, workdir / "kept") | diagnostics(run, workdir, step, failed)
+    return summarise(run, lanes, step, facts["seconds"], failed)

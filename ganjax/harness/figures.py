@@ -16,6 +16,7 @@ from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain, point_label, sweep_points
 from ganjax.harness.evaluate import load, standard_error
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
+from ganjax.harness.writers import read_lines
 from ganjax.losses import adversarial
 
 # A legend to the right of its panel, where it hides no line.
@@ -136,7 +137,7 @@ def curves(
     for row, (group, members) in zip(axes, groups.items(), strict=True):
         for axis, name in zip(row, names, strict=True):
             for label, workdir in members:
-                lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+                lines = read_lines(workdir / "metrics.jsonl")
                 lines = [line for line in lines if name in line.get("eval", {})]
                 if not lines:
                     continue
@@ -196,13 +197,13 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
 
 def _draws(run, state, n: int) -> dict[str, np.ndarray]:
     """n samples of a run's first trial; also theta in place of x, where a method can return either."""
-    found = {"": make_sampler(run, n)(root_key(run.config, 2), state, 0, n)}
+    draws = {"": make_sampler(run, n)(root_key(run.config, 2), state, 0, n)}
     if "sample" in run.config.method:
         config = from_plain(plain(run.config))
         config.method.sample = "theta"
         means = make_sampler(prepare(config, devices=jax.devices()[:1]), n)
-        found[", theta"] = means(root_key(config, 2), state, 0, n)
-    return found
+        draws[", theta"] = means(root_key(config, 2), state, 0, n)
+    return draws
 
 
 def _counts(axis, samples, mass) -> None:
@@ -323,9 +324,9 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
             (key,) = points[0]["values"]
             x = [point["values"][key] for point in points]
             for axis, name in zip(row, names, strict=True):
-                found = [point["metrics"][name] for point in points]
-                mean = np.array([value["mean"] for value in found], float)  # null, all trials having failed, is NaN
-                axis.errorbar(x, mean, [standard_error(value)[0] for value in found], fmt=".-", label=label)
+                entries = [point["metrics"][name] for point in points]
+                mean = np.array([value["mean"] for value in entries], float)  # null, all trials having failed, is NaN
+                axis.errorbar(x, mean, [standard_error(value)[0] for value in entries], fmt=".-", label=label)
                 axis.set(xscale="log", xlabel=key.split(".")[-1])
                 axis.set_title(f"{group} {name}", fontsize="small")
         row[-1].legend(fontsize="xx-small", **BESIDE)

@@ -117,22 +117,22 @@ def _untraceable(points):
         ) from None
 
 
-def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset | None = None) -> Run:
+def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Dataset | None = None) -> Run:
     """Loads the data and compiles nothing yet.
 
     Args:
       config: a checked config.
       mode: "jit", "pmap" or "shard_map".
       devices: default all.
-      found: the data, if they are loaded already.
+      dataset: the data, if they are loaded already.
 
     Raises:
       UserError: where the config asks for what there is not.
     """
     devices = list(devices or jax.devices())
     per_device = local_size(config.batch_size, mode, len(devices))
-    found = build.dataset(config) if found is None else found
-    evaluator.check(found, config.eval)
+    dataset = build.dataset(config) if dataset is None else dataset
+    evaluator.check(dataset, config.eval)
     points = sweep_points(config)
     lanes = [(point, trial) for point in points for trial in range(config.trials)]
     values = {key: jnp.array([point[key] for point, _ in lanes], jnp.float32) for key in points[0]}
@@ -140,16 +140,16 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
     keys = jax.vmap(lambda i: jax.random.fold_in(train_key, i))(jnp.array([trial for _, trial in lanes]))
 
     def method_of(values, axis_name=None):
-        return build.method(config, found, axis_name, values)
+        return build.method(config, dataset, axis_name, values)
 
     batches = method_of(points[0]).batches_per_step
 
     def example_batch(n=2):
-        if found.stream is None:
-            shapes = jax.eval_shape(lambda: found.sample(train_key, n))
+        if dataset.stream is None:
+            shapes = jax.eval_shape(lambda: dataset.sample(train_key, n))
             batch = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), shapes)
         else:
-            batch = jax.tree.map(jnp.asarray, found.stream(config.seed, 0, n))
+            batch = jax.tree.map(jnp.asarray, dataset.stream(config.seed, 0, n))
         return batch if batches == 1 else jax.tree.map(lambda x: jnp.stack([x] * batches), batch)
 
     def check(state):
@@ -157,13 +157,13 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
         batch = example_batch(per_device)
         with _untraceable(points):
             one = jax.eval_shape(lambda: lane(state, 0))
-            _, told = jax.eval_shape(method.step, train_key, one, batch)
+            _, metrics = jax.eval_shape(method.step, train_key, one, batch)
             for name in config.eval.get("diagnostics", ()):
-                if name not in told:
-                    raise UserError(f"config.eval.diagnostics: a step tells no {name}{nearest(name, told)}")
+                if name not in metrics:
+                    raise UserError(f"config.eval.diagnostics: a step tells no {name}{nearest(name, metrics)}")
             conditional = config.networks.get("generator", {}).get("n_classes", 0)
-            if conditional and conditional != found.n_classes:
-                has = f"the data have {found.n_classes}" if found.n_classes else "the data have no labels"
+            if conditional and conditional != dataset.n_classes:
+                has = f"the data have {dataset.n_classes}" if dataset.n_classes else "the data have no labels"
                 raise UserError(f"config.networks.generator.n_classes is {conditional}: {has}")
             label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if conditional else None
             jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
@@ -176,18 +176,18 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
             )
 
     # A streamed chunk is on the device at once, so it is kept short.
-    streamed = found.stream is not None
+    streamed = dataset.stream is not None
     if streamed and len(lanes) > 1:
         raise UserError("streamed data feed one lane: set trials=1, or raise config.data.device_bytes")
     length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
     stream_axis = (1 if batches == 1 else 2) if streamed else None
     compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, stream_axis)
-    sample, keys_there, values_there = replicate((found.sample, keys, values), mode, devices)
+    sample, keys_there, values_there = replicate((dataset.sample, keys, values), mode, devices)
 
     def stream(start, stop):
         if not streamed:
             return None
-        steps = [found.stream(config.seed, t, config.batch_size * batches) for t in range(start, stop)]
+        steps = [dataset.stream(config.seed, t, config.batch_size * batches) for t in range(start, stop)]
         steps += steps[-1:] * (length - len(steps))
         stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *steps)
         if batches > 1:
@@ -205,7 +205,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, found: Dataset 
             parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
 
-    return Run(config, found, keys, values, points, init, check, chunk, method_of)
+    return Run(config, dataset, keys, values, points, init, check, chunk, method_of)
 
 
 def lane(tree: Any, index: int) -> Any:
@@ -215,8 +215,8 @@ def lane(tree: Any, index: int) -> Any:
 
 def examples(run: Run, key: jax.Array, n: int) -> dict[str, Any]:
     """n of the data, drawn by `key`; the first n of the stream, where they are streamed."""
-    found = run.dataset
-    return found.sample(key, n) if found.stream is None else found.stream(run.config.seed, 0, n)
+    dataset = run.dataset
+    return dataset.sample(key, n) if dataset.stream is None else dataset.stream(run.config.seed, 0, n)
 
 
 def sample_labels(run: Run, n: int) -> np.ndarray | None:

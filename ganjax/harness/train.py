@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
-from ganjax.harness.evaluate import diagnostics, evaluate_lanes, summarise
+from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, summarise
 from ganjax.harness.plots import save_samples
 from ganjax.harness.run import Run, make_sampler, prepare, root_key
 from ganjax.harness.writers import MetricsWriter, write_json
@@ -52,6 +52,7 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
         step = int(np.asarray(restored[0].step).max())
         if step > run.config.steps:
             raise UserError(f"{workdir} is at step {step} already, past config.steps={run.config.steps}")
+        check_data(run, restored[1], workdir)
         say(f"resuming {workdir} at step {step}")
     if restored is None:
         run.check(state)
@@ -87,13 +88,13 @@ def _boundaries(config: ConfigDict, start: int):
 
 def first_non_finite(metrics: dict[str, np.ndarray], start: int) -> dict[int, tuple[int, str]]:
     """Lane -> (step, metric) where it first was not finite; steps count from 1, as checkpoints do."""
-    found = {}
+    failures = {}
     for name, values in metrics.items():
         for lane in np.flatnonzero(~np.isfinite(values).all(0)):
             step = start + 1 + int(np.argmin(np.isfinite(values[:, lane])))
-            if lane not in found or step < found[lane][0]:
-                found[int(lane)] = (step, name)
-    return found
+            if lane not in failures or step < failures[lane][0]:
+                failures[int(lane)] = (step, name)
+    return failures
 
 
 def _shown(run: Run) -> int:
@@ -141,9 +142,9 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     sampler = make_sampler(run, _shown(run))
     progress = Progress(config.steps, step, config.method.name)
 
-    def mark(found):
+    def mark(failures):
         """Reports the lanes that have just failed; raises UserError when none is left."""
-        for index, (where, name) in found.items():
+        for index, (where, name) in failures.items():
             if index not in failed:
                 failed[index] = (where, name)
                 say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {where}")
@@ -174,16 +175,17 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                 # The metrics tell of the state before a step; what is saved must be whole itself.
                 mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
             if due & {"sample", "eval"} and step < config.steps:
-                here = jax.device_get(state)
+                host_state = jax.device_get(state)
                 if lead and "sample" in due:
-                    _draw(run, sampler, here, step, workdir, writer)
+                    _draw(run, sampler, host_state, step, workdir, writer)
                 if "eval" in due:
-                    lanes = evaluate_lanes(run, here, failed)
+                    lanes = evaluate_lanes(run, host_state, failed)
                     if lead:
                         writer.write(step, "eval", lanes, seconds)
             # Last: what is due at a step is then either done, or done again on resuming.
             if "checkpoint" in due:
-                checkpoints.save(step, state, {"seconds": seconds, "non_finite": failed})
+                facts = {"seconds": seconds, "non_finite": failed, "data": run.dataset.info.get("fingerprint")}
+                checkpoints.save(step, state, facts)
     finally:
         progress.close()
         if writer is not None:
@@ -194,7 +196,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
     """The last picture and results.json."""
     lanes = evaluate_lanes(run, state, failed, workdir / "kept" if jax.process_index() == 0 else None)
-    results = summarise(run, lanes | diagnostics(run, workdir, failed), step, seconds, failed)
+    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed)
     if jax.process_index() == 0:
         write_json(workdir / "results.json", results)
         points = [point_label(point) for point in run.points]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import pathlib
 import time
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
 from ganjax.harness.config import check, plain
-from ganjax.harness.evaluate import environment, evaluate_lanes
+from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
 from ganjax.harness.writers import write_json
@@ -82,12 +83,17 @@ def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:
     """
 
     def loss(name):
-        value = metrics[name]["mean"]
-        if value is None or not math.isfinite(value):
+        if not has_mean(metrics[name]):
             return math.inf
-        return value if name in LOWER else -value
+        return metrics[name]["mean"] if name in LOWER else -metrics[name]["mean"]
 
     return tuple(sum(loss(part) for part in name.split("+")) for name in names)
+
+
+def workdir_of(out: pathlib.Path) -> pathlib.Path:
+    """Where the search behind a file trains: one folder a file, below build/tuning."""
+    parts = pathlib.Path(os.path.relpath(out)).parts
+    return pathlib.Path("build/tuning", *("^" if part == ".." else part for part in parts))
 
 
 def tune(
@@ -103,8 +109,8 @@ def tune(
       seed: of the draws; the runs have `config.seed`, which final runs are not to have.
 
     Returns:
-      {"config", "search", "metric", "asked": {draws, seconds, seed}, "draws": [{"values", "metrics"}, ...] with the
-      best first, "steps", "seconds", "environment"}.
+      {"config", "search", "metric", "metrics_version", "asked": {draws, seconds, seed}, "draws": [{"values",
+      "metrics"}, ...] with the best first, "steps", "seconds", "environment"}.
 
     Raises:
       UserError: nothing to search, fewer than one draw or second, no such metric, or another search in `workdir`.
@@ -143,6 +149,7 @@ def tune(
         "config": plain(config),
         "search": {name: list(config.search[name]) for name in names},
         "metric": list(metrics),
+        "metrics_version": results["metrics_version"],
         "asked": asked,
         "draws": points,
         "steps": config.steps,

@@ -77,6 +77,11 @@ class MetricsWriter:
         self._events.close()
 
 
+def read_lines(path: pathlib.Path) -> list[dict]:
+    """The lines of a metrics.jsonl, without one that is being written or was cut off."""
+    return [json.loads(line) for line in path.read_text().splitlines() if _step(line) < math.inf]
+
+
 def _step(line: str) -> float:
     try:
         return json.loads(line)["step"]

@@ -87,9 +87,9 @@ def semi_implicit_bound(x: Array, theta: Array, log_matrix, block: int | None = 
     if block >= m:
         return sig_cross_entropy(log_matrix(x, theta))
     part = jax.checkpoint(lambda some: jax.nn.logsumexp(log_matrix(x, some), axis=1))
-    whole = m // block
-    blocks = theta[: whole * block].reshape(whole, block, *theta.shape[1:])
+    n_blocks = m // block
+    blocks = theta[: n_blocks * block].reshape(n_blocks, block, *theta.shape[1:])
     total = jax.nn.logsumexp(jax.lax.map(part, blocks), axis=0)
-    if whole * block < m:
-        total = jnp.logaddexp(total, part(theta[whole * block :]))
+    if n_blocks * block < m:
+        total = jnp.logaddexp(total, part(theta[n_blocks * block :]))
     return jnp.log(m) - total

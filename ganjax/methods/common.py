@@ -53,7 +53,7 @@ def apply_gradient(tx: optax.GradientTransformation, grads: Params, opt_state: A
 
 
 def fit(estimator: Estimator, tx: optax.GradientTransformation, axis_name: str | None, metric: str):
-    """(init, step, log_prob) of the method that maximises an estimator's `log_prob` on the data, told as `metric`."""
+    """(init, step, log_prob) of the method that maximises an estimator's `log_prob` on data, logged as `metric`."""
 
     def init(key: Array, batch: Batch) -> TrainState:
         params = estimator.init(key, first(batch))
@@ -242,10 +242,10 @@ def at_least(config: Mapping, **bounds: float) -> None:
             raise UserError(f"config.method.{name} must be at least {bound}, not {config[name]}")
 
 
-def unconditional(generator: nn.Module, what: str) -> None:
-    """Raises UserError for a generator that takes labels, where `what` passes none."""
+def unconditional(generator: nn.Module, user: str) -> None:
+    """Raises UserError for a generator that takes labels, where `user` passes none."""
     if getattr(generator, "n_classes", 0):
-        raise UserError(f"{what} does not take labels: set config.networks.generator.n_classes=0")
+        raise UserError(f"{user} does not take labels: set config.networks.generator.n_classes=0")
 
 
 def require(networks: Mapping[str, nn.Module], *roles: str) -> list[nn.Module]:

@@ -127,17 +127,17 @@ def lbt(
 
             if remat:
 
-                def look(student, lesson):
+                def ahead(student, lesson):
                     samples, new_state = taught_by(lesson[0])
                     student, value = learn(ahead_tx, student, (lesson[1], samples))
                     return student, (value, new_state)
 
-                (phi, _), (told, states) = unroll(look, student, lessons, remat=True)
+                (phi, _), (aux, states) = unroll(ahead, student, lessons, remat=True)
             else:
                 samples, states = jax.vmap(taught_by)(lessons[0])
-                (phi, _), told = unroll(partial(learn, ahead_tx), student, (lessons[1], samples))
-            told = {"log_prob_samples": told.mean()} if unroll_steps else {}
-            return estimator.log_prob(phi, key, x).mean(), states, told
+                (phi, _), aux = unroll(partial(learn, ahead_tx), student, (lessons[1], samples))
+            aux = {"log_prob_samples": aux.mean()} if unroll_steps else {}
+            return estimator.log_prob(phi, key, x).mean(), states, aux
 
         return objective
 
@@ -165,15 +165,15 @@ def lbt(
             iterations=cg_iterations,
             axis_name=axis_name,
         )
-        here, adjoint = varying((phi, adjoint), axis_name)
+        phi_local, adjoint = varying((phi, adjoint), axis_name)
 
         def objective(theta):
             samples, states = teach(theta)
             # This device's part of df/dphi; the mean over devices is taken with theta's gradient.
-            gradient, told = jax.grad(own_loss, has_aux=True)(here, samples)
+            gradient, aux = jax.grad(own_loss, has_aux=True)(phi_local, samples)
             influence = optax.tree.vdot(adjoint, gradient)
-            told = {"log_prob_samples": told.mean(), "adjoint_residual": residual}
-            return influence - jax.lax.stop_gradient(influence) - negative, states, told
+            aux = {"log_prob_samples": aux.mean(), "adjoint_residual": residual}
+            return influence - jax.lax.stop_gradient(influence) - negative, states, aux
 
         return objective
 
@@ -213,31 +213,31 @@ def lbt(
 
         def teaching_loss(trained):
             theta = trained["generator"]
-            log_prob, states, told = objective(theta)
+            log_prob, states, aux = objective(theta)
             new_state = jax.tree.map(lambda s: s.mean(0), states) if unroll_steps else g_state
             weight = teaching_weight(state.step) if callable(teaching_weight) else teaching_weight
             model_state = {**state.model_state, "generator": new_state}
-            told = {"log_prob_data": log_prob, **told}
+            aux = {"log_prob_data": log_prob, **aux}
             total = -weight * log_prob
             if game is not None:
                 adversarial_loss, (model_state, more) = game.generator_loss(trained, state, adversarial_key, batch)
                 total += adversarial_weight * adversarial_loss
-                told = {**told, **more}
-            return total, (model_state, told)
+                aux = {**aux, **more}
+            return total, (model_state, aux)
 
         # The generator, and what terms of its own learn: an encoder. All of the game's loss has its weight.
         txs = {"generator": generator_tx} if game is None else game.txs
         trained = {name: state.params[name] for name in txs} | {"probes": {} if game is None else game.probes}
-        (_, (model_state, told)), grads = value_and_pgrad(teaching_loss, axis_name)(trained)
+        (_, (model_state, aux)), grads = value_and_pgrad(teaching_loss, axis_name)(trained)
         state = update_state(state, txs, grads, model_state)
         phi, moments = student
-        told |= {"generator_gradient_norm": optax.global_norm(grads["generator"]), **splice.found(grads["probes"])}
+        aux |= {"generator_gradient_norm": optax.global_norm(grads["generator"]), **splice.found(grads["probes"])}
         state = state._replace(
             step=state.step + 1,
             params={**state.params, "estimator": phi},
             opt_state={**state.opt_state, "estimator": moments},
         )
-        return state, {**metrics, **told}
+        return state, {**metrics, **aux}
 
     def log_prob(key, state, x):
         return estimator.log_prob(state.params["estimator"], key, x)

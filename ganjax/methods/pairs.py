@@ -120,12 +120,12 @@ def pair_game(
         def discriminator_loss(d_params, probes):
             pairs = play({**state.params, "discriminator": d_params}, state.model_state, keys[0], x, probes)
             losses = loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)
-            told = {"discriminator_loss": losses.mean(), "real_logits": pairs.real_logits.mean()}
-            return losses.mean(), (pairs.model_state["discriminator"], told)
+            aux = {"discriminator_loss": losses.mean(), "real_logits": pairs.real_logits.mean()}
+            return losses.mean(), (pairs.model_state["discriminator"], aux)
 
         params, opt_state = dict(state.params), dict(state.opt_state)
         descend = value_and_pgrad(lambda trained: discriminator_loss(*trained), axis_name)
-        (_, (d_state, metrics)), (grads, found) = descend((params["discriminator"], probes))
+        (_, (d_state, metrics)), (grads, discriminator_probes) = descend((params["discriminator"], probes))
         params["discriminator"], opt_state["discriminator"] = apply_gradient(
             discriminator_tx, grads, opt_state["discriminator"], params["discriminator"]
         )
@@ -133,20 +133,22 @@ def pair_game(
 
         def joint_loss(trained, probes):
             pairs = play({**params, **trained}, model_state, keys[1], x, probes)
-            losses, told = generator_loss(pairs)
+            losses, aux = generator_loss(pairs)
             return losses.mean(), (
                 pairs.model_state,
-                {"generator_loss": losses.mean(), "fake_logits": pairs.fake_logits.mean(), **told},
+                {"generator_loss": losses.mean(), "fake_logits": pairs.fake_logits.mean(), **aux},
             )
 
         trained = {name: params[name] for name in ("generator", "encoder")}
         descend = value_and_pgrad(lambda trained: joint_loss(*trained), axis_name)
-        (_, (model_state, told)), (grads, jointly) = descend((trained, probes))
-        told |= splice.found({**found, **{f"generator_{side}": value for side, value in jointly.items()}})
+        (_, (model_state, aux)), (grads, jointly) = descend((trained, probes))
+        aux |= splice.found(
+            {**discriminator_probes, **{f"generator_{side}": value for side, value in jointly.items()}}
+        )
         for name, tx in (("generator", generator_tx), ("encoder", encoder_tx)):
             params[name], opt_state[name] = apply_gradient(tx, grads[name], opt_state[name], params[name])
         model_state = {**state.model_state, **model_state}
-        return TrainState(state.step + 1, params, model_state, opt_state), {**metrics, **told}
+        return TrainState(state.step + 1, params, model_state, opt_state), {**metrics, **aux}
 
     def encode(key, state, x):
         return forward(encoder, state.params["encoder"], state.model_state["encoder"], x, train=False)[0][0]

@@ -84,7 +84,7 @@ def sig(
     tx: optax.GradientTransformation,
     layer: Layer,
     mixing_samples: int | None = None,
-    what: str = "x",
+    variable: str = "x",
     block: int | None = None,
     axis_name: str | None = None,
 ) -> Method:
@@ -95,12 +95,12 @@ def sig(
       tx: its optimiser.
       layer: `normal(sigma)` or `poisson()`, or any other.
       mixing_samples: M, of all devices together, a multiple of their number; None: as many as there are data.
-      what: "x": `sample` draws from p(x | theta); "theta": it returns theta, which is what papers often score.
+      variable: "x": `sample` draws from p(x | theta); "theta": it returns theta, which is what papers often score.
       block: theta that are compared with the data at a time; None: see `semi_implicit_bound`.
       axis_name: the device axis, or None.
     """
-    if what not in ("x", "theta"):
-        raise UserError(f"config.method.sample is 'x' or 'theta', not {what!r}")
+    if variable not in ("x", "theta"):
+        raise UserError(f"config.method.sample is 'x' or 'theta', not {variable!r}")
     to_theta, log_matrix, draw = layer
 
     def init(key, batch):
@@ -133,7 +133,7 @@ def sig(
         latent = draw_latent(generator, latent_key, n)
         output, _ = forward(generator, state.params["generator"], state.model_state["generator"], latent, train=False)
         theta = to_theta(output)
-        return theta if what == "theta" else draw(noise_key, theta)
+        return theta if variable == "theta" else draw(noise_key, theta)
 
     return Method(init, step, sample, refresh=refresher(generator, axis_name))
 
@@ -155,7 +155,7 @@ def make(config, networks, axis_name=None) -> Method:
         tx=optimizers.make(config.generator_tx),
         layer=LAYERS[method["layer"]](method["sigma"], start=method["sigma_start"], steps=method["anneal_steps"]),
         mixing_samples=method["mixing_samples"] or None,
-        what=method["sample"],
+        variable=method["sample"],
         block=method["block"] or None,
         axis_name=axis_name,
     )

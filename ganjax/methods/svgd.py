@@ -43,7 +43,7 @@ def svgd(
     def step(key: Array, state: TrainState, batch):
         del batch
         x = state.params["particles"]
-        move, told = stein.lsvgd_move(
+        move, diagnostics = stein.lsvgd_move(
             key,
             x,
             scores(x),
@@ -53,7 +53,7 @@ def svgd(
             noise=noise,
             temperature=temperature,
         )
-        metrics = {"variance": x.var(0).mean(), **told}
+        metrics = {"variance": x.var(0).mean(), **diagnostics}
         return state._replace(step=state.step + 1, params={"particles": x + move}), metrics
 
     def sample(key: Array, state: TrainState, n: int, label: Array | None = None) -> Array:

@@ -51,24 +51,24 @@ def unrolled(
 
             def ahead(carry, step_key):
                 d_params, d_opt = carry
-                look = state._replace(
+                state_ahead = state._replace(
                     params={**state.params, **own, "discriminator": d_params},
                     opt_state={**state.opt_state, "discriminator": d_opt},
                 )
-                look, told = ahead_game.critic(step_key, look, batch)
-                carry = look.params["discriminator"], look.opt_state["discriminator"]
-                return carry, told["discriminator_loss"]
+                state_ahead, aux = ahead_game.critic(step_key, state_ahead, batch)
+                carry = state_ahead.params["discriminator"], state_ahead.opt_state["discriminator"]
+                return carry, aux["discriminator_loss"]
 
             carry = state.params["discriminator"], state.opt_state["discriminator"]
             (d_params, _), _ = unroll(ahead, carry, unroll_keys, remat=remat)
-            look = state._replace(params={**state.params, "discriminator": d_params})
-            return game.generator_loss(trained, look, key, batch)
+            state_ahead = state._replace(params={**state.params, "discriminator": d_params})
+            return game.generator_loss(trained, state_ahead, key, batch)
 
         trained = {"probes": game.probes, **{name: state.params[name] for name in game.txs}}
         loss_and_grad = value_and_pgrad(surrogate, axis_name)
-        (_, (model_state, told)), grads = loss_and_grad(trained, state, generator_key, batch)
+        (_, (model_state, aux)), grads = loss_and_grad(trained, state, generator_key, batch)
         state = update_state(state, game.txs, grads, model_state)
-        return state._replace(step=state.step + 1), {**metrics, **told, **splice.found(grads["probes"])}
+        return state._replace(step=state.step + 1), {**metrics, **aux, **splice.found(grads["probes"])}
 
     return Method(game.init, step, **game.fields)
 

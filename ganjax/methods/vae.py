@@ -130,27 +130,27 @@ def vae(
     observation: Callable = normal,
     variance: float | None = None,
     samples: int = 1,
-    what: str = "x",
+    variable: str = "x",
     axis_name: str | None = None,
 ) -> Method:
     """A VAE trained on the data; `reconstruct` takes the mean of the observation model.
 
-    Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together; `what` as `maximise`.
+    Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together; `variable` as `maximise`.
     """
     options = dict(observation=observation, variance=variance)
     bound = vae_estimator(encoder, decoder, **options, samples=samples, axis_name=axis_name)
-    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name, what)
+    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name, variable)
 
 
 def maximise(
-    bound: Estimator, model: LatentModel, tx: optax.GradientTransformation, axis_name, what: str = "x"
+    bound: Estimator, model: LatentModel, tx: optax.GradientTransformation, axis_name, variable: str = "x"
 ) -> Method:
     """The method that maximises a bound of `model`'s log-likelihood on the data.
 
-    what: whether `sample` draws "x" from the observation model or returns "theta", its mean.
+    variable: whether `sample` draws "x" from the observation model or returns "theta", its mean.
     """
-    if what not in ("x", "theta"):
-        raise UserError(f"config.method.sample is 'x' or 'theta', not {what!r}")
+    if variable not in ("x", "theta"):
+        raise UserError(f"config.method.sample is 'x' or 'theta', not {variable!r}")
     init, step, log_prob = fit(bound, tx, axis_name, "bound")
 
     def sample(key, state, n, label=None):
@@ -158,7 +158,7 @@ def maximise(
         params = state.params["estimator"]
         output = model.decode(params, example_normal(latent_key, n, (model.latent_dim,)))
         noise = example_normal(noise_key, n, output.shape[1:])
-        return model.observe(params, output, noise if what == "x" else jnp.zeros_like(noise))
+        return model.observe(params, output, noise if variable == "x" else jnp.zeros_like(noise))
 
     def encode(key, state, x):
         return model.encode(state.params["estimator"], x)[0]
@@ -199,5 +199,5 @@ def make(config, networks, axis_name=None) -> Method:
     return vae(
         **arguments(config.method, networks, axis_name),
         tx=optimizers.make(config.estimator_tx),
-        what=config.method.get("sample", "x"),
+        variable=config.method.get("sample", "x"),
     )

@@ -34,8 +34,8 @@ def veegan(
     def generator_loss(pairs: Pairs):
         mean, log_variance = pairs.encode(pairs.fake)
         error = -normal_log_prob(pairs.latent, mean, jnp.exp(log_variance)) / mean.shape[-1]
-        told = {"reconstruction": jnp.square(pairs.latent - mean).mean()}
-        return -pairs.fake_logits + reconstruction_weight * error, told
+        aux = {"reconstruction": jnp.square(pairs.latent - mean).mean()}
+        return -pairs.fake_logits + reconstruction_weight * error, aux
 
     options["loss"] = adversarial.non_saturating
     return pair_game(generator, encoder, discriminator, generator_loss, **options)

@@ -36,6 +36,45 @@ def blurred_noise(shape: tuple, seed: int = 0) -> np.ndarray:
     return out
 
 
+def fractal_noise(shape: tuple, seed: int = 0) -> np.ndarray:
+    """Gradient noise in octaves (Perlin 1985), through tanh: float32 [n, H, W, C] in [-1, 1].
+
+    Lattices of 3, 6, 12, ... cells a side, up to one cell every two pixels, each of half the amplitude of the one
+    before. No classifier of `ganjax.metrics.classifier` is trained on it (`ganjax.metrics.rejects.KINDS`), while
+    `blurred_noise` is of a kind that it has seen: this one says what it makes of what it has not.
+    """
+    n, height, width, channels = shape
+    rng, out = np.random.default_rng((13, seed)), np.empty(shape, np.float32)
+    for start in range(0, n, 1_000):
+        part = np.zeros(out[start : start + 1_000].shape)
+        cells, amplitude = 3, 1.0
+        while 2 * cells <= max(height, width):
+            part += amplitude * _octave(rng, part.shape, cells)
+            cells, amplitude = 2 * cells, amplitude / 2
+        out[start : start + 1_000] = np.tanh(part / part.std())
+    return out
+
+
+def _octave(rng, shape, cells):
+    """Gradient noise [n, H, W, C] over a lattice of cells x cells; it is 0 at the lattice's points."""
+    n, height, width, channels = shape
+    angle = rng.uniform(0, 2 * np.pi, (n, cells + 1, cells + 1, channels))
+    slopes = np.sin(angle), np.cos(angle)
+    y, x = ((np.arange(size) + 0.5) / size * cells for size in (height, width))
+    top, left = y.astype(int), x.astype(int)
+    v, u = (y - top)[:, None, None], (x - left)[:, None]
+
+    def fade(t):
+        return t**3 * (t * (6 * t - 15) + 10)
+
+    def corner(down, right):
+        place = (slice(None), (top + down)[:, None], left + right)
+        return slopes[0][place] * (v - down) + slopes[1][place] * (u - right)
+
+    upper, lower = (corner(down, 0) * (1 - fade(u)) + corner(down, 1) * fade(u) for down in (0, 1))
+    return upper * (1 - fade(v)) + lower * fade(v)
+
+
 def _has_first_mode(dataset, label):
     """Whether it has the first class, [n]: in stacks in the first channel, of attributes the first one."""
     if label.ndim == 2:
@@ -47,8 +86,8 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     """(label, `Control`) of labelled images, at most n each.
 
     real held-out images: as many as there are. One mode missing: those without the first class; of stacks, without
-    it in the first channel, so that 900 of 1000 modes are there. Blurred noise: `blurred_noise`. Collapsed: the
-    first held-out image, n times.
+    it in the first channel, so that 900 of 1000 modes are there. Collapsed: the first held-out image, n times.
+    Blurred noise, and fractal noise: `blurred_noise`, `fractal_noise`.
     """
     x, label = dataset.info["test"]()
     everything = np.arange(len(x))
@@ -60,6 +99,7 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     for name, index in chosen.items():
         yield name, Control(x[index], label[index], index)
     yield "blurred noise", Control(blurred_noise((n, *dataset.x_shape)))
+    yield "fractal noise", Control(fractal_noise((n, *dataset.x_shape)))
 
 
 def of_points(dataset, n: int, seed: int) -> Iterator[tuple[str, Control]]:

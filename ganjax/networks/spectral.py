@@ -70,6 +70,6 @@ class SelfAttention(nn.Module):
         key = pool(project("key", max(1, c // 8), x)).reshape(b, -1, 1, query.shape[-1])
         value = pool(project("value", max(1, c // 2), x)).reshape(b, -1, 1, max(1, c // 2))
         weights = jax.nn.softmax(jnp.einsum("bqhd,bkhd->bhqk", query, key))
-        seen = jnp.einsum("bhqk,bkhd->bqhd", weights, value).reshape(b, height, width, -1)
+        attended = jnp.einsum("bhqk,bkhd->bqhd", weights, value).reshape(b, height, width, -1)
         gain = self.param("gain", nn.initializers.zeros, (), jnp.float32)
-        return x + gain * project("output", c, seen)
+        return x + gain * project("output", c, attended)

@@ -17,8 +17,8 @@ PEERS = {"torch": "PyTorch", "blackjax": "blackjax"}
 
 def names(package: str = "torch") -> list[str]:
     """The methods that have a peer in a package."""
-    here = pathlib.Path(__file__).parent
-    return sorted(path.stem.removesuffix(f"_{package}") for path in here.glob(f"*_{package}.py"))
+    folder = pathlib.Path(__file__).parent
+    return sorted(path.stem.removesuffix(f"_{package}") for path in folder.glob(f"*_{package}.py"))
 
 
 def find(method: str, package: str = "torch"):
@@ -34,8 +34,8 @@ def find(method: str, package: str = "torch"):
     return importlib.import_module(f"launch.peers.{method}_{package}")
 
 
-def only(config, allowed: tuple[str, ...], what: str) -> None:
+def only(config, allowed: tuple[str, ...], peer: str) -> None:
     """Raises UserError where `config` asks for something that a peer would leave out of its work."""
     for key, value in config.items():
         if key not in allowed and value:
-            raise UserError(f"the PyTorch peer of {what} has no {key}={value!r}")
+            raise UserError(f"the PyTorch peer of {peer} has no {key}={value!r}")

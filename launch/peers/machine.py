@@ -65,16 +65,16 @@ def program_cost(function, *args):
 
 def step_cost(run, state):
     """`program_cost` of one training step of all lanes, sampling of the data included."""
-    config, found, stream = run.config, run.dataset, None
-    if found.stream is not None:
+    config, dataset, stream = run.config, run.dataset, None
+    if dataset.stream is not None:
         batches = run.lane_method(run.points[0]).batches_per_step
-        stream = found.stream(config.seed, 0, config.batch_size * batches)
+        stream = dataset.stream(config.seed, 0, config.batch_size * batches)
         lead = (1,) if batches == 1 else (1, batches)
         stream = jax.tree.map(lambda x: np.reshape(x, (*lead, config.batch_size, *x.shape[1:])), stream)
     # Its loop has a length that the program does not know, so one step of it is counted.
     one_step = train_chunk(run.lane_method, config.batch_size, 1)(None, lambda batch: batch)
     start, stop = np.int32(0), np.int32(1)
-    return program_cost(one_step, state, stream, found.sample, run.keys, run.values, start, stop)
+    return program_cost(one_step, state, stream, dataset.sample, run.keys, run.values, start, stop)
 
 
 def _best_seconds(function, *args, repeats=5):

@@ -18,20 +18,20 @@ ADAM = ("name", "learning_rate", "b1", "b2", "eps", "stop_gradient")
 
 def moments(opt_state, device="cpu") -> tuple[int, list[Tensor], list[Tensor]]:
     """(count, first, second moments) of the Adam in an optax state, or (0, [], []) where it has none."""
-    found = []
+    states = []
 
     def walk(node):
         if isinstance(node, optax.ScaleByAdamState):
-            found.append(node)
+            states.append(node)
         elif isinstance(node, tuple):
             for item in node:
                 walk(item)
 
     walk(opt_state)
-    if not found:
+    if not states:
         return 0, [], []
-    first, second = (tensors(tree, device)[1] for tree in (found[0].mu, found[0].nu))
-    return int(np.asarray(found[0].count)), [t.detach() for t in first], [t.detach() for t in second]
+    first, second = (tensors(tree, device)[1] for tree in (states[0].mu, states[0].nu))
+    return int(np.asarray(states[0].count)), [t.detach() for t in first], [t.detach() for t in second]
 
 
 def clip_by_global_norm(grads: list[Tensor], limit: float) -> list[Tensor]:

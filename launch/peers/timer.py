@@ -120,7 +120,7 @@ def measure(
     theirs, threads, version = TIMERS[against](config, run, state) if against else (None, None, None)
     if without is not None:
         version, other = without
-        plain = prepare(other, mode, found=run.dataset)
+        plain = prepare(other, mode, dataset=run.dataset)
         theirs, against = _our_timer(plain, plain.init()), "without"
         theirs(1)
     ours = _our_timer(run, state)

@@ -295,6 +295,24 @@ def test_the_frechet_reference_is_disjoint_from_the_training_images(tmp_path):
 
 
 @needs_tfds
+def test_a_test_split_that_is_trained_on_is_no_test_set():
+    """Of a training on "test" a tenth is held out, and what it is trained on is in no score's reference."""
+    directory = {"name": "mnist", "path": str(TFDS)}
+    usual, turned = data.load({**directory, "split": "train[:100]"}), data.load({**directory, "split": "test"})
+    assert "held_out" not in usual.info and len(usual.info["test"]()[0]) == 10_000
+    assert turned.info["held_out"].startswith("1000 of the 10000 examples")
+    (train, label), (test, test_label) = turned.info["train"](), turned.info["test"]()
+    assert len(train) == len(label) == 9_000 and len(test) == len(test_label) == 1_000
+    everything = sorted(image.tobytes() for image in usual.info["test"]()[0])
+    assert sorted(image.tobytes() for image in np.concatenate([train, test])) == everything
+    drawn = np.asarray(turned.sample(jax.random.key(0), 300)["x"])
+    trained_on = {image.tobytes() for image in train}
+    assert {image.tobytes() for image in np.round(drawn * 127.5 + 127.5).astype(np.uint8)} <= trained_on
+    part = data.load({**directory, "split": "test[:50]+train[:50]"})
+    assert part.info["held_out"].startswith("10 of the 100 examples"), "a part of it, too"
+
+
+@needs_tfds
 def test_tfds(monkeypatch):
     monkeypatch.setenv("TFDS_DATA_DIR", str(TFDS))
     dataset = data.load({"name": "mnist", "split": "train[:2%]"})

@@ -58,7 +58,7 @@ _BY_FILE = {
         ("K steps by discriminator_tx", "discriminator_tx if unroll_tx is None else unroll_tx", "discriminator_tx",
          _UNROLLED, MISSED),
         ("one unrolled step too few", "carry, unroll_keys,", "carry, unroll_keys[1:],", _UNROLLED, MISSED),
-        ("G plays against the committed D", "loss(trained, look,", "loss(trained, state,", _UNROLLED),
+        ("G plays against the committed D", "loss(trained, state_ahead,", "loss(trained, state,", _UNROLLED),
     ),
     "methods/gan.py": (
         ("critic steps all from the first state", "critic(x[0], s, x[1])", "critic(x[0], state, x[1])", _GAN, MISSED),
@@ -303,7 +303,7 @@ _BY_FILE = {
     "harness/run.py": (
         ("all trials have one seed", "jnp.array([trial for _, trial in lanes])", "jnp.array([0 for _ in lanes])",
          _LOOP + "test_trials_have_seeds_of_their_own"),
-        ("swept values not passed on", "found, axis_name, values)", "found, axis_name)",
+        ("swept values not passed on", "dataset, axis_name, values)", "dataset, axis_name)",
          "tests/test_train.py::test_a_sweep_is_its_points_one_by_one"),
         ("one key for all steps", "jax.random.fold_in(key, t)", "jax.random.fold_in(key, 0 * t)",
          _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
@@ -320,13 +320,13 @@ _BY_FILE = {
     "harness/checkpoints.py": (
         ("one checkpoint too many", "[: -self.keep]", "[: -self.keep - 1]",
          "tests/test_train.py::test_checkpoints_keep_the_newest"),
-        ("altered files taken for whole", "found.get(name) != digest", "name not in found",
+        ("altered files taken for whole", "digests.get(name) != digest", "name not in digests",
          "tests/test_train.py::test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one[flip]"),
     ),
     "harness/evaluate.py": (
         ("every point's metrics are the first's", "v[i * trials : (i + 1) * trials]", "v[:trials]",
          _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
-        ("deviation over n", "found.std(ddof=1)", "found.std()",
+        ("deviation over n", "kept.std(ddof=1)", "kept.std()",
          _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
     ),
     "optimizers.py": (
