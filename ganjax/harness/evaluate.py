@@ -71,7 +71,7 @@ def diagnostics(run: Run, workdir: pathlib.Path, failed=()) -> dict[str, np.ndar
 
 
 def statistics(values: np.ndarray) -> dict:
-    """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
+    """Mean and standard deviation (n - 1) of values [lanes] over those that are finite, and every lane's value."""
     found = values[np.isfinite(values)]
     return {
         "mean": float(found.mean()) if len(found) else math.nan,
@@ -91,7 +91,7 @@ def standard_error(statistic: dict) -> tuple[float, int]:
 
 
 def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
-    """What results.json holds.
+    """What results.json holds, of metric -> [lanes].
 
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.

@@ -19,6 +19,7 @@ class Target(nn.Module):
 
     @property
     def size(self) -> int:
+        """d, the number of coordinates."""
         return self.dimension or len(self.means[0])
 
     @nn.compact

@@ -72,12 +72,14 @@ class Discriminator(nn.Module):
         self.logit = nn.Dense(1)
 
     def features(self, x, *, train: bool = False):
+        """x [B, ...] -> [B, hidden[-1]], the last hidden layer."""
         x = self.input_scale * x.reshape(len(x), -1)
         for layer in self.layers:
             x = function(self.activation)(layer(x))
         return x
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         return self.logit(features)[..., 0]
 
     def __call__(self, x, *, train: bool = False):
