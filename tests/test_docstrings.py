@@ -21,9 +21,9 @@ def public(path):
     for node in tree.body:
         members = [(node.name, member) for member in node.body] if isinstance(node, ast.ClassDef) else []
         for owner, found in [("", node), *members]:
-            if isinstance(found, ast.FunctionDef | ast.ClassDef) and not found.name.startswith("_"):
-                if found.name not in FLAX and not owner.startswith("_"):
-                    yield f"{owner}.{found.name}".lstrip("."), found
+            named = isinstance(found, ast.FunctionDef | ast.ClassDef) and found.name not in FLAX
+            if named and not found.name.startswith("_") and not owner.startswith("_"):
+                yield f"{owner}.{found.name}".lstrip("."), found
 
 
 def takes_or_returns_arrays(function):
@@ -45,7 +45,7 @@ def test_what_is_public_is_documented_with_shapes(path):
 def test_the_check_can_fail(tmp_path):
     module = tmp_path / "m.py"
     module.write_text(
-        '"""M."""\n\ndef f(x: Array) -> Array:\n    """Twice x."""\n\nclass A:\n    """A."""\n\n    def g(self): ...\n'
+        '"""M."""\n\ndef f(x: Array) -> Array:\n    """Twice x."""\n\nclass A:\n    """A."""\n    def g(self): ...\n'
     )
     names = dict(public(module))
     assert set(names) == {"the module", "f", "A", "A.g"} and ast.get_docstring(names["A.g"]) is None

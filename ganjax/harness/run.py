@@ -214,7 +214,7 @@ def lane(tree: Any, index: int) -> Any:
 
 
 def examples(run: Run, key: jax.Array, n: int) -> dict[str, Any]:
-    """n of the data, {"x": [n, ...]} and "label" if any, drawn by `key`; the first n of the stream, where they are streamed."""
+    """n of the data, {"x": [n, ...]} and "label" if any, drawn by `key`; of streamed data the first n."""
     found = run.dataset
     return found.sample(key, n) if found.stream is None else found.stream(run.config.seed, 0, n)
 
