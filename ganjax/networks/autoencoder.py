@@ -25,7 +25,7 @@ class Discriminator(nn.Module):
     @nn.compact
     def features(self, x, *, train: bool):
         """x [B, H, W, C] -> [B, latent_dim + H W C]: the code, and the error of every pixel."""
-        encoder = dcgan.Discriminator(self.filters, batch_norm=False, feature_dim=self.latent_dim)
+        encoder = dcgan.Discriminator(filters=self.filters, batch_norm=False, feature_dim=self.latent_dim)
         decoder = dcgan.Generator(
             self.latent_dim, x.shape[1:], self.filters, batch_norm=self.batch_norm, axis_name=self.axis_name
         )
