@@ -31,6 +31,18 @@ def test_it_builds_with_every_link_checked(tmp_path):
     ]
 
 
+def test_the_reference_has_an_entry_for_every_argument():
+    pytest.importorskip("griffe", reason="needs the [docs] extra")
+    spec = importlib.util.spec_from_file_location("arguments", ROOT / "docs/arguments.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    text = "F.\n\nArgs:\n  a: M. b: K,\n    and on.\n  c, d: both.\n  others: as `g`.\n\nRaises:\n  E: no.\n"
+    made = module.one_a_line(text, ["a", "b", "c", "d"])
+    entries = "F.\n\nArgs:\n  a: M.\n  b: K,\n    and on.\n  c: both.\n  d: both.\n\nOther arguments: as `g`.\n\n"
+    assert made == entries + "Raises:\n  E: no.\n"
+    assert module.one_a_line("F. a: b.\n", ["a"]) == "F. a: b.\n"
+
+
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES], ids=lambda p: p.name)
 def test_a_page_names_tests_and_files_that_there_are(page):
     for name in re.findall(r"`([^`\n]+)`", page.read_text()):
