@@ -2,7 +2,7 @@
 # # SVGD and LSVGD on your own density
 #
 # All that SVGD needs is the score, the gradient of a log density. Write the density down; JAX takes the gradient.
-# This takes a minute.
+# This takes some seconds.
 
 # %%
 import os
@@ -13,7 +13,7 @@ import numpy as np
 
 from ganjax.stein import lsvgd_update, svgd_direction
 
-STEPS = int(os.environ.get("STEPS", 500))
+STEPS = int(os.environ.get("STEPS", 10_000))
 
 
 def log_density(x):
@@ -57,7 +57,8 @@ particles = {"start": start, "SVGD": svgd(start), "LSVGD, joint noise": lsvgd(st
 {name: np.asarray(x).std(0).round(2).tolist() for name, x in particles.items()}
 
 # %% [markdown]
-# The density has a standard deviation of 2 in its first coordinate.
+# The density has a standard deviation of 2 in its first coordinate. The particles come near it slowly: its arms are
+# long and thin.
 
 # %%
 from ganjax.harness.plots import figure, scatter  # noqa: E402
@@ -67,5 +68,6 @@ weights = jnp.exp(jax.vmap(log_density)(ticks))
 reference = np.asarray(jax.random.choice(jax.random.key(2), ticks, (4_000,), p=weights / weights.sum()))
 picture, axes = figure(1, 3)
 for axis, (name, x) in zip(axes[0], particles.items(), strict=True):
-    scatter(axis, np.asarray(x), reference, name)
+    scatter(axis, reference, reference, name)
+    axis.plot(*np.asarray(x).T, "C1.", markersize=4)
 picture.savefig("particles.png")
