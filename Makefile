@@ -1,10 +1,10 @@
-# Two commands: `make demo` and `make test`. Both make .venv first, from Python >= 3.11 alone.
+# Two commands: `make demo` and `make test`; `make docs` builds the documentation. Both make .venv first, from Python >= 3.11 alone.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 RUN = .venv/bin/python
 STAMP = .venv/.installed
 
-.PHONY: demo test lint slow smoke mutate clean
+.PHONY: demo test lint slow smoke docs mutate clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt
@@ -25,6 +25,14 @@ test: lint
 
 slow: $(STAMP)
 	$(RUN) -m pytest -m slow
+
+.venv/.docs: $(STAMP)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@touch $@
+
+# Into build/docs, without the network; a link that leads nowhere is an error.
+docs: .venv/.docs
+	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet
 
 # Tables at their smoke budget, a few steps a row; those that need no data that are not in a wheel.
 SMOKE = lbt_toys lbt_mixtures lsvgd_toys lsvgd_cifar10 sig_toys sig_grid

@@ -1,6 +1,24 @@
 """ganjax: implicit generative models that do not drop modes, as pure functions over one state."""
 
+from typing import TYPE_CHECKING
+
 from ganjax.types import Estimator, Method, Term, TrainState
 
+if TYPE_CHECKING:
+    from ganjax.harness.fit import fit
+
 __version__ = "0.1.0"
-__all__ = ["Estimator", "Method", "Term", "TrainState"]
+__all__ = ["Estimator", "Method", "Term", "TrainState", "fit"]
+
+
+def __getattr__(name: str):
+    """`ganjax.fit`, which is imported when it is first used, as it needs what checkpoints and metrics need."""
+    if name == "fit":
+        from ganjax.harness.fit import fit
+
+        return fit
+    raise AttributeError(f"module 'ganjax' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -95,7 +95,7 @@ def own_part(leaf: jax.Array, axis_name: str | None) -> jax.Array:
 
 
 def example_keys(key: jax.Array, n: int, axis_name: str | None = None) -> jax.Array:
-    """Keys for this device's n examples, each a function of (key, index in the global batch).
+    """Keys [n] for this device's n examples, each a function of (key, index in the global batch).
 
     Noise drawn from them does not depend on how many devices share the batch.
     """

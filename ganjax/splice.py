@@ -73,7 +73,7 @@ def svgd(
     axis_name: str | None = None,
     block: int | None = None,
 ) -> optax.GradientTransformationExtraArgs:
-    """SVGD on per-example gradients at a feature layer: `lsvgd` without noise."""
+    """SVGD on per-example gradients [n, d] at a feature layer: `lsvgd` without noise."""
     return lsvgd(bandwidth, noise="none", axis_name=axis_name, block=block)
 
 
@@ -127,13 +127,13 @@ def splice(
 
 
 def probe_of(tx: optax.GradientTransformation | None) -> dict[str, Array]:
-    """Zeros for `splice`: one for every diagnostic of the transform, none if it has none."""
+    """Zeros for `splice`: one [] for every diagnostic of the transform, none if it has none."""
     state = tx.init(jnp.zeros((1, 1))) if tx is not None else None
     return dict(getattr(state, "diagnostics", {}))
 
 
 def found(gradients: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:
-    """What a step's transforms found, of the gradients of its probes by place: "real_neighbours" and the like."""
+    """What a step's transforms found, from its probes' gradients by place: "real_neighbours" -> [] and the like."""
     return {f"{place}_{name}": value for place, probe in gradients.items() for name, value in probe.items()}
 
 

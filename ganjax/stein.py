@@ -63,7 +63,7 @@ def _squared_distance(product: Array, first: Array, second: Array) -> Array:
 
 
 def rbf(bandwidth: float | Array) -> Kernel:
-    """k(y, x) = exp(-|y - x|² / bandwidth); `bandwidth` is in squared units of x."""
+    """k(y, x) = exp(-|y - x|² / bandwidth) of y [n, d] and x [d]; `bandwidth` [] is in squared units of x."""
 
     def value(x, y):
         return jnp.exp(-_squared_distance(_product(y, x), jnp.sum(y * y, -1), x @ x) / bandwidth)

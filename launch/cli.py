@@ -19,10 +19,41 @@ def fail(message) -> None:
     sys.exit(2)
 
 
+def configs_folder() -> pathlib.Path:
+    """The folder of the configs that come with ganjax."""
+    import configs
+
+    return pathlib.Path(configs.__file__).parent
+
+
+def shipped() -> dict[str, pathlib.Path]:
+    """Short name, such as ring/lbt_gan, -> file of every config that comes with ganjax."""
+    folder = configs_folder()
+    files = [path for path in sorted(folder.glob("*/*.py")) if path.parent.name != "tables"]
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in files}
+
+
+def config_file(name: str) -> str:
+    """The file that --config names: one of the user's, or one that comes with ganjax.
+
+    `ring/lbt_gan`, `ring/lbt_gan.py` and `configs/ring/lbt_gan.py` all are the shipped one, where there is no file of
+    that name.
+
+    Raises:
+      UserError: there is no such file.
+    """
+    if pathlib.Path(name).is_file():
+        return name
+    short, files = name.removeprefix("configs/").removesuffix(".py"), shipped()
+    if short not in files:
+        raise UserError(f"there is no config file {name}{nearest(short, files)}")
+    return str(files[short])
+
+
 def define_config(required: bool = True):
     """The --config flag, with its --config.key=value overrides."""
     holder = config_flags.DEFINE_config_file(
-        "config", None, "A config file, as configs/ring/lbt_gan.py; override with --config.KEY=VALUE."
+        "config", None, "A config file, or a short name as ring/lbt_gan; override with --config.KEY=VALUE."
     )
     if required:
         flags.mark_flag_as_required("config")
@@ -69,21 +100,27 @@ def _set_dotted(config: ConfigDict, flag: str) -> None:
         config[name] = entries
 
 
-def parse(argv: list[str]) -> list[str]:
+def parse(argv: list[str], module=None) -> list[str]:
     """absl's parsing, with every mistake as one line and status 2.
 
     absl itself ends with 1 for a wrong flag, and a config file that is missing fails only when used.
+
+    Args:
+      argv: the program's name and its arguments.
+      module: whose docstring and flags --help shows; default: the main one.
     """
     if any(argument in ("--help", "-h", "-help") for argument in argv[1:]):
-        module = sys.modules["__main__"]
+        module = module or sys.modules["__main__"]
         print((module.__doc__ or "").strip() + "\n\nFlags:\n" + flags.FLAGS.module_help(module))
         print("  --[no]debug: full tracebacks on errors.")
         sys.exit(0)
     # `--config FILE` is `--config=FILE`.
     argv = re.sub(r"\0--config\0(?!-)", "\0--config=", "\0".join(argv)).split("\0")
-    for argument in argv:
-        if argument.startswith("--config=") and not pathlib.Path(argument.split("=", 1)[1]).is_file():
-            fail(f"there is no config file {argument.split('=', 1)[1]}")
+    try:
+        prefix = "--config="
+        argv = [prefix + config_file(a.removeprefix(prefix)) if a.startswith(prefix) else a for a in argv]
+    except UserError as error:
+        fail(error)
     dotted = [argument for argument in argv if re.match(r"--config\.(sweep|search)[.=]", argument)]
     for argument in dotted:
         if "=" not in argument:
@@ -132,7 +169,8 @@ def run(main) -> None:
             sys.exit(130)
 
     logging.set_verbosity(logging.WARNING)  # jax tells of every backend that it does not find
-    app.run(guarded, flags_parser=parse)
+    module = sys.modules[main.__module__]
+    app.run(guarded, flags_parser=lambda argv: parse(argv, module))
 
 
 def table(rows: list[list[str]]) -> str:

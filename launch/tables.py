@@ -1,7 +1,8 @@
 """Reading the tables of configs/tables."""
 
 import importlib
-import pathlib
+
+from launch.cli import configs_folder
 
 
 def load_table(name: str) -> dict:
@@ -12,10 +13,9 @@ def load_table(name: str) -> dict:
     """
     from ganjax.errors import UserError
 
-    folder = pathlib.Path("configs/tables")
-    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    names = sorted(path.stem for path in (configs_folder() / "tables").glob("*.py") if path.stem != "__init__")
     if name not in names:
-        raise UserError(f"no table {name!r} in {folder}; there are {', '.join(names)}")
+        raise UserError(f"no table {name!r} in configs/tables; there are {', '.join(names)}")
     return importlib.import_module(f"configs.tables.{name}").get_table()
 
 

@@ -1,4 +1,4 @@
-"""The README's worked example is run as it stands."""
+"""The README: short, its examples run as they stand, its figures are those of the tables."""
 
 import pathlib
 import re
@@ -7,21 +7,30 @@ import types
 
 import chex
 import jax
+import numpy as np
+import pytest
 
-README = (pathlib.Path(__file__).parents[1] / "README.md").read_text()
+ROOT = pathlib.Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+BLOCKS = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", README, re.S))
+
+
+def test_it_is_short():
+    lines = README.splitlines()
+    assert len(lines) <= 150
+    text = re.sub(r"```.*?```", "", README, flags=re.S)
+    for paragraph in text.split("\n\n"):
+        assert paragraph.lstrip().startswith("|") or len(paragraph.strip().splitlines()) <= 5, paragraph
 
 
 def test_the_worked_example_trains(tmp_path, monkeypatch):
-    blocks = re.findall(r"```python\n# (\S+)\n(.*?)```", README, re.S)
-    assert [path for path, _ in blocks] == [
-        "ganjax/methods/feature_matching.py",
-        "configs/ring/feature_matching.py",
-    ]
-    assert sum(code.count("\n") for _, code in blocks) < 100
+    paths = ["ganjax/methods/feature_matching.py", "configs/ring/feature_matching.py"]
+    assert [path for path in BLOCKS if path.count("/")] == paths
+    assert sum(BLOCKS[path].count("\n") for path in paths) < 100
     modules = []
-    for path, code in blocks:
+    for path in paths:
         module = types.ModuleType(path.removesuffix(".py").replace("/", "."))
-        exec(compile(code, path, "exec"), module.__dict__)
+        exec(compile(BLOCKS[path], path, "exec"), module.__dict__)
         monkeypatch.setitem(sys.modules, module.__name__, module)
         modules.append(module)
 
@@ -36,3 +45,39 @@ def test_the_worked_example_trains(tmp_path, monkeypatch):
     train(config, tmp_path / "four", mode="shard_map", devices=jax.devices())
     states = [load(tmp_path / name)[1] for name in ("one", "four")]
     chex.assert_trees_all_close(states[0].params, states[1].params, atol=1e-5)
+
+
+def test_the_library_example_trains(tmp_path, monkeypatch):
+    code = BLOCKS["library.py"]
+    # The same program, smaller.
+    smaller = {"1000": "3", "256": "8", "5000": "50", "128": "4", "inner_steps=10": "inner_steps=1"}
+    for ours, small in smaller.items():
+        assert ours in code
+        code = code.replace(ours, small)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(compile(code, "README.md", "exec"), names)
+    assert names["samples"].shape == (50, 2) and np.isfinite(names["samples"]).all()
+    assert int(names["state"].step) == 3 and names["metrics"]["log_prob_data"].shape == (3,)
+    assert set(names["fitted"].scores) >= {"modes", "high_quality"}
+    assert (tmp_path / "runs/fit/results.json").exists()
+
+
+@pytest.mark.parametrize("row", [line for line in README.splitlines() if line.startswith("| ") and "`" in line])
+def test_a_row_of_the_methods_names_what_there_is(row):
+    _, _, files, config, measured = (cell.strip() for cell in row.strip("|").split("|"))
+    if "file in" in files:
+        return
+    for file in re.findall(r"`([^`]+)`", files):
+        assert (ROOT / "ganjax" / file).is_file()
+    assert (ROOT / "configs" / (config.strip("`") + ".py")).is_file()
+    figures = re.findall(r"[\d.]+ ± [\d.]+(?: \[[\d.]+\])?", measured)
+    tables = re.findall(r"\((results/[^)]+)\)", measured)
+    assert figures and len(tables) == 1
+    for figure in figures:
+        assert figure in (ROOT / tables[0]).read_text(), figure
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)", README):
+        assert (ROOT / target).exists(), target

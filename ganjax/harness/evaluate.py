@@ -82,7 +82,7 @@ def diagnostics(run: Run, workdir: pathlib.Path, step: int, failed=()) -> dict[s
 
 
 def statistics(values: np.ndarray) -> dict:
-    """Mean and standard deviation (n - 1) over the lanes that are finite, and every lane's value."""
+    """Mean and standard deviation (n - 1) of values [lanes] over those that are finite, and every lane's value."""
     kept = values[np.isfinite(values)]
     return {
         "mean": float(kept.mean()) if len(kept) else math.nan,
@@ -112,7 +112,7 @@ def standard_error(statistic: dict) -> tuple[float, int]:
 
 
 def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
-    """What results.json holds; under `weights` the SHA-256 digests of the files of weights that judged.
+    """What results.json holds, of metric -> [lanes]; `weights`: digests of the files of weights that judged.
 
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.

@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
 
 def root_key(config: ConfigDict, purpose: int) -> jax.Array:
-    """A key of a run's seed, by purpose: 0 training, 1 evaluation, 2 samples, 3 data to show, 4 labels."""
+    """A key [] of a run's seed, by purpose: 0 training, 1 evaluation, 2 samples, 3 data to show, 4 labels."""
     return jax.random.fold_in(jax.random.key(config.seed), purpose)
 
 
@@ -214,7 +214,7 @@ def lane(tree: Any, index: int) -> Any:
 
 
 def examples(run: Run, key: jax.Array, n: int) -> dict[str, Any]:
-    """n of the data, drawn by `key`; the first n of the stream, where they are streamed."""
+    """n of the data, {"x": [n, ...]} and "label" if any, drawn by `key`; of streamed data the first n."""
     dataset = run.dataset
     return dataset.sample(key, n) if dataset.stream is None else dataset.stream(run.config.seed, 0, n)
 

@@ -87,7 +87,7 @@ def _boundaries(config: ConfigDict, start: int):
 
 
 def first_non_finite(metrics: dict[str, np.ndarray], start: int) -> dict[int, tuple[int, str]]:
-    """Lane -> (step, metric) where it first was not finite; steps count from 1, as checkpoints do."""
+    """Lane -> (step, metric) where it first was not finite, of metric -> [steps, lanes]; steps count from 1."""
     failures = {}
     for name, values in metrics.items():
         for lane in np.flatnonzero(~np.isfinite(values).all(0)):

@@ -58,7 +58,7 @@ class MetricsWriter:
         self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
 
     def write(self, step: int, kind: str, values: Mapping[str, np.ndarray], seconds: float) -> None:
-        """Appends one line, and the mean over each point's finite lanes to TensorBoard."""
+        """Appends one line of name -> [lanes], and the mean over each point's finite lanes to TensorBoard."""
         line = {"step": step, kind: finite(values), "seconds": round(seconds, 3)}
         with self.path.open("a") as file:
             file.write(json.dumps(line) + "\n")

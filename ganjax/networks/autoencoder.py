@@ -24,7 +24,8 @@ class Discriminator(nn.Module):
 
     @nn.compact
     def features(self, x, *, train: bool):
-        encoder = dcgan.Discriminator(self.filters, batch_norm=False, feature_dim=self.latent_dim)
+        """x [B, H, W, C] -> [B, latent_dim + H W C]: the code, and the error of every pixel."""
+        encoder = dcgan.Discriminator(filters=self.filters, batch_norm=False, feature_dim=self.latent_dim)
         decoder = dcgan.Generator(
             self.latent_dim, x.shape[1:], self.filters, batch_norm=self.batch_norm, axis_name=self.axis_name
         )
@@ -33,6 +34,7 @@ class Discriminator(nn.Module):
         return jnp.concatenate([code, error.reshape(len(x), -1)], -1)
 
     def head(self, features):
+        """features [B, latent_dim + H W C] -> logits [B]: minus the mean squared error."""
         return -self.scale * jnp.mean(features[:, self.latent_dim :] ** 2, -1)
 
     def __call__(self, x, *, train: bool):

@@ -88,6 +88,7 @@ class Discriminator(Judge):
 
     @nn.compact
     def features(self, x, *, train: bool):
+        """x [B, H, W, C] -> [B, d], what the head judges."""
         check_attention(self.attention, x.shape[1:])
         n, _, _ = stages(x.shape[1:])
         for i in range(n):

@@ -8,8 +8,8 @@ import jax.numpy as jnp
 class Target(nn.Module):
     """sum_k weights_k N(x; means_k, std_k² I): x [B, d] -> log density [B]. It has no parameters.
 
-    means: [k][at most d]; missing coordinates are 0. std, weights: [k]; no weights are equal ones. dimension: d, 0
-    for as many as the means have.
+    means: k rows of at most d numbers; missing coordinates are 0. std, weights: [k]; no weights are equal ones.
+    dimension: d, 0 for as many as the means have.
     """
 
     means: tuple[tuple[float, ...], ...]
@@ -19,6 +19,7 @@ class Target(nn.Module):
 
     @property
     def size(self) -> int:
+        """d, the number of coordinates."""
         return self.dimension or len(self.means[0])
 
     @nn.compact

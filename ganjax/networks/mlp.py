@@ -82,6 +82,7 @@ class Discriminator(nn.Module):
         self.logit = nn.Dense(1)
 
     def features(self, x, *, train: bool = False, keys=None):
+        """x [B, ...] -> [B, hidden[-1]], the last hidden layer; with `keys` [B] its layers drop units."""
         x = self.input_scale * x.reshape(len(x), -1)
         for index, layer in enumerate(self.layers):
             x = function(self.activation)(layer(x))
@@ -90,6 +91,7 @@ class Discriminator(nn.Module):
         return x
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         return self.logit(features)[..., 0]
 
     def __call__(self, x, *, train: bool = False):

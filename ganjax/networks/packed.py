@@ -41,6 +41,7 @@ class Discriminator(nn.Module):
         return self.inner.features(packs.reshape(*packs.shape[:-2], -1), train=train)
 
     def head(self, features):
+        """features [B / pack, d] -> logits [B]: that of a pack for each of its examples."""
         return jnp.repeat(self.inner.head(features), self.pack, axis=0)
 
     def __call__(self, x, *, train: bool = False):

@@ -32,6 +32,7 @@ class Discriminator(nn.Module):
         self.logit = nn.Dense(1)
 
     def features(self, x, latent, *, train: bool = False):
+        """x [B, ...] and latent [B, latent_dim] -> [B, d], the last hidden layer."""
         x = self.inner.features(x, train=train) if self.body else self.input_scale * x.reshape(len(x), -1)
         h = jnp.concatenate([x, latent], -1)
         for layer in self.layers:
@@ -39,6 +40,7 @@ class Discriminator(nn.Module):
         return h
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         return self.logit(features)[..., 0]
 
     def __call__(self, x, latent, *, train: bool = False):

@@ -81,6 +81,8 @@ class Discriminator(Judge):
 
     @nn.compact
     def features(self, x, *, train: bool):
+        """x [B, H, W, C] -> [B, d], summed over the pixels."""
+
         def layer(made, x):
             return normalised(made, self.spectral_norm)(x)
 
@@ -142,6 +144,8 @@ class Classifier(nn.Module):
 
     @nn.compact
     def features(self, x, *, train: bool = False):
+        """x [B, H, W, C] -> [B, filters[-1]], the mean over the pixels."""
+
         def conv(features, size, stride, x):
             made = Conv(
                 features, (size, size), (stride, stride), use_bias=False, kernel_init=nn.initializers.he_normal()
@@ -160,6 +164,7 @@ class Classifier(nn.Module):
         self.logit = nn.Dense(self.n_classes)
 
     def head(self, features):
+        """features [B, filters[-1]] -> logits [B, n_classes]."""
         return self.logit(features)
 
     def __call__(self, x, *, train: bool = False):

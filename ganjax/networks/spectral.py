@@ -39,6 +39,7 @@ class Judge(nn.Module):
             self.logit_norm = nn.SpectralNorm(self.logit, collection_name=COLLECTION)
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         if not self.spectral_norm:
             return self.logit(features)[..., 0]
         return self.logit_norm(features, update_stats=self.is_mutable_collection(COLLECTION))[..., 0]

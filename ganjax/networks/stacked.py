@@ -44,6 +44,7 @@ class Discriminator(nn.Module):
 
     @nn.compact
     def features(self, x, *, train: bool):
+        """x [B, H, W, C] -> [B, d], what the head judges."""
         for i, filters in enumerate(self.filters):
             x = Conv(filters, (3, 3), (2, 2), name=f"conv_{i}")(x)
             x = batch_norm(train, self.axis_name, name=f"norm_{i}")(x) if self.batch_norm else x
@@ -51,6 +52,7 @@ class Discriminator(nn.Module):
         return x.reshape(len(x), -1)
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         return self.logit(features)[..., 0]
 
     def __call__(self, x, *, train: bool):

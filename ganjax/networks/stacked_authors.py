@@ -43,11 +43,13 @@ class Discriminator(nn.Module):
         self.logit = nn.Dense(1)
 
     def features(self, x, *, train: bool = False):
+        """x [B, H, W, C] -> [B, 1024], the fully connected layer."""
         for convolution in self.convolutions:
             x = nn.leaky_relu(convolution(x), 0.2)
         return nn.leaky_relu(self.feature(x.reshape(len(x), -1)), 0.2)
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         return self.logit(features)[..., 0]
 
     def __call__(self, x, *, train: bool = False):

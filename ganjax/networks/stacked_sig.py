@@ -45,6 +45,7 @@ class Discriminator(nn.Module):
 
     @nn.compact
     def features(self, x, *, train: bool):
+        """x [B, H, W, C] -> [B, d], what the head judges."""
         for i, (filters, stride, padding) in enumerate(((8, 2, "VALID"), (16, 2, "SAME"), (32, 1, "SAME"))):
             filters = max(int(filters * self.width), 1)
             x = Conv(filters, (4, 4), (stride, stride), padding, kernel_init=normal_init, name=f"conv_{i}")(x)
@@ -53,6 +54,7 @@ class Discriminator(nn.Module):
         return x.reshape(len(x), -1)
 
     def head(self, features):
+        """features [B, d] -> logits [B]."""
         return self.logit(features)[..., 0]
 
     def __call__(self, x, *, train: bool):

@@ -1,3 +1,5 @@
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -84,6 +86,14 @@ def test_values(name):
     np.testing.assert_allclose(out["head"], out["logits"], atol=1e-6)
     # With running averages an example does not depend on the rest of its batch.
     np.testing.assert_allclose(out["running_first"], out["running"][:1], atol=1e-5)
+
+
+def test_an_autoencoders_halves_have_its_filters_and_no_spectral_norm():
+    energy = autoencoder.Discriminator(filters=2, latent_dim=4)
+    variables = jax.eval_shape(partial(energy.init, train=False), jax.random.key(0), jnp.zeros((1, 8, 8, 1)))
+    assert set(variables) == {"params"}
+    assert variables["params"]["Discriminator_0"]["conv_0"]["kernel"].shape == (4, 4, 1, 2)
+    assert variables["params"]["Generator_0"]["ConvTranspose_0"]["kernel"].shape == (4, 4, 4, 2)
 
 
 def test_first_feature_maps():

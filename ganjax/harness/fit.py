@@ -1,0 +1,216 @@
+"""`ganjax.fit`: trains a method without a config, with checkpoints, metrics and a progress bar."""
+
+import json
+import math
+import pathlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.tree_util import Partial
+
+from ganjax.data import Dataset
+from ganjax.data.images import to_float
+from ganjax.errors import UserError
+from ganjax.harness.checkpoints import Checkpoints
+from ganjax.harness.evaluate import environment
+from ganjax.harness.run import lane, train_chunk
+from ganjax.harness.train import first_non_finite, non_finite_lanes
+from ganjax.harness.writers import MetricsWriter, write_json
+from ganjax.parallel import compile_step, example_keys, local_size, replicate
+from ganjax.progress import Progress, say
+from ganjax.types import Method, TrainState
+
+
+class Fitted(NamedTuple):
+    """What `fit` returns.
+
+    Attributes:
+      state: the last state.
+      history: metric of a step -> [k], its means between the lines that were logged; "step" says where each ends.
+      scores: what `evaluate` said of the last state.
+      sample: (n, label=None, seed=0) -> NumPy samples [n, ...]. `label` is a class for all, or one for each [n] or
+        [n, c].
+    """
+
+    state: TrainState
+    history: dict[str, np.ndarray]
+    scores: dict[str, float]
+    sample: Callable[..., np.ndarray]
+
+
+def _draw(arrays, key, n, axis_name=None):
+    keys = example_keys(key, n, axis_name)
+    index = jax.vmap(lambda k: jax.random.randint(k, (), 0, len(arrays["x"]), jnp.int32))(keys)
+    return {name: leaf[index] if name == "label" else to_float(leaf[index]) for name, leaf in arrays.items()}
+
+
+def _sampler_of(data) -> Callable:
+    """(key, n, axis_name) -> batch of whatever `fit` takes as its data."""
+    if isinstance(data, Dataset):
+        if data.sample is None:
+            raise UserError("fit keeps its data on the device, and these are streamed: raise 'device_bytes' in load")
+        return data.sample
+    arrays = {name: np.asarray(leaf) for name, leaf in (data if isinstance(data, Mapping) else {"x": data}).items()}
+    if "x" not in arrays or set(arrays) - {"x", "label"}:
+        raise UserError(f"the data are an array, or a dict with x and perhaps label, not {', '.join(arrays)}")
+    if arrays["x"].ndim < 2 or not len(arrays["x"]) or len({len(leaf) for leaf in arrays.values()}) > 1:
+        raise UserError(f"x is [N, ...] and label [N] or [N, c]: { ({k: v.shape for k, v in arrays.items()}) }")
+    return Partial(_draw, jax.tree.map(jnp.asarray, arrays))
+
+
+def _claim(folder: pathlib.Path, settings: dict) -> None:
+    """Writes config.json into a new workdir; raises UserError where the folder is another run's."""
+    path = folder / "config.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists() and json.loads(path.read_text()) != settings:
+            raise UserError(f"{folder} holds a run of a config, or with another seed or batch_size")
+        write_json(path, settings)
+    except OSError as error:
+        raise UserError(f"cannot write to {folder}: {error.strerror or error}") from None
+
+
+def _sampler(method: Method, state: TrainState) -> Callable[..., np.ndarray]:
+    """`Fitted.sample` of a state: samples are drawn a thousand at a time."""
+    draw = jax.jit(method.sample, static_argnums=2)
+
+    def sample(n: int, label=None, seed: int = 0) -> np.ndarray:
+        size = min(n, 1000)
+        parts, key = [], jax.random.key(seed)
+        if label is not None:
+            label = np.asarray(label)
+            label = np.broadcast_to(label, (n,)) if label.ndim == 0 else label
+        for index, start in enumerate(range(0, n, size)):
+            part = None if label is None else jnp.asarray(label[np.arange(start, start + size) % n])
+            parts.append(np.asarray(draw(jax.random.fold_in(key, index), state, size, part)))
+        return np.concatenate(parts)[:n]
+
+    return sample
+
+
+def fit(
+    method: Method,
+    data: Any,
+    steps: int,
+    *,
+    batch_size: int = 256,
+    seed: int = 0,
+    workdir: str | pathlib.Path | None = None,
+    evaluate: Callable[[Callable], Mapping[str, float]] | None = None,
+    evaluate_every: int = 0,
+    log_every: int = 100,
+    checkpoint_every: int = 1000,
+    keep_checkpoints: int = 2,
+    devices: Sequence | None = None,
+) -> Fitted:
+    """Trains `method` for `steps` steps: `launch.train` for those who write Python instead of a config.
+
+    With a `workdir` the same call goes on from its newest whole checkpoint, to the same bits. The steps are those of
+    a config with this method, data set, batch size and seed.
+
+    Args:
+      method: made with axis_name=None. Several devices share each batch.
+      data: an array x [N, ...]; {"x": [N, ...], "label": [N] or [N, c]}; or a `Dataset` (`ganjax.data.load`). uint8
+        pixels become floats in [-1, 1]; any other array is taken as float32. Each batch is drawn with replacement.
+      steps: in all, those before a checkpoint included.
+      batch_size: examples a step, of all devices together; a critic with several steps has as many in each of them.
+      seed: of the parameters, the batches and the steps.
+      workdir: gets config.json, checkpoints/, metrics.jsonl, TensorBoard events and results.json; None: nothing is.
+      evaluate: sample -> {name: score}, where sample(n, label=None) -> [n, ...]; called at the end.
+      evaluate_every: call it every so many steps as well; 0: no.
+      log_every, checkpoint_every: in steps. keep_checkpoints: how many of the newest.
+      devices: default all of this process.
+
+    Raises:
+      UserError: for data or numbers that cannot be trained on, a workdir of another run, or when a metric or the
+        state is no longer finite (the last checkpoint before that is kept).
+    """
+    for name, value in dict(steps=steps, batch_size=batch_size, log_every=log_every).items():
+        if value < 1:
+            raise UserError(f"fit: {name} must be at least 1, not {value}")
+    devices = list(devices or jax.local_devices())
+    draw, per_device = _sampler_of(data), local_size(batch_size, "jit", len(devices))
+    key = jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), 0), 0)  # of lane 0, as `prepare` has it
+    shapes = jax.eval_shape(lambda: draw(key, 2))
+    lead = (2,) if method.batches_per_step == 1 else (method.batches_per_step, 2)
+    batch = jax.tree.map(lambda leaf: jnp.zeros((*lead, *leaf.shape[1:]), leaf.dtype), shapes)
+    init = jax.jit(jax.vmap(lambda k: method.init(k, batch)))
+    state = init(jax.random.fold_in(key, 2**31 - 1)[None])
+
+    folder = None if workdir is None else pathlib.Path(workdir)
+    checkpoints = restored = writer = None
+    if folder is not None:
+        _claim(folder, {"fit": {"seed": seed, "batch_size": batch_size}})
+        checkpoints = Checkpoints(folder / "checkpoints", keep_checkpoints, say)
+        restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
+    state, facts = restored or (state, {"seconds": 0.0})
+    step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
+    if step > steps:
+        raise UserError(f"{workdir} is at step {step} already, past steps={steps}")
+    if folder is not None:
+        writer = MetricsWriter(folder, step, final=step == steps)
+
+    length = min(log_every, steps)
+    compiled = compile_step(train_chunk(lambda values, axis_name: method, per_device, length), "jit", devices)
+    draw, keys = replicate((draw, key[None]), "jit", devices)
+
+    def scores_of(state) -> dict[str, float]:
+        """What `evaluate` says, written as well."""
+        if evaluate is None:
+            return {}
+        found = {name: float(value) for name, value in evaluate(_sampler(method, lane(state, 0))).items()}
+        if writer is not None:
+            writer.write(step, "eval", {name: np.array([value]) for name, value in found.items()}, seconds)
+        return found
+
+    def fail(name: str, where: int):
+        kept = (
+            f"; the checkpoint of step {checkpoints.steps()[-1]} is kept"
+            if checkpoints and checkpoints.steps()
+            else ""
+        )
+        raise UserError(f"{name} is not finite at step {where}{kept}")
+
+    history, progress = [], Progress(steps, step, "fit")
+    cadences = [every for every in (log_every, checkpoint_every if folder else 0, evaluate_every) if every]
+    try:
+        while step < steps:
+            stop = min(steps, *(every * (step // every + 1) for every in cadences))
+            began = time.monotonic()
+            state, buffers = compiled(state, None, draw, keys, {}, np.int32(step), np.int32(stop))
+            metrics = {name: np.asarray(leaf)[: stop - step] for name, leaf in buffers.items()}
+            seconds += time.monotonic() - began
+            for where, name in first_non_finite(metrics, step).values():
+                fail(name, where)
+            step = stop
+            means = {name: values.mean(0) for name, values in metrics.items()}
+            history.append({"step": step, **{name: float(value[0]) for name, value in means.items()}})
+            if writer is not None:
+                writer.write(step, "train", means, seconds)
+            progress.update(step)
+            if folder is not None and (step % checkpoint_every == 0 or step == steps):
+                if non_finite_lanes(jax.device_get(state)):
+                    fail("the state", step)
+                checkpoints.save(step, state, {"seconds": seconds})
+            if evaluate_every and step % evaluate_every == 0 and step < steps:
+                scores_of(state)
+        scores = scores_of(state)
+    finally:
+        progress.close()
+        if writer is not None:
+            writer.close()
+    if folder is not None:
+        facts = {"step": step, "scores": scores, "seconds": round(seconds, 3), "environment": environment()}
+        write_json(folder / "results.json", facts)
+    names = history[0] if history else ()
+    state = lane(jax.device_get(state), 0)
+    return Fitted(
+        state,
+        {name: np.array([line.get(name, math.nan) for line in history]) for name in names},
+        scores,
+        _sampler(method, state),
+    )

@@ -1,0 +1,70 @@
+"""The command `ganjax`: what `python -m launch.COMMAND` does, from any folder.
+
+  ganjax train --config=ring/lbt_gan --workdir=runs/ring
+  ganjax COMMAND --help
+  ganjax list
+
+A config is a file of one's own, or the short name of one that comes with ganjax (`ganjax list` names them).
+"""
+
+import ast
+import importlib
+import importlib.util
+import pathlib
+import sys
+
+from launch import cli
+
+COMMANDS = ("train", "evaluate", "sample", "tune", "reproduce", "benchmark", "hypergradient")
+
+
+def summary(path: pathlib.Path) -> str:
+    """The first line of a Python file's docstring; '' without one."""
+    return (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0]
+
+
+def usage() -> str:
+    """What `ganjax --help` prints."""
+    folder = pathlib.Path(__file__).parent
+    lines = [f"  {name:14}{summary(folder / f'{name}.py')}" for name in COMMANDS]
+    lines.append(f"  {'list':14}Names the configs, the tables and the methods.")
+    return (__doc__ or "").strip() + "\n\nCommands:\n" + "\n".join(lines)
+
+
+def listing() -> str:
+    """What `ganjax list` prints: the short name and the first line of every config, table and method."""
+    parts = [
+        ("Configs", cli.shipped()),
+        ("Tables", {p.stem: p for p in (cli.configs_folder() / "tables").glob("*.py")}),
+    ]
+    methods = pathlib.Path(importlib.util.find_spec("ganjax.methods").origin).parent
+    parts.append(("Methods", {p.stem: p for p in methods.glob("*.py") if "\ndef make(" in p.read_text()}))
+    lines = []
+    for title, files in parts:
+        lines += ["", f"{title}:"] if lines else [f"{title}:"]
+        lines += [f"  {name:34} {summary(path)}" for name, path in sorted(files.items()) if name != "__init__"]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Runs the command that the first argument names."""
+    argv = sys.argv[1:]
+    if not argv:
+        cli.fail("no command; `ganjax --help` names them")
+    command, *rest = argv
+    if command in ("--help", "-h", "help"):
+        print(usage())
+    elif command == "list":
+        print(listing())
+    elif command in COMMANDS:
+        module = importlib.import_module(f"launch.{command}")
+        sys.argv = [f"ganjax {command}", *getattr(module, "fold_compare", list)(rest)]
+        cli.run(module.main)
+    else:
+        from ganjax.lookup import nearest
+
+        cli.fail(f"there is no command {command}{nearest(command, (*COMMANDS, 'list'))}")
+
+
+if __name__ == "__main__":
+    main()

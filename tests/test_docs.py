@@ -1,0 +1,68 @@
+"""The documentation: it builds without a warning, and names only what there is."""
+
+import importlib.util
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[1]
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+NOTEBOOKS = sorted((ROOT / "docs/notebooks").glob("*.py"))
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mkdocs") is None, reason="needs the [docs] extra")
+def test_it_builds_with_every_link_checked(tmp_path):
+    """A wrong link, anchor, table, figure or name of the API is an error."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and not done.stderr + done.stdout, done.stderr + done.stdout
+    text = (tmp_path / "site/papers/sig.html").read_text()
+    assert "21.8 ± 1.5" in text and (tmp_path / "site/results/sig_grid/figure.png").exists()
+    assert "ganjax.methods.lbt.lbt" in (tmp_path / "site/api/methods.html").read_text()
+    assert (tmp_path / "site/notebooks/ring.ipynb").exists()
+    pages = [page.read_text() for page in (tmp_path / "site").rglob("*.html")]
+    assert not [
+        line for page in pages for line in re.findall(r'(?:src|href)="https?://[^"]+\.(?:js|css|woff2?)"', page)
+    ]
+
+
+def test_the_reference_has_an_entry_for_every_argument():
+    pytest.importorskip("griffe", reason="needs the [docs] extra")
+    spec = importlib.util.spec_from_file_location("arguments", ROOT / "docs/arguments.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    text = "F.\n\nArgs:\n  a: M. b: K,\n    and on.\n  c, d: both.\n  others: as `g`.\n\nRaises:\n  E: no.\n"
+    made = module.one_a_line(text, ["a", "b", "c", "d"])
+    entries = "F.\n\nArgs:\n  a: M.\n  b: K,\n    and on.\n  c: both.\n  d: both.\n\nOther arguments: as `g`.\n\n"
+    assert made == entries + "Raises:\n  E: no.\n"
+    assert module.one_a_line("F. a: b.\n", ["a"]) == "F. a: b.\n"
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES], ids=lambda p: p.name)
+def test_a_page_names_tests_and_files_that_there_are(page):
+    for name in re.findall(r"`([^`\n]+)`", page.read_text()):
+        if match := re.fullmatch(r"(tests/\S+\.py)::(\w+)", name):
+            assert f"def {match[2]}(" in (ROOT / match[1]).read_text(), name
+        elif re.fullmatch(r"(ganjax|launch|configs|tests|results)/[\w/.]*\w", name) and "NAME" not in name:
+            assert (ROOT / name).exists() or name == "ganjax/networks", name
+
+
+def test_the_list_of_commands_is_whole():
+    from launch.main import COMMANDS
+
+    mains = {path.stem for path in (ROOT / "launch").glob("*.py") if "cli.run(main)" in path.read_text()}
+    assert mains - {"local_cluster"} == set(COMMANDS)
+    assert f"COMMANDS = {(*COMMANDS, 'local_cluster')!r}".replace("'", '"') in (ROOT / "docs/hooks.py").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs(path, tmp_path):
+    environment = {k: v for k, v in os.environ.items() if k != "XLA_FLAGS"} | {"STEPS": "3", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, path], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
