@@ -135,9 +135,15 @@ def lbt(config: ConfigDict, inner_steps: int, variance: float, learning_rates: t
     config.unroll_tx = {"name": "unrollable_adam", "learning_rate": ahead, "b1": 0.5, "stop_gradient": True}
 
 
-def lbt_gan(config: ConfigDict, *args, adversarial_weight: float = 0.1, **kwargs) -> None:
+def lbt_gan(
+    config: ConfigDict,
+    inner_steps: int,
+    variance: float,
+    learning_rates: tuple[float, float],
+    adversarial_weight: float = 0.1,
+) -> None:
     """Makes it LBT-GAN: LBT with a discriminator, `adversarial_weight` being lambda_G of Eq. 8."""
-    lbt(config, *args, **kwargs)
+    lbt(config, inner_steps, variance, learning_rates)
     config.networks.discriminator = {"name": "mlp", "hidden": (128, 128), "activation": "tanh"}
     config.discriminator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5}
     config.method.adversarial_weight = adversarial_weight

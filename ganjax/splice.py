@@ -19,7 +19,7 @@ from ganjax.types import Array
 
 
 class SteinState(NamedTuple):
-    """What the last update found: name -> scalar."""
+    """The diagnostics of the last update: name -> scalar."""
 
     diagnostics: dict[str, Array]
 
@@ -100,7 +100,7 @@ def splice(
       features: [n, d].
       tx: a transform that takes `key`, such as `lsvgd(...)`, or any other.
       key: of its noise.
-      probe: `probe_of(tx)`, zeros whose gradient is what the transform found: name -> scalar.
+      probe: `probe_of(tx)`, zeros whose gradient is the transform's diagnostics: name -> scalar.
     """
     n = len(features)
     tx = optax.with_extra_args_support(tx)
@@ -132,8 +132,8 @@ def probe_of(tx: optax.GradientTransformation | None) -> dict[str, Array]:
     return dict(getattr(state, "diagnostics", {}))
 
 
-def found(gradients: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:
-    """What a step's transforms found, from its probes' gradients by place: "real_neighbours" -> [] and the like."""
+def diagnostics_of(gradients: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:
+    """The transforms' diagnostics of a step, from its probes' gradients by place: "real_neighbours" -> [] etc."""
     return {f"{place}_{name}": value for place, probe in gradients.items() for name, value in probe.items()}
 
 

@@ -78,7 +78,7 @@ class Term(NamedTuple):
     Attributes:
       init: (key, context) -> (params, state), both empty dicts for a term that owns nothing.
       loss: (params, state, key, step, context) -> (per-example losses [B], new state, metrics).
-        `context` is a `ganjax.methods.gan.Context`.
+        `context` is a `ganjax.methods.context.Context`.
       tx: the optimiser of the term's own parameters; None if it has none.
       name: the key of its parameters and state in a TrainState; unique within a method.
       owner: "discriminator" if its parameters learn in that player's step alone, so that it must be among its terms;

@@ -15,6 +15,7 @@ from ganjax.harness import build
 from ganjax.losses import adversarial
 from ganjax.losses.distance import squared_distance
 from ganjax.methods.common import with_ema
+from ganjax.methods.game import GameOptions
 from ganjax.methods.gan import gan
 from ganjax.methods.mdgan import mdgan
 from ganjax.methods.unrolled import unrolled
@@ -79,16 +80,10 @@ def regularised(encoder=None, **options):
     return mode_reg.make(Code() if encoder is None else encoder, **options)
 
 
-def reg_gan(make=gan, rate=RATE, loss="least_squares", term=None, **options):
-    return make(
-        Point(start=THETA),
-        Scaled(W),
-        generator_tx=optax.sgd(ETA),
-        discriminator_tx=optax.sgd(rate),
-        loss=adversarial.by_name(loss),
-        generator_terms=(regularised() if term is None else term,),
-        **options,
-    )
+def reg_gan(rate=RATE, loss="least_squares", term=None):
+    txs = {"generator_tx": optax.sgd(ETA), "discriminator_tx": optax.sgd(rate)}
+    terms = (regularised() if term is None else term,)
+    return gan(Point(start=THETA), Scaled(W), **txs, loss=adversarial.by_name(loss), generator_terms=terms)
 
 
 def one_step(method, batch):
@@ -126,7 +121,10 @@ def test_the_mode_term_draws_reconstructions_to_where_d_is_high(x64):
 def test_an_unrolled_game_takes_the_term(x64):
     """One look ahead from D's w to w': G's surrogate has the term at w', which depends on theta as well."""
     x = X[0]
-    after, _ = one_step(reg_gan(unrolled, rate=RATE, unroll_steps=1), {"x": x[:, None]})
+    txs = {"generator_tx": optax.sgd(ETA), "discriminator_tx": optax.sgd(RATE)}
+    options = GameOptions(adversarial.least_squares, generator_terms=(regularised(),))
+    method = unrolled(Point(start=THETA), Scaled(W), **txs, unroll_steps=1, options=options)
+    after, _ = one_step(method, {"x": x[:, None]})
 
     def ahead(w, theta):
         return w - RATE * (np.mean(SCALE * x * (w * SCALE * x - 1)) + w * (SCALE * theta) ** 2)

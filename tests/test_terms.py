@@ -9,7 +9,8 @@ import pytest
 from ganjax import terms
 from ganjax.errors import UserError
 from ganjax.losses import adversarial, likelihood
-from ganjax.methods.gan import Context, gan
+from ganjax.methods.context import Context
+from ganjax.methods.gan import gan
 from ganjax.networks import mlp
 
 SLOPE = np.array([0.6, -1.1, 2.0])

@@ -1,6 +1,7 @@
 """Adversarially learned inference (ALI, Dumoulin et al. 2017) and BiGAN (Donahue et al. 2017)."""
 
 import flax.linen as nn
+import optax
 
 from ganjax import optimizers
 from ganjax.losses import adversarial
@@ -14,8 +15,12 @@ def ali(
     encoder: nn.Module,
     discriminator: nn.Module,
     *,
+    generator_tx: optax.GradientTransformation,
+    encoder_tx: optax.GradientTransformation,
+    discriminator_tx: optax.GradientTransformation,
     loss: adversarial.AdversarialLoss = adversarial.non_saturating,
-    **options,
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
+    axis_name: str | None = None,
 ) -> Method:
     """ALI: D tells (x, E(x)) from (G(z), z); G and E, trained together, make them alike.
 
@@ -28,7 +33,18 @@ def ali(
     def generator_loss(pairs: Pairs):
         return loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits), {}
 
-    return pair_game(generator, encoder, discriminator, generator_loss, loss=loss, **options)
+    return pair_game(
+        generator,
+        encoder,
+        discriminator,
+        generator_loss,
+        generator_tx=generator_tx,
+        encoder_tx=encoder_tx,
+        discriminator_tx=discriminator_tx,
+        loss=loss,
+        feature_tx=feature_tx,
+        axis_name=axis_name,
+    )
 
 
 def make(config, networks, axis_name=None) -> Method:

@@ -1,5 +1,7 @@
 """Importance-weighted auto-encoder (Burda et al. 2016): a method, and a tighter student for LBT."""
 
+from collections.abc import Callable
+
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -7,13 +9,19 @@ import optax
 
 from ganjax import optimizers
 from ganjax.losses.likelihood import normal_log_prob
-from ganjax.methods.vae import arguments, latent_model, maximise
+from ganjax.methods.vae import arguments, latent_model, maximise, normal
 from ganjax.parallel import example_normal
 from ganjax.types import Array, Estimator, Method, Params
 
 
 def iwae_estimator(
-    encoder: nn.Module, decoder: nn.Module, *, samples: int = 5, axis_name: str | None = None, **options
+    encoder: nn.Module,
+    decoder: nn.Module,
+    *,
+    observation: Callable = normal,
+    variance: float | None = None,
+    samples: int = 5,
+    axis_name: str | None = None,
 ) -> Estimator:
     """L_k = E log (1/k) sum_i p(x, z_i) / q(z_i | x), z_i ~ q (Burda et al. 2016, Eq. 8).
 
@@ -22,7 +30,7 @@ def iwae_estimator(
 
     Args: as `ganjax.methods.vae.vae_estimator`; `samples` is k.
     """
-    model = latent_model(encoder, decoder, **options)
+    model = latent_model(encoder, decoder, observation, variance)
 
     def log_prob(params: Params, key: Array, x: Array) -> Array:
         mean, log_variance = model.encode(params, x)
@@ -45,16 +53,19 @@ def iwae(
     decoder: nn.Module,
     *,
     tx: optax.GradientTransformation,
+    observation: Callable = normal,
+    variance: float | None = None,
     samples: int = 5,
     axis_name: str | None = None,
-    **options,
 ) -> Method:
     """An IWAE trained on the data.
 
     Args: as `iwae_estimator`; `tx` is the optimiser of encoder and decoder together.
     """
-    bound = iwae_estimator(encoder, decoder, samples=samples, axis_name=axis_name, **options)
-    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name)
+    bound = iwae_estimator(
+        encoder, decoder, observation=observation, variance=variance, samples=samples, axis_name=axis_name
+    )
+    return maximise(bound, latent_model(encoder, decoder, observation, variance), tx, axis_name)
 
 
 def make_estimator(config, networks, axis_name=None) -> Estimator:

@@ -21,7 +21,7 @@ from ganjax.methods.common import (
     sampler,
     unconditional,
 )
-from ganjax.methods.gan import game_options, play, update_state
+from ganjax.methods.game import DEFAULT_OPTIONS, GameOptions, game_options, play, update_state
 from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import value_and_pgrad, varying
 from ganjax.types import Estimator, Method, TrainState
@@ -44,9 +44,9 @@ def lbt(
     discriminator: nn.Module | None = None,
     discriminator_tx: optax.GradientTransformation | None = None,
     adversarial_weight: float = 0.0,
+    options: GameOptions = DEFAULT_OPTIONS,
     remat: bool = False,
     axis_name: str | None = None,
-    **options,
 ) -> Method:
     """Algorithm 1 of LBT; with a discriminator, LBT-GAN (Eq. 8).
 
@@ -67,7 +67,7 @@ def lbt(
       teaching_weight: the weight of the estimator's likelihood, a number or a function of the step.
       discriminator, discriminator_tx: the adversary, trained by one step before each of these.
       adversarial_weight: lambda_G of Eq. 8.
-      options: of the game with the adversary, as `ganjax.methods.gan.play`.
+      options: of the game with the adversary, as `ganjax.methods.game.play`.
       remat: recompute the unrolled steps in the backward pass; memory then grows with K by the
         estimator's parameters and moments alone.
       axis_name: the device axis, or None.
@@ -81,8 +81,8 @@ def lbt(
             discriminator,
             generator_tx=generator_tx,
             discriminator_tx=discriminator_tx,
+            options=options,
             axis_name=axis_name,
-            **options,
         )
 
     def init(key, batch):
@@ -231,7 +231,10 @@ def lbt(
         (_, (model_state, aux)), grads = value_and_pgrad(teaching_loss, axis_name)(trained)
         state = update_state(state, txs, grads, model_state)
         phi, moments = student
-        aux |= {"generator_gradient_norm": optax.global_norm(grads["generator"]), **splice.found(grads["probes"])}
+        aux |= {
+            "generator_gradient_norm": optax.global_norm(grads["generator"]),
+            **splice.diagnostics_of(grads["probes"]),
+        }
         state = state._replace(
             step=state.step + 1,
             params={**state.params, "estimator": phi},
@@ -262,13 +265,13 @@ def make(config, networks, axis_name=None) -> Method:
     at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
     at_least({"cg_iterations": 1, "damping": 0, **method}, cg_iterations=1, damping=0)
     make_estimator = find("ganjax.methods", method.estimator.name, "make_estimator")
-    adversary = {"axis_name": axis_name}
+    adversary = {}
     if "discriminator" in networks:
-        adversary |= dict(
+        adversary = dict(
             discriminator=networks["discriminator"],
             discriminator_tx=optimizers.make(config.discriminator_tx),
             adversarial_weight=method.adversarial_weight,
-            **game_options(method, axis_name),
+            options=game_options(method, axis_name),
         )
     return lbt(
         generator,
@@ -282,4 +285,5 @@ def make(config, networks, axis_name=None) -> Method:
         teaching_weight=_warmed_up(method.teaching_weight, method.teaching_start),
         remat=method.remat,
         **adversary,
+        axis_name=axis_name,
     )

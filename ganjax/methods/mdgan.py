@@ -8,7 +8,7 @@ import optax
 from ganjax import optimizers
 from ganjax.losses import adversarial
 from ganjax.methods.common import draw_latent, encoding, judge, require, same_latents, sampler, unconditional, without
-from ganjax.methods.gan import update_state
+from ganjax.methods.game import update_state
 from ganjax.networks.variables import autoencode, forward, init_network
 from ganjax.parallel import value_and_pgrad
 from ganjax.terms.mode_reg import check_weights, reconstruction_terms

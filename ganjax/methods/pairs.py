@@ -65,7 +65,7 @@ def pair_game(
       discriminator: (x, latent) -> logits.
       generator_loss: what G and E minimise: Pairs -> (losses [B], metrics).
       loss: the discriminator's: real pairs are (x, E(x)), generated ones (G(z), z).
-      feature_tx: as `ganjax.methods.gan.play`.
+      feature_tx: as `ganjax.methods.game.GameOptions`.
       generator_tx, encoder_tx, discriminator_tx: the optimisers. axis_name: the device axis, or None.
     """
 
@@ -142,7 +142,7 @@ def pair_game(
         trained = {name: params[name] for name in ("generator", "encoder")}
         descend = value_and_pgrad(lambda trained: joint_loss(*trained), axis_name)
         (_, (model_state, aux)), (grads, jointly) = descend((trained, probes))
-        aux |= splice.found(
+        aux |= splice.diagnostics_of(
             {**discriminator_probes, **{f"generator_{side}": value for side, value in jointly.items()}}
         )
         for name, tx in (("generator", generator_tx), ("encoder", encoder_tx)):

@@ -12,7 +12,7 @@ from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound
 from ganjax.methods.common import at_least, draw_latent, refresher, require, unconditional
-from ganjax.methods.gan import update_state
+from ganjax.methods.game import update_state
 from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
 from ganjax.types import Array, Method, TrainState
@@ -62,8 +62,9 @@ def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
     return Layer(lambda output: output, log_matrix, sample)
 
 
-def poisson(*_, **__) -> Layer:
-    """Poisson(theta), theta the softplus of the generator's output; x are counts. It has no sigma: none is read."""
+def poisson(sigma: float = 0.0, *, start: float = 0.0, steps: int = 0) -> Layer:
+    """Poisson(theta), theta the softplus of the generator's output; x are counts. No argument is read."""
+    del sigma, start, steps
 
     def sample(key, theta):
         draw = jax.vmap(lambda k, rate: jax.random.poisson(k, rate, dtype=jnp.int32))

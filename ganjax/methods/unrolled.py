@@ -4,10 +4,9 @@ import flax.linen as nn
 import jax
 import optax
 
-from ganjax import optimizers, splice
+from ganjax import optimizers
 from ganjax.methods.common import at_least, require
-from ganjax.methods.gan import game_options, play, update_state
-from ganjax.parallel import value_and_pgrad
+from ganjax.methods.game import DEFAULT_OPTIONS, GameOptions, game_options, generator_step, play
 from ganjax.types import Method
 from ganjax.unroll import unroll
 
@@ -21,8 +20,8 @@ def unrolled(
     unroll_tx: optax.GradientTransformation | None = None,
     unroll_steps: int = 5,
     remat: bool = False,
+    options: GameOptions = DEFAULT_OPTIONS,
     axis_name: str | None = None,
-    **options,
 ) -> Method:
     """One committed discriminator step; then a generator step through K further, discarded ones.
 
@@ -34,10 +33,10 @@ def unrolled(
         which it defaults to.
       unroll_steps: K.
       remat: recompute the unrolled steps in the backward pass, to save memory.
-      others: as `ganjax.methods.gan.play`.
+      others: as `ganjax.methods.game.play`.
     """
     ahead_tx = discriminator_tx if unroll_tx is None else unroll_tx
-    common = dict(generator_tx=generator_tx, axis_name=axis_name, **options)
+    common = dict(generator_tx=generator_tx, options=options, axis_name=axis_name)
     game = play(generator, discriminator, discriminator_tx=discriminator_tx, **common)
     ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
 
@@ -64,11 +63,8 @@ def unrolled(
             state_ahead = state._replace(params={**state.params, "discriminator": d_params})
             return game.generator_loss(trained, state_ahead, key, batch)
 
-        trained = {"probes": game.probes, **{name: state.params[name] for name in game.txs}}
-        loss_and_grad = value_and_pgrad(surrogate, axis_name)
-        (_, (model_state, aux)), grads = loss_and_grad(trained, state, generator_key, batch)
-        state = update_state(state, game.txs, grads, model_state)
-        return state._replace(step=state.step + 1), {**metrics, **aux, **splice.found(grads["probes"])}
+        state, more = generator_step(game, surrogate, generator_key, state, batch, axis_name)
+        return state._replace(step=state.step + 1), {**metrics, **more}
 
     return Method(game.init, step, **game.fields)
 
@@ -85,5 +81,6 @@ def make(config, networks, axis_name=None) -> Method:
         unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
         unroll_steps=config.method.unroll_steps,
         remat=config.method.remat,
-        **game_options(config.method, axis_name),
+        options=game_options(config.method, axis_name),
+        axis_name=axis_name,
     )

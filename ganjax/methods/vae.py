@@ -137,9 +137,10 @@ def vae(
 
     Args: as `vae_estimator`; `tx` is the optimiser of encoder and decoder together; `variable` as `maximise`.
     """
-    options = dict(observation=observation, variance=variance)
-    bound = vae_estimator(encoder, decoder, **options, samples=samples, axis_name=axis_name)
-    return maximise(bound, latent_model(encoder, decoder, **options), tx, axis_name, variable)
+    bound = vae_estimator(
+        encoder, decoder, observation=observation, variance=variance, samples=samples, axis_name=axis_name
+    )
+    return maximise(bound, latent_model(encoder, decoder, observation, variance), tx, axis_name, variable)
 
 
 def maximise(

@@ -24,7 +24,7 @@ from ganjax.methods.common import (
     unconditional,
     without,
 )
-from ganjax.methods.gan import update_state
+from ganjax.methods.game import update_state
 from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import example_normal, value_and_pgrad
 from ganjax.types import Array, Method, Params, TrainState
@@ -89,7 +89,7 @@ def vae_gan(
       loss: "minimax" is the paper's.
       likelihood_weight: gamma.
       equilibrium, margin: of `balance`; a margin as large as the losses pauses nobody.
-      others: as `ganjax.methods.gan.play`.
+      others: as `ganjax.methods.game.play`.
     """
     unconditional(generator, "VAE/GAN")
     same_latents(generator, encoder)

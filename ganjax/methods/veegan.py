@@ -2,6 +2,7 @@
 
 import flax.linen as nn
 import jax.numpy as jnp
+import optax
 
 from ganjax import optimizers
 from ganjax.losses import adversarial
@@ -16,8 +17,12 @@ def veegan(
     encoder: nn.Module,
     discriminator: nn.Module,
     *,
+    generator_tx: optax.GradientTransformation,
+    encoder_tx: optax.GradientTransformation,
+    discriminator_tx: optax.GradientTransformation,
     reconstruction_weight: float = 1.0,
-    **options,
+    feature_tx: optax.GradientTransformationExtraArgs | None = None,
+    axis_name: str | None = None,
 ) -> Method:
     """VEEGAN, Srivastava et al. 2017, Eq. 4 and Algorithm 1.
 
@@ -37,8 +42,18 @@ def veegan(
         aux = {"reconstruction": jnp.square(pairs.latent - mean).mean()}
         return -pairs.fake_logits + reconstruction_weight * error, aux
 
-    options["loss"] = adversarial.non_saturating
-    return pair_game(generator, encoder, discriminator, generator_loss, **options)
+    return pair_game(
+        generator,
+        encoder,
+        discriminator,
+        generator_loss,
+        generator_tx=generator_tx,
+        encoder_tx=encoder_tx,
+        discriminator_tx=discriminator_tx,
+        loss=adversarial.non_saturating,
+        feature_tx=feature_tx,
+        axis_name=axis_name,
+    )
 
 
 def make(config, networks, axis_name=None) -> Method:

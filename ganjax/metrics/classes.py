@@ -32,9 +32,9 @@ def score(probabilities, train_marginal, coverage: float = 0.2) -> dict[str, flo
     }
 
 
-def classifier(dataset, config_eval, **options):
+def classifier(dataset, config_eval, *, progress=None, retrain: bool = False):
     """The classifier that the samples are judged by (`ganjax.metrics.classifier.of`)."""
-    return trained.of(dataset, **options)
+    return trained.of(dataset, progress=progress, retrain=retrain)
 
 
 def _single(dataset):

@@ -91,14 +91,17 @@ def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[st
     return out
 
 
-def classifiers(dataset, config_eval, **options) -> list:
+def classifiers(dataset, config_eval, *, progress=None, retrain: bool = False) -> list:
     """The classifiers that the metrics of a config judge by, trained or from the cache.
 
     Args:
-      options: `progress` and `retrain` of `ganjax.metrics.classifier.digit_classifier`.
+      progress, retrain: as `ganjax.metrics.classifier.digit_classifier`.
     """
-    return [module.classifier(dataset, config_eval, **options) for module in _modules(config_eval)
-            if hasattr(module, "classifier")]  # fmt: skip
+    return [
+        module.classifier(dataset, config_eval, progress=progress, retrain=retrain)
+        for module in _modules(config_eval)
+        if hasattr(module, "classifier")
+    ]
 
 
 def _judged(modules, dataset, config_eval, control: Control, asked) -> dict[str, float]:

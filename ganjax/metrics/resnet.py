@@ -32,11 +32,11 @@ def check(config_eval) -> None:
         raise UserError("the metric 'resnet' needs config.eval.samples of at least 4")
 
 
-def classifier(dataset, config_eval, **options) -> trained.TrainedClassifier:
+def classifier(dataset, config_eval, *, progress=None, retrain: bool = False) -> trained.TrainedClassifier:
     """The residual network of `config_eval['evaluator']` (fields of `ganjax.networks.resnet.Classifier`), trained."""
     require(dataset)
     facts = trained.labelled(dataset, attributes=True)
-    return trained.digit_classifier(**facts, module=_module(dataset, config_eval), **options)
+    return trained.digit_classifier(**facts, module=_module(dataset, config_eval), progress=progress, retrain=retrain)
 
 
 def _module(dataset, config_eval):

@@ -61,10 +61,10 @@ def require(dataset) -> None:
         raise UserError("the metric 'stacked' needs stacked data (stacked_digits, stacked_mnist)")
 
 
-def classifier(dataset, config_eval, **options):
+def classifier(dataset, config_eval, *, progress=None, retrain: bool = False):
     """The classifier that the channels are judged by (`ganjax.metrics.classifier.of`)."""
     require(dataset)
-    return trained.of(dataset, **options)
+    return trained.of(dataset, progress=progress, retrain=retrain)
 
 
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:

@@ -149,7 +149,7 @@ def _npz(data: bytes) -> dict[str, np.ndarray]:
 
 
 def read(path) -> tuple[dict[str, np.ndarray], str]:
-    """(name -> array, SHA-256 digest of the file) of a .pth, .npz or .safetensors file.
+    """(name -> array [...] of any shape, SHA-256 digest of the file) of a .pth, .npz or .safetensors file.
 
     Raises:
       UserError: there is no such file, it is damaged or no such file, or its pickle names anything but tensors.

@@ -10,14 +10,21 @@ from ganjax.errors import UserError
 from ganjax.lookup import find, nearest
 
 
-def make(role: str, config: Mapping[str, Any], **known) -> nn.Module:
+def make(
+    role: str,
+    config: Mapping[str, Any],
+    *,
+    x_shape: tuple[int, ...] | None = None,
+    axis_name: str | None = None,
+    deterministic: bool | None = None,
+) -> nn.Module:
     """One network: `ganjax.networks.<name>`'s class for a role, its fields from the config.
 
     Args:
       role: "generator", "discriminator", "encoder", ...; a decoder is a `Generator`.
       config: `name`, and the class's fields.
-      known: values of fields that no config has to give (`x_shape`, `axis_name`), for those classes that
-        have such a field.
+      x_shape, axis_name, deterministic: values of fields that no config has to give, for those classes that have
+        such a field; None leaves the class's default.
 
     Raises:
       UserError: for an unknown network or field, or for a field that is missing.
@@ -30,7 +37,8 @@ def make(role: str, config: Mapping[str, Any], **known) -> nn.Module:
     for key in kwargs:
         if key not in fields:
             raise UserError(f"config.networks: {name}.{kind} has no field {key}{nearest(key, fields)}")
-    kwargs = {key: value for key, value in known.items() if key in fields} | kwargs
+    known = {"x_shape": x_shape, "axis_name": axis_name, "deterministic": deterministic}
+    kwargs = {key: value for key, value in known.items() if key in fields and value is not None} | kwargs
     none = dataclasses.MISSING
     for field in dataclasses.fields(cls):
         if field.name in fields and field.name not in kwargs and field.default is field.default_factory is none:

@@ -184,7 +184,7 @@ def _foreign(path: tuple[str, ...]) -> str:
 
 
 def from_pytorch(arrays: Mapping[str, np.ndarray]) -> dict:
-    """The variables of `Inception` from those of the PyTorch form: "Mixed_5b.branch1x1.conv.weight" -> array.
+    """The variables of `Inception` from the PyTorch form: "Mixed_5b.branch1x1.conv.weight" -> array [out, in, H, W].
 
     Names that it has no use for (counters of batches, the biases of the logits, auxiliary heads) are ignored.
 

@@ -268,9 +268,23 @@ class ConvTranspose(nn.Module):
         return y + self.param("bias", nn.initializers.zeros, (self.features,), jnp.float32) if self.use_bias else y
 
 
-def batch_norm(train: bool, axis_name: str | None = None, **options) -> nn.BatchNorm:
+def batch_norm(
+    train: bool,
+    axis_name: str | None = None,
+    *,
+    use_scale: bool = True,
+    use_bias: bool = True,
+    name: str | None = None,
+) -> nn.BatchNorm:
     """Batch normalisation: the batch's statistics (all devices) in training, running averages otherwise."""
-    return nn.BatchNorm(use_running_average=not train, momentum=0.9, axis_name=axis_name, **options)
+    return nn.BatchNorm(
+        use_running_average=not train,
+        momentum=0.9,
+        axis_name=axis_name,
+        use_scale=use_scale,
+        use_bias=use_bias,
+        name=name,
+    )
 
 
 def code(features, latent_dim: int, deterministic: bool = False, kernel_init=nn.linear.default_kernel_init):

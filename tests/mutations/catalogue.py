@@ -63,9 +63,12 @@ _BY_FILE = {
     "methods/gan.py": (
         ("critic steps all from the first state", "critic(x[0], s, x[1])", "critic(x[0], state, x[1])", _GAN, MISSED),
         ("G's terms see the first batch", "lambda x: x[-1], batch", "lambda x: x[0], batch", _GAN, MISSED),
-        ("terms in the place of the game's losses", "losses = losses + added", "losses = added", _GAN, MISSED),
-        ("G minimises D's loss", "loss.generator(of_fake[0])", "loss.fake(of_fake[0])", _GAN),
-        ("D does not see samples", "loss.real(of_real[0]) + loss.fake(of_fake[0])", "loss.real(of_real[0])", _GAN),
+    ),
+    "methods/game.py": (
+        ("terms in the place of the game's losses", "losses = losses + term_losses", "losses = term_losses", _GAN,
+         MISSED),
+        ("G minimises D's loss", "loss.generator(fake_logits)", "loss.fake(fake_logits)", _GAN),
+        ("D does not see samples", "loss.real(real_logits) + loss.fake(fake_logits)", "loss.real(real_logits)", _GAN),
         ("a term's step is always the first", " step,\n", " 0 * step,\n", _GAN, MISSED),
     ),
     "methods/common.py": (
