@@ -61,8 +61,8 @@ def main():
     """Runs the table, rewriting its files after every row."""
     import jax
 
-    from ganjax.harness import figures
     from ganjax.harness.writers import write_json
+    from ganjax.lookup import find
     from ganjax.progress import say
 
     table = load_table(TABLE.value)
@@ -119,7 +119,7 @@ def main():
         say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
     elif shown and table.get("figure"):
         runs = [(row["label"], row.get("group", ""), workdir_of(row)) for row in shown]
-        getattr(figures, table["figure"])(runs, out)
+        find("ganjax.harness", *table["figure"].split("."))(runs, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 

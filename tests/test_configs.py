@@ -23,6 +23,7 @@ from ganjax.harness import build
 from ganjax.harness.config import check, flatten
 from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
+from ganjax.lookup import find
 
 ROOT = pathlib.Path(__file__).parents[1]
 PATHS = sorted(p.relative_to(ROOT) for p in (ROOT / "configs").glob("*/*.py") if p.parent.name != "tables")
@@ -44,7 +45,7 @@ def test_a_config_is_whole_and_says_its_command(path):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_rows_of_a_table_are_configs(name):
+def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
     from launch.tables import row_config
 
     table = importlib.import_module(f"configs.tables.{name}").get_table()
@@ -54,6 +55,8 @@ def test_the_rows_of_a_table_are_configs(name):
             config = row_config(row, budget)
             shape = tuple(config.data.image_shape) or shapes(config.data.name)
             build.method(config, types.SimpleNamespace(x_shape=shape))
+    if table.get("figure"):
+        assert callable(find("ganjax.harness", *table["figure"].split(".")))
 
 
 def test_the_paper_budget_of_stacked_mnist_is_the_authors():
@@ -89,7 +92,7 @@ def test_the_paper_budget_of_stacked_mnist_is_the_authors():
 
 
 # Numbers of steps that are no schedule's length.
-NO_SCHEDULES = {"steps", "method.critic_steps", "method.inner_steps", "method.unroll_steps"}
+NO_SCHEDULES = {"steps", "method.critic_steps", "method.inner_steps", "method.unroll_steps", "eval.missing.steps"}
 
 
 def schedules(config):

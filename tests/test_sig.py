@@ -10,7 +10,7 @@ from scipy import optimize, stats
 
 from ganjax.data import counts, mixtures
 from ganjax.errors import UserError
-from ganjax.harness import build, figures
+from ganjax.harness import build, sample_figures
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound, sig_cross_entropy
@@ -180,12 +180,12 @@ def test_the_pictures_of_sig(tmp_path):
         config.data.name, config.steps = data, 1
         train(config, tmp_path / name, "jit")
         runs.append((name, data, tmp_path / name))
-    figures.toys(runs, tmp_path, 500)
+    sample_figures.toys(runs, tmp_path, 500)
     toys = (tmp_path / "figure.png").stat().st_size
-    figures.grids(runs[1:], tmp_path, 500)
+    sample_figures.grids(runs[1:], tmp_path, 500)
     assert toys > 10_000 and (tmp_path / "proportions.png").stat().st_size > 5_000
     (tmp_path / "proportions.png").unlink()
-    figures.grids([(n, d, tmp_path / "gan") for n, d, _ in runs[2:]], tmp_path, 500)
+    sample_figures.grids([(n, d, tmp_path / "gan") for n, d, _ in runs[2:]], tmp_path, 500)
     assert (tmp_path / "proportions.png").exists()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ganjax.errors import UserError
-from ganjax.harness import figures
+from ganjax.harness import metric_figures
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import plain, point_label, sweep_points
 from ganjax.harness.evaluate import evaluate, load
@@ -333,8 +333,8 @@ def test_a_point_of_a_sweep_has_curves_of_its_own(tmp_path, monkeypatch):
     writer.close()
     assert scalars == {"eval/kl/learning_rate = 0.001": 5.0, "eval/kl/learning_rate = 0.01": 60.0}
     drawn = []
-    monkeypatch.setattr(figures, "_save", lambda fig, path: drawn.append(fig))
-    figures.curves([("a", "", tmp_path)], tmp_path, ("kl",))
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
+    metric_figures.curves([("a", "", tmp_path)], tmp_path, ("kl",))
     lines = drawn[0].axes[0].lines
     assert [line.get_label() for line in lines] == [f"a, {point}" for point in points]
     np.testing.assert_array_equal([line.get_ydata() for line in lines], [[2, 5], [20, 60]])

@@ -18,7 +18,7 @@ def get_table() -> dict:
     return {
         "title": "What a tuned GAN covers, and what it does not",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
-        "figure": "densities",
+        "figure": "sample_figures.densities",
         "controls": "true samples",
         "rows": [
             {

@@ -28,7 +28,7 @@ def get_table() -> dict:
     return {
         "title": "CIFAR-10 (LBT, Sec. 5.3); the cpu budget is a smoke budget",
         "columns": ("inception_score", "mode_score", "fid_resnet", "classifier_accuracy"),
-        "figure": "images_and_scores",
+        "figure": "sample_figures.images_and_scores",
         "controls": "real held-out images",
         "rows": rows,
     }

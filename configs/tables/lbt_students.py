@@ -28,7 +28,7 @@ def get_table() -> dict:
     return {
         "title": "LBT's students and settings on the ring (cpu budget: at about equal wall time)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
-        "figure": "curves",
+        "figure": "metric_figures.curves",
         "controls": "true samples",
         "rows": rows,
     }

@@ -138,7 +138,7 @@ def table(
         "title": title,
         "columns": (*columns, *scores, "fid_resnet", "classifier_accuracy"),
         "diagnostics": tuple(f"train/{place}_{DIAGNOSTIC}" for place in ("real", "fake", "sample")),
-        "figure": "gans",
+        "figure": "sample_figures.gans",
         "controls": "real held-out images",
         "against": "SGD",
         "rows": rows,

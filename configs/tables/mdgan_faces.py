@@ -45,7 +45,7 @@ def get_table() -> dict:
     return {
         "title": "Missing modes on faces and on CIFAR-10 (MDGAN, Tables 3 and 4)",
         "columns": ("missed_images", "fid_resnet", "inception_score", "classifier_accuracy"),
-        "figure": "images",
+        "figure": "sample_figures.images",
         "controls": "real held-out images",
         "rows": rows,
         "note": f"Published, of all of CelebA's images, at sigma 3.5 and 4: {published}.",

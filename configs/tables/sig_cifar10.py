@@ -38,7 +38,7 @@ def get_table() -> dict:
     return {
         "title": "CIFAR-10 (SIG, Table 3)",
         "columns": ("inception_score", "mode_score", "fid_resnet", "exp_h_y", "variance", "classifier_accuracy"),
-        "figure": "images_and_scores",
+        "figure": "sample_figures.images_and_scores",
         "controls": "real held-out images",
         "rows": rows,
         "note": (

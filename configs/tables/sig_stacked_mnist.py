@@ -40,7 +40,7 @@ def get_table() -> dict:
     return {
         "title": "Stacked MNIST at three sizes (SIG, Table 2)",
         "columns": COLUMNS,
-        "figure": "images_and_curves",
+        "figure": "sample_figures.images_and_curves",
         "controls": "real held-out digits",
         "rows": rows,
     }

@@ -37,7 +37,7 @@ def get_table() -> dict:
             "intra_mode_kl",
             "intra_mode_kl_median",
         ),
-        "figure": "toys",
+        "figure": "sample_figures.toys",
         "controls": "true samples",
         "rows": rows,
         "note": (

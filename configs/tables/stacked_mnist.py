@@ -93,7 +93,7 @@ def get_table() -> dict:
     return {
         "title": "Stacked MNIST (LBT, Table 1; curves.png compares at equal wall time)",
         "columns": ("modes", "kl", "qualified", "inception_score", "mode_score", "high_quality", "exp_h_y"),
-        "figure": "images_and_curves",
+        "figure": "sample_figures.images_and_curves",
         "controls": "real held-out digits",
         "rows": rows,
     }

@@ -1,6 +1,6 @@
-"""Figures of tables: each function draws trained runs side by side.
+"""Figures of samples, and of what discriminators and generators are: each function draws trained runs side by side.
 
-Every one takes [(label, group, workdir)] and a folder, and writes PNGs there.
+Those that a table can name take [(label, group, workdir)] and a folder, and write PNGs there.
 """
 
 import json
@@ -13,27 +13,16 @@ from matplotlib.ticker import MaxNLocator
 from ganjax import networks
 from ganjax.harness import plots
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import from_plain, plain, point_label, sweep_points
-from ganjax.harness.evaluate import load, standard_error
+from ganjax.harness.config import from_plain, plain, sweep_points
+from ganjax.harness.evaluate import load
+from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, save, score_shares
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
-from ganjax.harness.writers import read_lines
 from ganjax.losses import adversarial
-
-# A legend to the right of its panel, where it hides no line.
-BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
-Runs = list[tuple[str, str, pathlib.Path]]
-
-
-def _groups(runs: Runs) -> dict[str, list[tuple[str, pathlib.Path]]]:
-    groups = {}
-    for label, group, workdir in runs:
-        groups.setdefault(group, []).append((label, workdir))
-    return groups
 
 
 def _panels(runs: Runs, size: float):
     """A figure with a panel a run, a row a group, and those panels: (figure, [(axis, label, run, its state)])."""
-    groups = _groups(runs)
+    groups = by_group(runs)
     fig, axes = plots.figure(len(groups), max(map(len, groups.values())), size)
     for axis in axes.ravel():
         axis.set_axis_off()
@@ -41,13 +30,9 @@ def _panels(runs: Runs, size: float):
     return fig, ((axis, label, *load(workdir)[:2]) for axis, (label, workdir) in pairs)
 
 
-def _save(fig, path: pathlib.Path) -> None:
-    fig.savefig(path, dpi=110)
-
-
 def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
     """figure.png: density of the data and of each run's first trial, a row a group (LBT, Fig. 2)."""
-    groups = _groups(runs)
+    groups = by_group(runs)
     columns = 1 + max(map(len, groups.values()))
     fig, axes = plots.figure(len(groups), columns, 2.4)
     for axis in axes.ravel():
@@ -63,7 +48,7 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
                 top = plots.density(row[0], everything, data, std / 3, "data")
             samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
             plots.density(row[column], samples, data, std / 3, label, top)
-    _save(fig, out / "figure.png")
+    save(fig, out / "figure.png")
 
 
 def over_training(runs: Runs, out: pathlib.Path, n: int = 100_000) -> None:
@@ -88,7 +73,7 @@ def over_training(runs: Runs, out: pathlib.Path, n: int = 100_000) -> None:
         plots.density(row[-1], data, data, bandwidth, "data")
         for axis in row:
             axis.title.set_fontsize("x-small")
-    _save(fig, out / "figure.png")
+    save(fig, out / "figure.png")
     slopes(runs, out)
 
 
@@ -113,7 +98,7 @@ def slopes(runs: Runs, out: pathlib.Path, n: int = 160) -> None:
         axis.set(xticks=[], yticks=[])
         axis.set_title(f"{label}, {name.replace('_', ' ')}", fontsize="x-small")
         fig.colorbar(image, ax=axis, shrink=0.7).ax.set_title("log10", fontsize="xx-small")
-    _save(fig, out / "slopes.png")
+    save(fig, out / "slopes.png")
 
 
 def _slope(run, state, name: str, x: np.ndarray) -> np.ndarray:
@@ -126,35 +111,6 @@ def _slope(run, state, name: str, x: np.ndarray) -> np.ndarray:
 
 def _discriminator(run):
     return networks.make("discriminator", run.config.networks.discriminator, x_shape=run.dataset.x_shape)
-
-
-def curves(
-    runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality"), file: str = "figure.png"
-) -> None:
-    """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3)."""
-    groups = _groups(runs)
-    fig, axes = plots.figure(len(groups), len(names), 3)
-    for row, (group, members) in zip(axes, groups.items(), strict=True):
-        for axis, name in zip(row, names, strict=True):
-            for label, workdir in members:
-                lines = read_lines(workdir / "metrics.jsonl")
-                lines = [line for line in lines if name in line.get("eval", {})]
-                if not lines:
-                    continue
-                seconds = [line["seconds"] for line in lines]
-                lanes = np.array([line["eval"][name] for line in lines], float)
-                points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
-                for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
-                    name_of = ", ".join(filter(None, (label, point_label(point))))
-                    axis.plot(seconds, np.nanmean(values, 1), ".-", label=name_of)
-                    axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
-            axis.set(xlabel="seconds", title=f"{group} {name}".strip())
-            if name.startswith("intra"):
-                axis.set_yscale("log")
-        drawn = next((axis for axis in row if axis.lines), None)
-        if drawn is not None:
-            row[-1].legend(*drawn.get_legend_handles_labels(), fontsize="x-small", **BESIDE)
-    _save(fig, out / file)
 
 
 def mixtures(runs: Runs, out: pathlib.Path) -> None:
@@ -192,7 +148,7 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
         for contours in axes[0, :2]:
             contours.plot(*means.T, "ox+s"[index % 4], color=f"C{index + 1}", label=f"{label}, after training")
     axes[0, 0].legend(fontsize="xx-small")
-    _save(fig, out / "figure.png")
+    save(fig, out / "figure.png")
 
 
 def _draws(run, state, n: int) -> dict[str, np.ndarray]:
@@ -243,7 +199,7 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     theta of counts are drawn over draws of the true mixing density.
     """
     rows = []
-    for members in _groups(runs).values():
+    for members in by_group(runs).values():
         rows.append([])
         for label, workdir in members:
             run, state, _ = load(workdir)
@@ -254,7 +210,7 @@ def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     for row, panels in zip(axes, rows, strict=True):
         for axis, panel in zip(row, panels, strict=False):
             _toy(axis, *panel)
-    _save(fig, out / "figure.png")
+    save(fig, out / "figure.png")
 
 
 def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
@@ -278,7 +234,7 @@ def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     axes[0, 0].set(xlabel="mode, column by column", ylabel="share of the samples")
     axes[0, 0].set_ylim(0, 1.25 * max(values.max() for values in shares.values()))
     axes[0, 0].legend(fontsize="x-small")
-    _save(fig, out / "proportions.png")
+    save(fig, out / "proportions.png")
 
 
 def images_and_scores(runs: Runs, out: pathlib.Path) -> None:
@@ -311,26 +267,7 @@ def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
         axis.set_title(label, fontsize="x-small")
         axis.tick_params(labelsize="xx-small")
     fig.axes[0].legend(fontsize="xx-small")
-    _save(fig, out / "judgements.png")
-
-
-def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:
-    """figure.png: metrics over the values of each run's sweep of one number, a row a group (LSVGD, Fig. 5)."""
-    groups = _groups(runs)
-    fig, axes = plots.figure(len(groups), len(names), 3)
-    for row, (group, members) in zip(axes, groups.items(), strict=True):
-        for label, workdir in members:
-            points = json.loads((workdir / "results.json").read_text())["sweep"]
-            (key,) = points[0]["values"]
-            x = [point["values"][key] for point in points]
-            for axis, name in zip(row, names, strict=True):
-                entries = [point["metrics"][name] for point in points]
-                mean = np.array([value["mean"] for value in entries], float)  # null, all trials having failed, is NaN
-                axis.errorbar(x, mean, [standard_error(value)[0] for value in entries], fmt=".-", label=label)
-                axis.set(xscale="log", xlabel=key.split(".")[-1])
-                axis.set_title(f"{group} {name}", fontsize="small")
-        row[-1].legend(fontsize="xx-small", **BESIDE)
-    _save(fig, out / "figure.png")
+    save(fig, out / "judgements.png")
 
 
 def particles(runs: Runs, out: pathlib.Path) -> None:
@@ -343,7 +280,7 @@ def particles(runs: Runs, out: pathlib.Path) -> None:
         plots.scatter(axis, samples, np.asarray(run.dataset.sample(root_key(run.config, 3), 2_000)["x"]), label)
         axis.lines[-1].set(markersize=5, alpha=1)
         axis.set_axis_on()
-    _save(fig, out / "scatter.png")
+    save(fig, out / "scatter.png")
 
 
 def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
@@ -353,13 +290,7 @@ def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
         samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
         axis.imshow(plots.image_grid(samples))
         axis.set_title(label, fontsize="small")
-    _save(fig, out / "figure.png")
-
-
-def _lanes(workdir: pathlib.Path, metric: str) -> np.ndarray:
-    """A metric of every lane of a finished run; 0 where it is not finite."""
-    values = json.loads((workdir / "results.json").read_text())["metrics"][metric]["trials"]
-    return np.nan_to_num(np.array(values, float), nan=0.0, posinf=0.0, neginf=0.0)
+    save(fig, out / "figure.png")
 
 
 def grid_search(runs: Runs, out: pathlib.Path, metric: str = "mode_score", n: int = 36) -> None:
@@ -368,31 +299,21 @@ def grid_search(runs: Runs, out: pathlib.Path, metric: str = "mode_score", n: in
     figure.png: the shares of each group's draws by MODE score. best.png: samples of each group's best draw.
     lambda.png: samples at each point of the sweep of the group "lambda".
     """
-    groups = _groups(runs)
+    groups = by_group(runs)
     swept = groups.pop("lambda", [])
     if groups:
-        fig, axes = plots.figure(1, 1, 5)
-        edges = np.concatenate([[0, 0.5], np.arange(1, 11)])
-        places = np.arange(len(edges) - 1)
-        for index, (group, members) in enumerate(groups.items()):
-            values = np.concatenate([_lanes(workdir, metric) for _, workdir in members])
-            counts, _ = np.histogram(np.clip(values, 0, edges[-1]), edges)
-            width = 0.8 / len(groups)
-            label = f"{group}, {len(values)} draws"
-            axes[0, 0].bar(places + (index + 0.5) * width - 0.4, counts / len(values), width, label=label)
-        axes[0, 0].set_xticks(places, [f"{a:g}-{b:g}" for a, b in zip(edges, edges[1:], strict=False)], fontsize=7)
-        axes[0, 0].set(xlabel="MODE score", ylabel="share of the draws")
-        axes[0, 0].legend(fontsize="small")
-        _save(fig, out / "figure.png")
-        best = [
-            (
-                group,
-                *max(((w, i, v) for _, w in members for i, v in enumerate(_lanes(w, metric))), key=lambda x: x[2]),
-            )
-            for group, members in groups.items()
-        ]
-        titles = [(f"{group}, {value:.3g}", workdir, index) for group, workdir, index, value in best]
-        _samples_of_lanes(titles, out / "best.png", n)
+        scores = {group: [lane_values(workdir, metric) for _, workdir in groups[group]] for group in groups}
+        score_shares({group: np.concatenate(values) for group, values in scores.items()}, out / "figure.png")
+        best = []
+        for group, members in groups.items():
+            draws = [
+                (value, workdir, index)
+                for (_, workdir), values in zip(members, scores[group], strict=True)
+                for index, value in enumerate(values)
+            ]
+            value, workdir, index = max(draws, key=lambda draw: draw[0])
+            best.append((f"{group}, {value:.3g}", workdir, index))
+        _samples_of_lanes(best, out / "best.png", n)
     for _, workdir in swept:
         points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
         values = [next(iter(point.values())) for point in points]
@@ -408,4 +329,4 @@ def _samples_of_lanes(lanes: list[tuple[str, pathlib.Path, int]], path: pathlib.
         axis.imshow(plots.image_grid(make_sampler(run, n)(root_key(run.config, 2), state, index, n)))
         axis.set_title(title, fontsize="small")
         axis.set_axis_off()
-    _save(fig, path)
+    save(fig, path)

@@ -1,0 +1,101 @@
+"""Figures of metrics: over time, over a sweep, over the draws of a search.
+
+Those that a table can name take [(label, group, workdir)] and a folder, and write PNGs there.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+
+from ganjax.harness import plots
+from ganjax.harness.config import from_plain, point_label, sweep_points
+from ganjax.harness.evaluate import standard_error
+from ganjax.harness.writers import read_lines
+
+# A legend to the right of its panel, where it hides no line.
+BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
+Runs = list[tuple[str, str, pathlib.Path]]
+
+
+def by_group(runs: Runs) -> dict[str, list[tuple[str, pathlib.Path]]]:
+    """group -> [(label, workdir)], in the order of the runs."""
+    members = {}
+    for label, group, workdir in runs:
+        members.setdefault(group, []).append((label, workdir))
+    return members
+
+
+def save(fig, path: pathlib.Path) -> None:
+    """Writes a matplotlib figure as a PNG."""
+    fig.savefig(path, dpi=110)
+
+
+def curves(
+    runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality"), file: str = "figure.png"
+) -> None:
+    """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3)."""
+    groups = by_group(runs)
+    fig, axes = plots.figure(len(groups), len(names), 3)
+    for row, (group, members) in zip(axes, groups.items(), strict=True):
+        for axis, name in zip(row, names, strict=True):
+            for label, workdir in members:
+                lines = read_lines(workdir / "metrics.jsonl")
+                lines = [line for line in lines if name in line.get("eval", {})]
+                if not lines:
+                    continue
+                seconds = [line["seconds"] for line in lines]
+                lanes = np.array([line["eval"][name] for line in lines], float)
+                points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
+                for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
+                    name_of = ", ".join(filter(None, (label, point_label(point))))
+                    axis.plot(seconds, np.nanmean(values, 1), ".-", label=name_of)
+                    axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
+            axis.set(xlabel="seconds", title=f"{group} {name}".strip())
+            if name.startswith("intra"):
+                axis.set_yscale("log")
+        drawn = next((axis for axis in row if axis.lines), None)
+        if drawn is not None:
+            row[-1].legend(*drawn.get_legend_handles_labels(), fontsize="x-small", **BESIDE)
+    save(fig, out / file)
+
+
+def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:
+    """figure.png: metrics over the values of each run's sweep of one number, a row a group (LSVGD, Fig. 5)."""
+    groups = by_group(runs)
+    fig, axes = plots.figure(len(groups), len(names), 3)
+    for row, (group, members) in zip(axes, groups.items(), strict=True):
+        for label, workdir in members:
+            points = json.loads((workdir / "results.json").read_text())["sweep"]
+            (key,) = points[0]["values"]
+            x = [point["values"][key] for point in points]
+            for axis, name in zip(row, names, strict=True):
+                entries = [point["metrics"][name] for point in points]
+                mean = np.array([value["mean"] for value in entries], float)  # null, all trials having failed, is NaN
+                axis.errorbar(x, mean, [standard_error(value)[0] for value in entries], fmt=".-", label=label)
+                axis.set(xscale="log", xlabel=key.split(".")[-1])
+                axis.set_title(f"{group} {name}", fontsize="small")
+        row[-1].legend(fontsize="xx-small", **BESIDE)
+    save(fig, out / "figure.png")
+
+
+def lane_values(workdir: pathlib.Path, metric: str) -> np.ndarray:
+    """A metric [lanes] of every lane of a finished run; 0 where it is not finite."""
+    values = json.loads((workdir / "results.json").read_text())["metrics"][metric]["trials"]
+    return np.nan_to_num(np.array(values, float), nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def score_shares(scores: dict[str, np.ndarray], path: pathlib.Path) -> None:
+    """A histogram of the MODE scores [draws] of each group's draws, as shares (Che et al. 2017, Fig. 3)."""
+    fig, axes = plots.figure(1, 1, 5)
+    edges = np.concatenate([[0, 0.5], np.arange(1, 11)])
+    places = np.arange(len(edges) - 1)
+    for index, (group, values) in enumerate(scores.items()):
+        counts, _ = np.histogram(np.clip(values, 0, edges[-1]), edges)
+        width = 0.8 / len(scores)
+        label = f"{group}, {len(values)} draws"
+        axes[0, 0].bar(places + (index + 0.5) * width - 0.4, counts / len(values), width, label=label)
+    axes[0, 0].set_xticks(places, [f"{a:g}-{b:g}" for a, b in zip(edges, edges[1:], strict=False)], fontsize=7)
+    axes[0, 0].set(xlabel="MODE score", ylabel="share of the draws")
+    axes[0, 0].legend(fontsize="small")
+    save(fig, path)
