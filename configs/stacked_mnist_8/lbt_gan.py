@@ -1,0 +1,14 @@
+"""LBT-GAN with a VAE of 20 units on Stacked MNIST at 8 x 8 pixels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_mnist_8/lbt_gan.py --workdir=runs/stacked_mnist_8_lbt_gan
+
+TFDS_DATA_DIR says where MNIST is. A row of `launch.reproduce --table=stacked_mnist_8`.
+
+Not measured yet: only that it trains and resumes (tests/test_configs.py).
+"""
+
+from configs import thumbnails
+
+
+def get_config():
+    return thumbnails.lbt_gan("stacked_mnist")

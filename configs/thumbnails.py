@@ -1,0 +1,60 @@
+"""Stacked MNIST at 8 x 8 pixels: 1000 modes that a CPU core can learn in minutes.
+
+All methods have DCGAN's networks, batch, momentum and average of the generator; what they add is as on images of
+28 x 28 (`configs/common.py`). Figures are comparable with one another, and not with those of 28 x 28.
+"""
+
+from ml_collections import ConfigDict
+
+from configs import common
+
+SHAPE = (8, 8, 3)
+
+
+def gan(data: str) -> ConfigDict:
+    """DCGAN of 64 filters on stacks of 8 x 8: G 2x2x128, 4x4x64, 8x8x3; batch 64."""
+    config = common.dcgan(data, SHAPE)
+    config.ema = 0.99
+    config.eval.metrics, config.eval.samples = ("stacked",), 26_000
+    config.sample_every = 0
+    config.steps = 5_000
+    common.search(config, "generator_tx", "discriminator_tx")
+    return config
+
+
+def _body(config: ConfigDict) -> dict:
+    return config.networks.discriminator.to_dict()
+
+
+def pacgan(data: str, pack: int = 2) -> ConfigDict:
+    """PacGAN: DCGAN's discriminator sees `pack` samples at once."""
+    config = gan(data)
+    config.networks.discriminator = {"name": "packed", "pack": pack, "body": _body(config)}
+    return config
+
+
+def pairs(data: str, method: dict) -> ConfigDict:
+    """ALI or VEEGAN; both the encoder and D are built on DCGAN's discriminator. The encoder's rate is searched too."""
+    config = gan(data)
+    common.pairs(config, body=_body(config))
+    common.search(config, "encoder_tx")
+    config.method = method
+    return config
+
+
+def unrolled(data: str) -> ConfigDict:
+    """Unrolled GAN of five steps."""
+    config = gan(data)
+    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
+    config.discriminator_tx.name = "unrollable_adam"
+    return config
+
+
+def lbt_gan(data: str) -> ConfigDict:
+    """LBT-GAN with a VAE of 20 units, taught from the first step, with M = 2 and K = 1, as on 28 x 28."""
+    config = gan(data)
+    common.taught(config, 20, (20, 20))
+    config.method.update(inner_steps=2, unroll_steps=1, teaching_start=0)
+    config.estimator_tx.learning_rate = config.unroll_tx.learning_rate = 1e-3
+    common.search(config, "generator_tx", "discriminator_tx")
+    return config
