@@ -1,7 +1,7 @@
 """What the configs of Reg-GAN, MDGAN and VAE/GAN share (Che et al. 2017; Larsen et al. 2016).
 
 Every function changes a GAN's config; what each needs of an encoder is made like the generator turned round, and
-follows the generator's latents and filters, whichever flag or budget changes them.
+follows the generator's latents and filters, whichever flag or budget changes them. The generator does not follow it.
 """
 
 from math import prod
@@ -39,12 +39,13 @@ def compositional(data: str) -> ConfigDict:
 def faces(latent: int = 100) -> ConfigDict:
     """Sec. 4.2: faces at 64 x 64 by DCGAN with this many latents; TFDS `celeb_a_10k` has 9,000 to train on.
 
-    Scores are by a residual network that was trained to tell the 40 attributes.
+    Scores are by a residual network that was trained to tell the 40 attributes, and by the third-party discriminator.
     """
     config = common.dcgan("celeb_a_10k", (64, 64, 3))
     config.data.label = "attributes"
     config.networks.generator.latent_dim = latent
     common.resnet_scores(config)
+    config.eval.metrics = ("resnet", "missing")
     common.search(config, "generator_tx", "discriminator_tx")
     config.steps = 25_000
     return config
@@ -59,19 +60,20 @@ def mnist() -> ConfigDict:
 
 
 def cifar10() -> ConfigDict:
-    """DCGAN on CIFAR-10, as configs/cifar10/dcgan.py."""
+    """DCGAN on CIFAR-10, as configs/cifar10/dcgan.py; scored by the third-party discriminator as well."""
     config = common.dcgan("cifar10", (32, 32, 3))
     common.resnet_scores(config)
+    config.eval.metrics = ("resnet", "missing")
     common.search(config, "generator_tx", "discriminator_tx")
     config.steps = 100_000
     return config
 
 
 def encoder(config: ConfigDict) -> dict:
-    """The generator turned round: its network's name, latents and sizes, by reference."""
+    """The generator turned round: its network's name, latents and sizes, by references that go one way."""
     generator = config.networks.generator
     kept = {"mlp": ("hidden", "activation"), "dcgan": ("filters",)}[generator.name]
-    return {"name": generator.name, **{key: generator.get_ref(key) for key in ("latent_dim", *kept)}}
+    return {"name": generator.name, **{key: generator.get_oneway_ref(key) for key in ("latent_dim", *kept)}}
 
 
 def weights(config: ConfigDict) -> dict:

@@ -59,6 +59,31 @@ def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
         assert callable(find("ganjax.harness", *table["figure"].split(".")))
 
 
+@pytest.mark.parametrize("name", [name for name in TABLES if name.startswith("mdgan")])
+def test_a_table_of_missing_images_counts_them(name):
+    from launch.tables import row_config
+
+    table = importlib.import_module(f"configs.tables.{name}").get_table()
+    for row in table["rows"]:
+        for budget in row["budgets"]:
+            assert ("missed_images" in table["columns"]) == ("missing" in row_config(row, budget).eval.metrics)
+
+
+@pytest.mark.parametrize("method", ["reg_gan", "mdgan", "vae_gan"])
+def test_an_encoder_follows_the_generator_and_not_the_other_way_round(method):
+    """An encoder with other latents is a mistake that is told: the generator does not silently take them over."""
+    config = config_of(pathlib.Path(f"configs/mnist/{method}.py"))
+    encoder = config.networks.encoder if "encoder" in config.networks else None
+    encoder = encoder or config.method.terms.generator.mode_reg.encoder
+    config.networks.generator.latent_dim = 9
+    assert encoder.latent_dim == 9
+    encoder.latent_dim = 7
+    assert config.networks.generator.latent_dim == 9
+    data = types.SimpleNamespace(x_shape=(28, 28, 1))
+    with pytest.raises(UserError, match="encoder.latent_dim is 7: it must be the generator's, 9"):
+        build.method(config, data).init(jax.random.key(0), {"x": jnp.zeros((1, 28, 28, 1))})
+
+
 def test_the_paper_budget_of_stacked_mnist_is_the_authors():
     from launch.tables import row_config
 
