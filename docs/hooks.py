@@ -21,7 +21,18 @@ from mkdocs.structure.files import File
 
 ROOT = pathlib.Path(__file__).parents[1]
 PACKAGES = ("methods", "terms", "losses", "networks", "data", "metrics", "harness")
-COMMANDS = ("train", "evaluate", "sample", "tune", "reproduce", "benchmark", "hypergradient", "local_cluster")
+COMMANDS = (
+    "train",
+    "evaluate",
+    "sample",
+    "report",
+    "tune",
+    "reproduce",
+    "benchmark",
+    "hypergradient",
+    "missing_control",
+    "local_cluster",
+)
 INCLUDE = re.compile(r"^\[\[(table|figure|file|readme) (\S+)(?: ([^\]:]+): ([^\]]+))?\]\]$", re.M)
 
 

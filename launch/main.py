@@ -15,7 +15,17 @@ import sys
 
 from launch import cli
 
-COMMANDS = ("train", "evaluate", "sample", "tune", "reproduce", "benchmark", "hypergradient")
+COMMANDS = (
+    "train",
+    "evaluate",
+    "sample",
+    "report",
+    "tune",
+    "reproduce",
+    "benchmark",
+    "hypergradient",
+    "missing_control",
+)
 
 
 def summary(path: pathlib.Path) -> str:

@@ -1,148 +1,70 @@
-"""table.md of a table: its rows, and how far they differ."""
+"""Writes a page of a run, or of a table: one HTML file that needs no other.
+
+  python -m launch.report --workdir=DIR [--out=DIR/report.html]
+
+DIR is a workdir of launch.train or ganjax.fit, also of a run that has not ended, or a folder that launch.reproduce
+wrote, such as results/demo. The page has the scores with their errors, the samples over training with a slider, the
+curves, the config and how it differs from the one that it began as, and what it ran on. It loads nothing from
+elsewhere, and PAGE#step=500 opens it at the samples of that step.
+A table's page has the samples and curves of the rows whose workdirs are in build/rows, as launch.reproduce left them.
+"""
+
+import pathlib
+
+from absl import flags
 
 from launch import cli
 
+WORKDIR = flags.DEFINE_string("workdir", None, "A workdir, or a table's folder.", required=True)
+OUT = flags.DEFINE_string("out", None, "The file to write.")
 
-def _points(results: dict, short: dict[str, str] | None = None) -> dict[str, dict]:
-    """Label of each point of a run's sweep -> its metrics; one without a label where nothing is swept.
 
-    short: key of a sweep -> what a label calls it; those that are not among them are left out. None: all keys.
+def page(folder: pathlib.Path) -> str:
+    """The page of a workdir or of a table's folder.
+
+    Raises:
+      UserError: the folder holds neither, or a file that cannot be read.
     """
-    from ganjax.harness.config import point_label
-    from ganjax.harness.evaluate import points_of
+    from ganjax.errors import UserError
+    from launch.pages import run, table
 
-    def label(values):
-        named = {short[key]: value for key, value in values.items() if key in short} if short else {}
-        return point_label(named or values)
-
-    return {label(point["values"]): point["metrics"] for point in points_of(results)}
-
-
-def _known(statistic: dict | None) -> bool:
-    """Whether a results.json entry has a mean: none does whose trials all failed."""
-    import math
-
-    return bool(statistic) and statistic["mean"] is not None and math.isfinite(statistic["mean"])
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {folder}")
+    if (folder / "config.json").exists():
+        return run.page(folder)
+    results = run.read(folder / "results.json")
+    if isinstance(results, dict) and "rows" in results:
+        return table.page(folder)
+    raise UserError(f"{folder} holds no run and no table: neither config.json nor a table's results.json")
 
 
-def _differences(table: dict, done: list[dict]) -> list[str]:
-    """The table of what each row changes against that of the group `table["against"]` with the same config.
+def write(out: pathlib.Path, text: str) -> None:
+    """Writes a file so that a reader sees the old one or the new one.
 
-    A difference of means at the same point of a sweep, and in brackets how many of its standard errors that is, as
-    if the rows' trials were independent, though trial i of each begins with the same key.
+    Raises:
+      UserError: it cannot be written.
     """
-    import math
+    from ganjax.errors import UserError
 
-    from ganjax.harness.evaluate import has_mean, standard_error
-
-    results_of = {entry["label"]: entry["results"] for entry in done}
-    of = {(row["config"], row["group"]): results_of.get(row["label"]) for row in table["rows"]}
-    lines = [["", *table["columns"]]]
-    for row in table["rows"]:
-        ours, theirs = results_of.get(row["label"]), of.get((row["config"], table["against"]))
-        if row["group"] == table["against"] or not (ours and theirs):
-            continue
-        of_point = _points(theirs)
-        for point, metrics in _points(ours).items():
-            cells = [", ".join(filter(None, (row["label"], point)))]
-            for name in table["columns"]:
-                a, b = metrics.get(name), of_point.get(point, {}).get(name)
-                if not (has_mean(a) and has_mean(b)):
-                    cells.append("–")
-                    continue
-                difference = a["mean"] - b["mean"]
-                (a_error, a_n), (b_error, b_n) = standard_error(a), standard_error(b)
-                error = math.hypot(a_error, b_error)
-                known = error and min(a_n, b_n) > 1  # one trial has no standard error
-                cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if known else f"{difference:+.2g}")
-            lines.append(cells)
-    heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"
-    return [heading, "", cli.table(lines), ""] if len(lines) > 1 else []
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        if out.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(out)
+    except OSError as error:
+        raise UserError(f"cannot write {out}: {error.strerror or error}") from None
 
 
-def _values(row: dict, entry: dict, budget: str, metric: str) -> list[float]:
-    """The metric of every draw of a row, 0 where it diverged; none of a row that has not been run."""
-    import math
-
-    if entry["results"] is None:
-        lanes = next(iter(row["budgets"][budget]["sweep"].values())) if entry["why"] else ()
-        return [0.0] * len(lanes)
-    trials = entry["results"]["metrics"][metric]["trials"]
-    return [value if value is not None and math.isfinite(value) else 0.0 for value in trials]
+def main():
+    """Writes the page, and says where it is."""
+    folder = pathlib.Path(WORKDIR.value)
+    out = pathlib.Path(OUT.value) if OUT.value else folder / "report.html"
+    text = page(folder)
+    write(out, text)
+    print(f"{len(text.encode()) / 1e6:.2f} MB in {out}")
 
 
-def _over_draws(table: dict, budget: str, done: list[dict]) -> list[str]:
-    """What a search's draws say together, a line for each of its groups, and who is ahead draw by draw."""
-    import numpy as np
-
-    facts, found = table["draws"], {entry["label"]: entry for entry in done}
-    metric, nothing = facts["metric"], facts["nothing"]
-    values = {group: [] for group in facts["groups"]}
-    for row in table["rows"]:
-        if row["group"] in values and row["label"] in found:
-            values[row["group"]].append(_values(row, found[row["label"]], budget, metric))
-    lines = [["", "draws", "median", "quartiles", "best", f"share below {nothing:g}"]]
-    for group, rows in values.items():
-        every = np.concatenate(rows) if any(rows) else np.zeros(0)
-        if every.size:
-            low, middle, high = np.percentile(every, [25, 50, 75])
-            share = f"{(every < nothing).mean():.2f}"
-            lines.append(
-                [group, str(every.size), f"{middle:.3g}", f"{low:.3g}, {high:.3g}", f"{every.max():.3g}", share]
-            )
-    first, second = facts["groups"]
-    pairs = [
-        (a, b) for one, two in zip(*values.values(), strict=False) for a, b in zip(one, two, strict=False)
-    ]  # the same draw of both, where both are there
-    ahead = [f"{sum(b > a for a, b in pairs)} ahead of {first} in {len(pairs)} of the same draws, "
-             f"{sum(a > b for a, b in pairs)} behind"] if pairs else []  # fmt: skip
-    heading = f"{metric} over the draws; one that diverged counts as 0."
-    return [heading, "", cli.table(lines), "", *(f"{second}: {line}." for line in ahead), ""]
-
-
-def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
-    """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
-
-    Means are over trials alone: lanes of different points are never averaged.
-    """
-    columns = (*table["columns"], *table.get("diagnostics", ()))
-    rows = [["", *columns, "steps", "trials", "seconds"]]
-    for entry in done:
-        results = entry["results"]
-        if results is None:
-            rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
-            continue
-        seconds = f"{results['seconds']:.0f}"
-        for point, metrics in _points(results, table.get("draws", {}).get("labels")).items():
-            cells = []
-            for name in columns:
-                cell = cli.format_statistic(metrics.get(name))
-                published = entry["paper"].get(name)
-                cells.append(cell if published is None else f"{cell} [{published}]")
-            label = ", ".join(filter(None, (entry["label"], point)))
-            trials = len(next(iter(metrics.values()))["trials"])
-            rows.append([label, *cells, str(results["step"]), str(trials), seconds])
-            seconds = ""  # of all points together
-    machine = next((e["results"]["environment"] for e in done if e["results"]), {})
-    swept = any(e["results"] and e["results"].get("sweep") for e in done)
-    where = (
-        f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
-        f"jax {machine.get('jax')}, float32"
-    )
-    return "\n".join(
-        [
-            f"# {table['title']}",
-            "",
-            f"`{command}`",
-            "",
-            f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
-            "Seconds are those of training all trials of a row, as one program, compilation included"
-            + ("; all points of a sweep are one program." if swept else "."),
-            "",
-            *(_over_draws(table, budget, done) if table.get("draws") else []),
-            cli.table(rows),
-            "",
-            *(_differences(table, done) if table.get("against") else []),
-            *([table["note"], ""] if table.get("note") else []),
-        ]
-    )
+if __name__ == "__main__":
+    cli.run(main)

@@ -15,8 +15,8 @@ import pathlib
 from absl import flags
 
 from launch import cli
-from launch.report import markdown
-from launch.rows import earlier_rows, train_row
+from launch.markdown import markdown
+from launch.rows import earlier_rows, train_row, workdir_of
 from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
@@ -77,9 +77,8 @@ def main():
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     configs = [row_config(row, budget) for row in rows]
 
-    def workdir_of(row):
-        name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
-        return pathlib.Path("build/rows") / budget / TABLE.value / row.get("name", name)
+    def folder_of(row):
+        return workdir_of(row, budget, TABLE.value)
 
     out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
@@ -99,7 +98,7 @@ def main():
     entries |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
-        results, why = train_row(config, workdir_of(row), mode)
+        results, why = train_row(config, folder_of(row), mode)
         if why:
             say(why)
         entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
@@ -114,11 +113,11 @@ def main():
         )
         (out / "table.md").write_text(markdown(table, budget, list(entries.values()), command))
     shown = [row for row in listed if entries[row["label"]]["results"]]
-    elsewhere = [row["label"] for row in shown if not workdir_of(row).exists()]
+    elsewhere = [row["label"] for row in shown if not folder_of(row).exists()]
     if elsewhere:  # a picture of some rows must not replace that of all
         say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
     elif shown and table.get("figure"):
-        runs = [(row["label"], row.get("group", ""), workdir_of(row)) for row in shown]
+        runs = [(row["label"], row.get("group", ""), folder_of(row)) for row in shown]
         find("ganjax.harness", *table["figure"].split("."))(runs, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")

@@ -1,5 +1,15 @@
 """The run behind a row of a table: trained, resumed, taken as it is, scored again, or begun anew beside it."""
 
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+
+def workdir_of(row: Mapping[str, Any], budget: str, table: str) -> pathlib.Path:
+    """Where `launch.reproduce` trains a row of the table of that name, below the folder that it is called from."""
+    name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
+    return pathlib.Path("build/rows") / budget / table / row.get("name", name)
+
 
 def train_row(config, workdir, mode):
     """(results, '') of a row, or (None, why) where it diverged in all trials.

@@ -112,7 +112,7 @@ def test_a_workdir_of_another_config_is_left_alone(trained):
     assert before == {p: p.read_bytes() for p in trained.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate", "sample", "benchmark", "reproduce", "hypergradient"])
+@pytest.mark.parametrize("command", ["train", "evaluate", "sample", "report", "reproduce", "hypergradient"])
 def test_help_helps(command):
     text = launch(command, "--help").stdout
     assert f"launch.{command}" in text and "--" in text
@@ -194,7 +194,7 @@ def test_a_row_trained_alone_leaves_the_picture_of_all(tmp_path):
 
 
 def test_a_table_has_a_row_for_every_point_of_a_sweep():
-    from launch.report import markdown
+    from launch.markdown import markdown
 
     def swept(label, shift):
         points = [
@@ -227,7 +227,7 @@ def test_a_table_has_a_row_for_every_point_of_a_sweep():
 
 
 def test_a_table_says_by_how_many_standard_errors_rows_differ():
-    from launch.report import markdown
+    from launch.markdown import markdown
 
     def entry(label, trials):
         mean = sum(trials) / len(trials)

@@ -86,4 +86,6 @@ def test_the_wheel_runs_from_an_empty_folder(tmp_path):
     assert "high_quality" in run(command, "train", "--config=ring/lbt_gan", "--workdir=one", *flags, cwd=empty)
     run(command, "sample", "--workdir=one", "--n=9", "--out=x.npz", cwd=empty)
     run(python, "-m", "launch.train", "--config=configs/ring/gan.py", "--workdir=two", *flags, cwd=empty)
+    run(command, "report", "--workdir=one", cwd=empty)
+    assert "<svg" in (empty / "one/report.html").read_text()
     assert (empty / "x.npz").exists() and (empty / "two/results.json").exists()

@@ -1,0 +1,155 @@
+"""The page of a table's folder, as `launch.reproduce` leaves it."""
+
+import json
+import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import numpy as np
+
+from ganjax.errors import UserError
+from launch import cli
+from launch.pages import charts, html, pictures
+from launch.pages.html import element
+from launch.pages.run import PICTURES, environment, labels, logged, lost, over_steps, read, scores
+from launch.pages.settings import settings, shipped
+from launch.rows import workdir_of
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[list[str]]:
+    """A row of the table of scores for each point of the row's sweep."""
+    from ganjax.harness.config import point_label
+    from ganjax.harness.evaluate import points_of
+
+    results = row["results"]
+    if results is None:
+        return [[row["label"], *["–"] * len(columns), "diverged" if row.get("why") else "not run", "", ""]]
+    rows, seconds = [], f"{results['seconds']:,.0f}"
+    for point in points_of(results):
+        label = ", ".join(filter(None, (row["label"], point_label(point["values"]))))
+        cells = []
+        for name in columns:
+            cell, published = cli.format_statistic(point["metrics"].get(name)), row["paper"].get(name)
+            cells.append(cell if published is None else f"{cell} [{published}]")
+        trials = max((len(entry["trials"]) for entry in point["metrics"].values()), default=0)
+        rows.append([label, *cells, f"{results['step']:,}", str(trials), seconds])
+        seconds = ""  # of all points together
+    return rows
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], table: Mapping[str, Any]) -> list[str]:
+    """The table's columns, then its diagnostics; all metrics of the rows where the table is no longer there."""
+    named = [*table.get("columns", ()), *table.get("diagnostics", ())]
+    return named or list(dict.fromkeys(name for row in rows if row["results"] for name in row["results"]["metrics"]))
+
+
+def _environments(rows: Sequence[Mapping[str, Any]]) -> list[Element]:
+    """What the rows were measured on; with names of rows where they differ."""
+    of: dict[str, list[str]] = {}
+    for row in rows:
+        if row["results"]:
+            of.setdefault(json.dumps(row["results"]["environment"], sort_keys=True), []).append(row["label"])
+    parts = []
+    for facts, names in of.items():
+        if len(of) > 1:
+            parts.append(element("h3", ", ".join(names)))
+        parts.append(environment(json.loads(facts)))
+    return parts
+
+
+def _workdirs(record: Mapping[str, Any], table: Mapping[str, Any], budget: str) -> dict[str, pathlib.Path]:
+    """Label -> workdir of the rows that were trained from this folder and still are what the table has."""
+    results = {row["label"]: row["results"] for row in record["rows"]}
+    found = {}
+    for row in table.get("rows", ()):
+        workdir = workdir_of(row, budget, record["table"])
+        if results.get(row["label"]) and read(workdir / "results.json") == results[row["label"]]:
+            found[row["label"]] = workdir
+    return found
+
+
+def _together(workdirs: Mapping[str, pathlib.Path]) -> list[Element]:
+    """Charts of the scores over training, a curve a row: of the rows that have no sweep and the same metric."""
+    of: dict[str, list[charts.Curve]] = {}
+    for label, workdir in workdirs.items():
+        if labels(read(workdir / "config.json")) == [""]:
+            for name, (curve, *_) in charts.curves(logged(workdir), "eval", [""]).items():
+                of.setdefault(name, []).append(curve._replace(label=label))
+    drawn = {name: found for name, found in of.items() if max(len(np.unique(c.steps)) for c in found) > 1}
+    return [charts.grid([charts.chart(name, found, "rows/") for name, found in drawn.items()])] if drawn else []
+
+
+def _row(row, begun: str, workdir: pathlib.Path | None, candidates, room: int) -> Element:
+    """What a row was told, and its samples and curves where its workdir is here."""
+    results = row["results"]
+    parts = []
+    if workdir is not None:
+        viewer = pictures.samples(workdir, room)
+        curves = over_steps(logged(workdir), labels(read(workdir / "config.json")), f"{row['label']}/")
+        parts += [viewer, *curves]
+    parts += [element("h3", "All scores"), *scores(results), lost(results)]
+    parts += [element("h3", "Config"), *settings(results["config"], candidates, begun)]
+    return html.details(row["label"], element("div", *parts, data_run=True, class_="row"))
+
+
+def page(folder: pathlib.Path) -> str:
+    """The page of a table's folder.
+
+    Raises:
+      UserError: it holds no table, or a file that cannot be read.
+    """
+    record = read(folder / "results.json")
+    try:
+        return _page(folder, record)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise UserError(f"{folder} holds no table's results: {type(error).__name__}: {error}") from None
+
+
+def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
+    from ganjax.harness.evaluate import points_of
+    from launch.tables import load_table
+
+    rows, budget = record["rows"], record["budget"]
+    try:
+        table = load_table(record["table"])
+    except UserError:  # renamed or another's: what was measured can be shown all the same
+        table = {"title": record["table"]}
+    columns = _columns(rows, table)
+    workdirs = _workdirs(record, table, budget)
+    files = sorted(folder.glob("*.png"))
+    share = PICTURES // 2 if workdirs else PICTURES
+    figures = [pictures.picture(path, path.name, share // len(files))[0] for path in files]
+    candidates, begun = shipped(), {}
+    for row in table.get("rows", ()):
+        begun[row["label"]] = row["config"].removeprefix("configs/").removesuffix(".py")
+    room = PICTURES // 2 // max(len(workdirs), 1)
+    each = [
+        _row(row, begun.get(row["label"], ""), workdirs.get(row["label"]), candidates, room)
+        for row in rows
+        if row["results"] and "control" not in row
+    ]
+    here = len(workdirs)
+    note = (
+        f"Samples and curves of {here} of {len(each)} rows: those whose workdirs are below this folder."
+        if here
+        else "The rows' workdirs are not here, so there are no samples and no curves of theirs."
+    )
+    has = {name for row in rows if row["results"] for point in points_of(row["results"]) for name in point["metrics"]}
+    shown, absent = [name for name in columns if name in has], [name for name in columns if name not in has]
+    cells = [cell for row in rows for cell in _cells(row, shown)]
+    together = _together(workdirs)
+    sections = [
+        html.section(
+            "Scores",
+            element("p", "Mean ± standard error over the trials; published figures in brackets."),
+            html.table(["", *shown, "steps", "trials", "seconds"], cells),
+            element("p", f"Measured in no row: {', '.join(absent)}.", class_="note") if absent else None,
+            element("p", table["note"], class_="note") if table.get("note") else None,
+        ),
+        html.section("Figures", *figures) if figures else None,
+        html.section("Curves", *together) if together else None,
+        html.section("Rows", element("p", note, class_="note"), *each),
+        html.section("Environment", *_environments(rows)),
+    ]
+    return html.document(table["title"], f"{record['command']} · budget {budget}", sections)
