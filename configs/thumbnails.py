@@ -1,7 +1,7 @@
 """Stacked MNIST at 8 x 8 pixels: 1000 modes that a CPU core can learn in minutes.
 
 All methods have DCGAN's networks, batch, momentum and average of the generator; what they add is as on images of
-28 x 28 (`configs/common.py`). Figures are comparable with one another, and not with those of 28 x 28.
+28 x 28 (`configs/common.py`). Figures are comparable with one another, and not with those of 28 x 28. Not measured yet.
 """
 
 from ml_collections import ConfigDict
@@ -34,7 +34,10 @@ def pacgan(data: str, pack: int = 2) -> ConfigDict:
 
 
 def pairs(data: str, method: dict) -> ConfigDict:
-    """ALI or VEEGAN; both the encoder and D are built on DCGAN's discriminator. The encoder's rate is searched too."""
+    """ALI or VEEGAN; both the encoder and D are built on DCGAN's discriminator.
+
+    The encoder's rate is searched too.
+    """
     config = gan(data)
     common.pairs(config, body=_body(config))
     common.search(config, "encoder_tx")

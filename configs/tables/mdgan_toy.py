@@ -1,9 +1,13 @@
 """MDGAN's toy, Fig. 9: six Gaussians, GAN against Reg-GAN and MDGAN, five trials.
 
-All rows have the same networks and average of the generator. In the cpu budget they also have the same rates, the best
-of eight draws for the baseline (results/tuning/six_gaussians_gan.json; those of the other two are beside it), and steps
-for about the same seconds. The other budgets have the paper's rates and equal steps. figure.png has the density at each
-of five checkpoints, slopes.png how steep the generator's loss is over the plane: the paper's reason for missing modes.
+All rows have the same networks and average of the generator. In the cpu budget they also have the same rates, the
+best of eight draws for the baseline (results/tuning/six_gaussians_gan.json; those of the other two are beside it),
+and steps for about the same seconds. The other budgets have the paper's rates and equal steps. figure.png has the
+density at each of five checkpoints, slopes.png how steep the generator's loss is over the plane: the paper's reason
+for missing modes.
+
+Of 6 modes GAN has 2.0 +- .45, Reg-GAN 2.0 +- .32, MDGAN 4.2 +- .58 (five seeds, 138 to 178 s of one core a row);
+GAN's modes are the sharpest (high quality .985, .951, .83).
 """
 
 # (label, method, steps of the cpu budget, the optimiser of the encoder).
