@@ -5,7 +5,7 @@ The data are found by TFDS_DATA_DIR; smoke has scikit-learn's digits. The four s
 8 x 24, networks of 16 filters, rates of 1e-3 for all networks (not searched), and steps for about the same seconds.
 
 In these 42 to 57 s of one core a row DCGAN and Reg-DCGAN are equal within their errors on all four sets (658 to 746
-missed), and MDGAN, which takes fewer steps, misses more (881 to 943). Real digits miss 24. None is trained to its end.
+missed), and MDGAN, which takes fewer steps, misses more (881 to 943). Real digits miss 24. No row is fully trained.
 """
 
 # (label, method, steps of the cpu budget, the optimiser of the encoder, published numbers missed).
