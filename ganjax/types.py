@@ -1,11 +1,13 @@
 """The values that everything else is written in: a state, a method, an estimator, a term."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import flax.linen as nn
 import jax
 import optax
+
+if TYPE_CHECKING:  # flax takes seconds to import, and `import ganjax` needs nothing else of it
+    import flax.linen as nn
 
 Array = jax.Array
 Params = Any  # a pytree of arrays
@@ -92,4 +94,4 @@ class Term(NamedTuple):
     tx: optax.GradientTransformation | None = None
     name: str = "term"
     owner: str = ""
-    encoder: nn.Module | None = None
+    encoder: "nn.Module | None" = None
