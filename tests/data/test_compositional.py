@@ -105,7 +105,7 @@ def test_samples_are_scored_square_by_square(dataset, monkeypatch):
         def probabilities(self, x):
             return np.eye(11)[np.round(x[:, 0, 0, 0] * 10).astype(int)]
 
-    monkeypatch.setattr(metric.trained, "of", lambda dataset: Reader())
+    monkeypatch.setattr(metric.trained, "of", lambda dataset, **options: Reader())
     x = np.zeros((3, *SHAPE))
     for image, digits in zip(x, ((2, 3, 5), (2, 3, 6), (2, 10, 5)), strict=True):
         image[9, [1, 11, 21], 0] = np.array(digits) / 10
