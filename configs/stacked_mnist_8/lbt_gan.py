@@ -2,7 +2,7 @@
 
   python -m launch.train --config=configs/stacked_mnist_8/lbt_gan.py --workdir=runs/stacked_mnist_8_lbt_gan
 
-TFDS_DATA_DIR says where MNIST is. A row of `launch.reproduce --table=stacked_mnist_8`.
+TFDS_DATA_DIR says where MNIST is. Rates are to be searched by `launch.tune` first.
 
 Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
