@@ -58,18 +58,28 @@ def search(config: ConfigDict, *optimizers: str) -> None:
         config.search[f"{name}.learning_rate"] = (1e-4, 3e-2)
 
 
+def learning_rates(of: dict[str, float]) -> dict[str, float]:
+    """The changes of a table's budget that give optimisers, by their keys in a config, these learning rates."""
+    return {f"{tx}.learning_rate": rate for tx, rate in of.items()}
+
+
 def gan(config: ConfigDict, loss: str = "non_saturating") -> None:
     """Makes it a GAN with this loss."""
     adversary(config)
     config.method = {"name": "gan", "loss": loss, "critic_steps": 1}
 
 
+def unroll(config: ConfigDict) -> None:
+    """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016)."""
+    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
+    # The discriminator's Adam is differentiated through: its epsilon is inside the root.
+    config.discriminator_tx.name = "unrollable_adam"
+
+
 def unrolled(config: ConfigDict) -> None:
     """Makes it an Unrolled GAN of five steps (Metz et al. 2016)."""
     adversary(config)
-    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
-    # The discriminator's Adam is differentiated through: its epsilon is inside the root.
-    config.discriminator_tx = {"name": "unrollable_adam", "learning_rate": 1e-4, "b1": 0.5}
+    unroll(config)
 
 
 def pairs(config: ConfigDict, body: dict | None = None, hidden: tuple = (128,)) -> None:
@@ -181,8 +191,7 @@ def stacked(data: str, discriminator: tuple = (4, 8, 16)) -> ConfigDict:
 def stacked_unrolled(data: str) -> ConfigDict:
     """Unrolled GAN of five steps on stacked digits."""
     config = stacked(data)
-    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
-    config.discriminator_tx = {"name": "unrollable_adam", "learning_rate": 2e-4, "b1": 0.5, "b2": 0.99}
+    unroll(config)
     return config
 
 
@@ -201,13 +210,21 @@ def taught(config: ConfigDict, latent: int, hidden: tuple) -> None:
     config.generator_tx = generator_tx
 
 
-def stacked_lbt_gan(data: str) -> ConfigDict:
-    """LBT-GAN with the VAE of Appendix B: 20 hidden units. Taught from the first step, with M = 2 and K = 1."""
-    config = stacked(data)
+def taught_at_once(config: ConfigDict) -> None:
+    """Makes a GAN of stacks LBT-GAN: the VAE of Appendix B, 20 hidden units, at 1e-3.
+
+    Taught from the first step, with M = 2 and K = 1.
+    """
     taught(config, 20, (20, 20))
     config.method.update(inner_steps=2, unroll_steps=1, teaching_start=0)
-    config.generator_tx.learning_rate = 1e-3
     config.estimator_tx.learning_rate = config.unroll_tx.learning_rate = 1e-3
+
+
+def stacked_lbt_gan(data: str) -> ConfigDict:
+    """LBT-GAN with the small networks, G learning at 1e-3."""
+    config = stacked(data)
+    taught_at_once(config)
+    config.generator_tx.learning_rate = 1e-3
     return config
 
 
@@ -241,14 +258,16 @@ def stacked_pairs(data: str, method: dict) -> ConfigDict:
     return config
 
 
+def packed(config: ConfigDict, pack: int) -> None:
+    """Makes a GAN PacGAN: its discriminator sees `pack` samples at once (Lin et al. 2018)."""
+    body = config.networks.discriminator.to_dict()
+    config.networks.discriminator = {"name": "packed", "pack": pack, "body": body}
+
+
 def stacked_pacgan(data: str, pack: int = 2) -> ConfigDict:
     """PacGAN: DCGAN's discriminator sees `pack` samples at once."""
     config = stacked(data)
-    config.networks.discriminator = {
-        "name": "packed",
-        "pack": pack,
-        "body": {"name": "stacked", "filters": (4, 8, 16)},
-    }
+    packed(config, pack)
     return config
 
 

@@ -10,6 +10,15 @@ from ml_collections import ConfigDict
 
 from configs import common
 
+# Method -> the key of its encoder's optimiser.
+ENCODER_TX = {"reg_gan": "method.terms.generator.mode_reg.tx", "mdgan": "encoder_tx"}
+
+
+def learning_rates(method: str, discriminator: float, others: float) -> dict[str, float]:
+    """The changes of a table's budget that set D's learning rate, and that of the `others`: G and any encoder."""
+    encoder = {ENCODER_TX[method]: others} if method in ENCODER_TX else {}
+    return common.learning_rates({"discriminator_tx": discriminator, "generator_tx": others} | encoder)
+
 
 def toy() -> ConfigDict:
     """Appendix C: six Gaussians; G two ReLU layers of 128 from three uniform latents, D one of 128; Adam at 1e-4.

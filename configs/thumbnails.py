@@ -22,14 +22,10 @@ def gan(data: str) -> ConfigDict:
     return config
 
 
-def _body(config: ConfigDict) -> dict:
-    return config.networks.discriminator.to_dict()
-
-
 def pacgan(data: str, pack: int = 2) -> ConfigDict:
     """PacGAN: DCGAN's discriminator sees `pack` samples at once."""
     config = gan(data)
-    config.networks.discriminator = {"name": "packed", "pack": pack, "body": _body(config)}
+    common.packed(config, pack)
     return config
 
 
@@ -39,7 +35,7 @@ def pairs(data: str, method: dict) -> ConfigDict:
     The encoder's rate is searched too.
     """
     config = gan(data)
-    common.pairs(config, body=_body(config))
+    common.pairs(config, body=config.networks.discriminator.to_dict())
     common.search(config, "encoder_tx")
     config.method = method
     return config
@@ -48,16 +44,12 @@ def pairs(data: str, method: dict) -> ConfigDict:
 def unrolled(data: str) -> ConfigDict:
     """Unrolled GAN of five steps."""
     config = gan(data)
-    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
-    config.discriminator_tx.name = "unrollable_adam"
+    common.unroll(config)
     return config
 
 
 def lbt_gan(data: str) -> ConfigDict:
     """LBT-GAN with a VAE of 20 units, taught from the first step, with M = 2 and K = 1, as on 28 x 28."""
     config = gan(data)
-    common.taught(config, 20, (20, 20))
-    config.method.update(inner_steps=2, unroll_steps=1, teaching_start=0)
-    config.estimator_tx.learning_rate = config.unroll_tx.learning_rate = 1e-3
-    common.search(config, "generator_tx", "discriminator_tx")
+    common.taught_at_once(config)
     return config

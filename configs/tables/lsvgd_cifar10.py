@@ -7,7 +7,7 @@ The cpu budget trains on MNIST at 28 x 28 with networks of 8 filters, found by T
 compared with one another, not with the paper's. There is no Stein-GAN with plain gradients.
 """
 
-from configs.common import SMALL_EVALUATOR
+from configs.common import SMALL_EVALUATOR, learning_rates
 
 CIFAR10 = {
     "dcgan_svgd": ("DCGAN", ((7.30, 75.31, 1.38), (7.22, 72.80, 1.39), (7.52, 78.69, 1.44))),
@@ -59,7 +59,7 @@ def _quick(method: str, transform: str) -> dict:
 def _rates(generator: float, discriminator: float) -> dict:
     """Both players' learning rates; the auxiliary head learns at D's."""
     heads = {"discriminator_tx": discriminator, "method.terms.discriminator.auxiliary.tx": discriminator}
-    return {f"{tx}.learning_rate": rate for tx, rate in {"generator_tx": generator, **heads}.items()}
+    return learning_rates({"generator_tx": generator, **heads})
 
 
 def _size(method: str, data: str, shape: tuple, classes: int, filters: int) -> dict:

@@ -54,15 +54,15 @@ def test_a_digit_that_is_left_out_is_found_missing(digits, tmp_path):
 
 
 def test_samples_of_another_kind_miss_everything(digits, tmp_path):
-    one = {"metrics": ("missing",), "samples": 300, "missing": SMALL | {"sigma": 3.5, "steps": 400}}
+    one = {"metrics": ("missing",), "samples": 300, "missing": SMALL | {"sigma": 3.5, "steps": 250}}
     noise = np.random.default_rng(0).uniform(-1, 1, (300, 8, 8, 1))
     out = evaluator.evaluate(digits, lambda n: noise, one, keep=keeper(tmp_path))
     everything = len(digits.info["test"]()[0])
-    assert out["missed_images_3.5_0.9"] == everything >= out["missed_images_3.5_0.99"] > 0
+    assert out["missed_images_3.5_0.9"] == everything > out["missed_images_3.5_0.99"] > 0
     assert out["missing_accuracy_3.5"] > 0.99 and out["missing_loss_3.5"] < 0.1
     assert (tmp_path / "missing/gallery_3.5.png").exists()
-    # Real images as samples: half of those held out, while the others are the test. They are 90: after 400 steps the
-    # discriminator would know them by heart.
+    # Real images as samples: half of those held out, while the others are the test. They are 90: with more steps the
+    # discriminator knows them by heart.
     real = missing.evaluate_held_out(digits, np.arange(everything), EVAL | {"missing": SMALL | {"sigma": 3.5}})
     assert real["missed_images"] == 0 and real["missed_images_3.5_0.5"] <= everything / 2
 
