@@ -30,6 +30,7 @@ TRANSFORMS = {
 # nothing in a minute a cell, and are not run: their configs say what was tried.
 CPU_STEPS = 350
 CPU = {"dcgan_svgd": (1e-3, 1e-3), "roth": (1e-3, 1e-3), "sngan": (2e-3, 2e-3), "sagan": (1e-3, 4e-3)}
+MNIST = {"data": "mnist", "shape": (28, 28, 1), "classes": 10, "filters": 8}
 # Chosen on DCGAN, one seed, 600 steps of SVGD: inception score 5.7, 6.6, 5.0 and 4.9 with a bandwidth of .05, .5, 5
 # and the median.
 CPU_BANDWIDTH = 0.5
@@ -49,11 +50,11 @@ def _transform(method: str, name: str) -> dict:
     return changed | {"eval.diagnostics": tuple(f"{place}_{DIAGNOSTIC}" for place in places)}
 
 
-def _quick(method: str, transform: str) -> dict:
+def _quick(method: str, transform: str, steps: int) -> dict:
     """The changes of the cpu budget."""
     generator, discriminator = CPU[method]
     changed = {} if transform == "SGD" else {"method.feature_tx.bandwidth": CPU_BANDWIDTH}
-    return changed | _rates(generator, discriminator) | _steps(CPU_STEPS, 3, 2)
+    return changed | _rates(generator, discriminator) | _steps(steps, 3, 2)
 
 
 def _rates(generator: float, discriminator: float) -> dict:
@@ -93,13 +94,25 @@ def _published(method: str, transform: str, examples: int, trials: int) -> dict:
 
 
 def table(
-    title: str, data: str, shape: tuple, classes: int, published: dict, columns: tuple, examples: int = 50_000
+    title: str,
+    data: str,
+    shape: tuple,
+    classes: int,
+    published: dict,
+    columns: tuple,
+    examples: int = 50_000,
+    small: dict = MNIST,
+    small_methods: tuple = tuple(CPU),
+    small_steps: int = CPU_STEPS,
+    small_label: str = "",
 ) -> dict:
     """The table of one data set.
 
     Args:
       data, shape, classes, examples: of the gpu and paper budgets. columns: the metrics.
       published: method -> (label, a row of figures for SGD, SVGD and LSVGD).
+      small, small_methods, small_steps, small_label: of the cpu budget: the data, their shape and classes and the
+        networks' filters; which of the methods it has; its steps; and `config.data.label`.
     """
     rows = []
     for method, (label, figures) in published.items():
@@ -113,15 +126,15 @@ def table(
                 | {"batch_size": 16, "eval.samples": 200}
                 | SMALL_EVALUATOR
             )
-            small = _size(method, "mnist", (28, 28, 1), 10, 8) | {"eval.samples": 2_000} | SMALL_EVALUATOR
+            quick = _size(method, **small) | {"eval.samples": 2_000, "data.label": small_label} | SMALL_EVALUATOR
             large = _size(method, data, shape, classes, 64)
             budgets = {
                 "smoke": changed | tiny | _steps(3, 1, 1),
                 "gpu": changed | large | _published(method, transform, examples, 3),
                 "paper": changed | large | _published(method, transform, examples, 5),
             }
-            if method in CPU:
-                budgets["cpu"] = changed | small | _quick(method, transform)
+            if method in small_methods:
+                budgets["cpu"] = changed | quick | _quick(method, transform, small_steps)
             rows.append(
                 {
                     "label": f"{label}, {transform}",

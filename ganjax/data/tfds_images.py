@@ -59,23 +59,28 @@ def _image_key(tfds, features, name):
     return key
 
 
-def _label_key(tfds, features, wanted):
-    if wanted is not None:
-        if wanted not in features:
-            raise UserError(f"config.data.label: no feature {wanted!r}, only: {', '.join(features)}")
-        return wanted
-    labels = [k for k, f in features.items() if isinstance(f, tfds.features.ClassLabel)]
-    return "label" if "label" in labels else labels[0] if labels else None
+def _label_key(tfds, features, wanted) -> tuple[str | None, tuple[str, ...]]:
+    """(the feature that is the label, or None; of a dictionary of flags the names of those wanted, in order)."""
+    if wanted is None:
+        labels = [k for k, f in features.items() if isinstance(f, tfds.features.ClassLabel)]
+        return "label" if "label" in labels else labels[0] if labels else None, ()
+    key, _, flags = wanted.partition("/")
+    if key not in features:
+        raise UserError(f"config.data.label: no feature {key!r}, only: {', '.join(features)}")
+    every = sorted(features[key].keys()) if hasattr(features[key], "keys") else []
+    names = tuple(flags.split(",")) if flags else tuple(every)
+    for name in names:
+        if name not in every:
+            raise UserError(f"config.data.label: {key!r} has no flag {name!r}, only: {', '.join(every) or 'one value'}")
+    return key, names
 
 
-def _label(value):
-    # A dictionary of flags (CelebA's attributes) is a vector of them, in the order of their names.
-    if isinstance(value, dict):
-        return np.array([value[k] for k in sorted(value)], np.float32)
-    return np.int32(value)
+def _label(value, flags):
+    # A dictionary of flags (CelebA's attributes) is a vector of them.
+    return np.array([value[flag] for flag in flags], np.float32) if flags else np.int32(value)
 
 
-def _read(source, image_key, label_key, shape, indices):
+def _read(source, image_key, label_key, flags, shape, indices):
     from PIL import Image
 
     # One bulk read: item by item takes twice as long. The images come encoded, for Pillow to resize.
@@ -84,14 +89,16 @@ def _read(source, image_key, label_key, shape, indices):
         x = np.stack([images.fit(Image.open(io.BytesIO(r[image_key])), shape) for r in records])
     except (OSError, ValueError, RuntimeError) as error:
         raise UserError(f"a record of {source.dataset_info.full_name} cannot be read: {error}") from error
-    return x, None if label_key is None else np.stack([_label(r[label_key]) for r in records])
+    return x, None if label_key is None else np.stack([_label(r[label_key], flags) for r in records])
 
 
 def load(config_data, image_shape=None) -> Dataset:
     """The data set `name`, `name/config` or `name:version`, prepared in config_data['path'].
 
     Without a path the directory is the environment's TFDS_DATA_DIR, or TFDS's default. 'split' is a TFDS
-    split ("train", "train[:90%]"); the held-out examples are the split "test", or else "validation".
+    split ("train", "train[:90%]"); the held-out examples are the split "test", or else "validation". 'label' is a
+    feature; a dictionary of flags is a vector of them in the order of their names, or of some of them in the order
+    given, as in "attributes/Male,Smiling".
 
     Raises:
       UserError: it has not been prepared there, has no images, or not such a split or label.
@@ -112,7 +119,7 @@ def load(config_data, image_shape=None) -> Dataset:
         builder = tfds.builder_from_directory(directory)
         features, splits = builder.info.features, builder.info.splits
         image_key = _image_key(tfds, features, name)
-        label_key = _label_key(tfds, features, config_data.get("label") or None)
+        label_key, flags = _label_key(tfds, features, config_data.get("label") or None)
         decoders = {image_key: tfds.decode.SkipDecoding()}
         asked = config_data.get("split") or "train"
         source = builder.as_data_source(split=asked, decoders=decoders)
@@ -131,9 +138,8 @@ def load(config_data, image_shape=None) -> Dataset:
     shape = image_shape or features[image_key].shape
     if None in shape:
         raise UserError(f"the images of {name!r} have no common size; set the image size of the networks")
-    feature = label_key and features[label_key]
-    n_classes = 0 if not label_key else len(feature) if hasattr(feature, "keys") else feature.num_classes
-    read = partial(_read, image_key=image_key, label_key=label_key, shape=tuple(shape))
+    n_classes = 0 if not label_key else len(flags) or features[label_key].num_classes
+    read = partial(_read, image_key=image_key, label_key=label_key, flags=flags, shape=tuple(shape))
 
     def everything():
         return read(test_source, indices=range(len(test_source)))

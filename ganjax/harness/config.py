@@ -36,7 +36,8 @@ def default() -> ConfigDict:
                 "name": "",
                 "path": "",
                 "split": "train",
-                # TFDS: the feature that is the label; "": the data set's class label.
+                # TFDS: the feature that is the label; "": the data set's class label. Of a dictionary of flags
+                # some can be named: "attributes/Male,Smiling".
                 "label": "",
                 # (height, width, channels) that the networks take; (): as the data are.
                 "image_shape": (),

@@ -330,3 +330,17 @@ def test_tfds(monkeypatch):
         data.load({"name": "mnist", "label": "colour"})
     with pytest.raises(UserError, match="mnist:9.9.9"):
         data.load({"name": "mnist:9.9.9"})
+
+
+@pytest.mark.skipif(not (TFDS / "celeb_a_10k").is_dir(), reason=f"no celeb_a_10k in {TFDS} (set TFDS_DATA_DIR)")
+def test_some_attributes_in_the_order_given():
+    directory = {"name": "celeb_a_10k", "path": str(TFDS), "split": "train[:50]", "device_bytes": 1}
+    every = data.load({**directory, "label": "attributes"}, (8, 8, 3))
+    two = data.load({**directory, "label": "attributes/Young,Male"}, (8, 8, 3))
+    assert every.n_classes == 40 and two.n_classes == 2
+    # By name Male is number 20 and Young the last.
+    np.testing.assert_array_equal(two.stream(0, 0, 16)["label"], every.stream(0, 0, 16)["label"][:, [39, 20]])
+    with pytest.raises(UserError, match="'attributes' has no flag 'Beard', only: 5_o_Clock_Shadow, "):
+        data.load({**directory, "label": "attributes/Beard"}, (8, 8, 3))
+    with pytest.raises(UserError, match="'image' has no flag 'Male', only: one value"):
+        data.load({**directory, "label": "image/Male"}, (8, 8, 3))
