@@ -71,7 +71,8 @@ def _label_key(tfds, features, wanted) -> tuple[str | None, tuple[str, ...]]:
     names = tuple(flags.split(",")) if flags else tuple(every)
     for name in names:
         if name not in every:
-            raise UserError(f"config.data.label: {key!r} has no flag {name!r}, only: {', '.join(every) or 'one value'}")
+            known = ", ".join(every) or "one value"
+            raise UserError(f"config.data.label: {key!r} has no flag {name!r}, only: {known}")
     return key, names
 
 
