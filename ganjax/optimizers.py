@@ -75,7 +75,7 @@ def sgd_or_adam(
     return optax.chain(optax.GradientTransformation(chosen.init, update), optax.scale_by_learning_rate(learning_rate))
 
 
-def clip_parameters(limit: float) -> optax.GradientTransformation:
+def clip_parameters(limit: float | jax.Array) -> optax.GradientTransformation:
     """Keeps every parameter within [-limit, limit] after the update (WGAN's critic, Arjovsky et al. 2017).
 
     The last link of a chain. Raises ValueError when it is updated without `params`.

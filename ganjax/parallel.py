@@ -174,7 +174,7 @@ def compile_step(
 
         index = jnp.arange(sum(device.process_index == jax.process_index() for device in devices))
 
-        def call(state, stream, *args):
+        def call_pmap(state, stream, *args):
             in_axes = (None, 0, stream_axis) + (None,) * len(args)
             if "compiled" not in cache:
                 cache["compiled"] = jax.pmap(
@@ -186,7 +186,7 @@ def compile_step(
             return cache["compiled"](state, index, stream, *args)
 
         cache = {}
-        return call
+        return call_pmap
 
     mesh = _mesh(devices)
     everywhere, split = PartitionSpec(), PartitionSpec()

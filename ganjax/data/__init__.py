@@ -31,9 +31,9 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     name = config_data.get("name")
     if not name or not isinstance(name, str):
         raise UserError(f"config.data.name must name a data set, not {name!r}")
-    for module in (mixtures, counts):
-        if name in module.__all__:
-            return getattr(module, name)()
+    for analytic in (mixtures, counts):
+        if name in analytic.__all__:
+            return getattr(analytic, name)()
     if name.startswith("stacked_"):
         from ganjax.data import stacked
 

@@ -115,7 +115,8 @@ def compose(config_data, image_shape=None) -> Dataset:
     classes = len(probabilities)
     if single.sample is None or single.n_classes != classes or single.info["test"] is None:
         raise UserError(f"{name}: only images of ten classes that fit on the device (data.device_bytes) will do")
-    train, test = single.info["train"](), single.info["test"]()
+    train: tuple[np.ndarray, np.ndarray] = single.info["train"]()
+    test: tuple[np.ndarray, np.ndarray] = single.info["test"]()
     x, start, count = _by_class(*train, classes)
     arrays = {
         "x": jnp.asarray(x),

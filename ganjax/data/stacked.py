@@ -43,7 +43,8 @@ def stack(config_data, image_shape=None) -> Dataset:
         raise UserError(f"{name}: only grey images that fit on the device (data.device_bytes) can be stacked")
     if not single.n_classes or single.info["test"] is None:
         raise UserError(f"{name}: only labelled images, at least two, can be stacked")
-    train, test = single.info["train"](), single.info["test"]()
+    train: tuple[np.ndarray, np.ndarray] = single.info["train"]()
+    test: tuple[np.ndarray, np.ndarray] = single.info["test"]()
     classes = single.n_classes
     digits = {"train": train, "test": test, "n_classes": classes, "fingerprint": single.info["fingerprint"]}
     info = {

@@ -5,6 +5,7 @@ import os
 import re
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -127,7 +128,7 @@ def load(config_data, image_shape=None) -> Dataset:
         # A split that is trained on is no test set: a tenth of it is held out then (`images.dataset`).
         own = (s for s in ("test", "validation") if s in splits and s not in re.split(r"[^\w]", asked))
         held_out = next(own, None)
-        test_source = held_out and builder.as_data_source(split=held_out, decoders=decoders)
+        test_source: Any = held_out and builder.as_data_source(split=held_out, decoders=decoders)
     except NotImplementedError as error:
         how = _how(name, data_dir)
         raise UserError(f"{directory} cannot be read at random; remove it and {how}") from error

@@ -194,9 +194,9 @@ def from_plain(values: Mapping[str, Any]) -> ConfigDict:
             return {key: convert(item) for key, item in value.items()}
         return tuple(convert(item) for item in value) if isinstance(value, list) else value
 
-    values = convert(values)
-    dotted = {name: ConfigDict(values.pop(name, {}), allow_dotted_keys=True) for name in ("sweep", "search")}
-    config = ConfigDict(values)
+    converted = convert(values)
+    dotted = {name: ConfigDict(converted.pop(name, {}), allow_dotted_keys=True) for name in ("sweep", "search")}
+    config = ConfigDict(converted)
     for name, entries in dotted.items():
         config[name] = entries
     return config

@@ -5,6 +5,8 @@ import math
 import os
 import pathlib
 import platform
+from collections.abc import Mapping
+from typing import Any, TypeGuard
 
 import jax
 import numpy as np
@@ -91,12 +93,12 @@ def statistics(values: np.ndarray) -> dict:
     }
 
 
-def has_mean(statistic: dict | None) -> bool:
+def has_mean(statistic: dict | None) -> TypeGuard[dict]:
     """Whether a results.json entry has a mean: none does whose trials all failed, or which is over a sweep."""
-    return bool(statistic) and statistic["mean"] is not None and math.isfinite(statistic["mean"])
+    return bool(statistic and statistic["mean"] is not None and math.isfinite(statistic["mean"]))
 
 
-def points_of(results: dict) -> list[dict]:
+def points_of(results: Mapping[str, Any]) -> list[dict]:
     """{"values", "metrics"} of each point of a results.json's sweep; one without values where nothing is swept."""
     return results.get("sweep") or [{"values": {}, "metrics": results["metrics"]}]
 
@@ -186,7 +188,7 @@ def check_data(run: Run, facts: dict, workdir) -> None:
         )
     if was is not None and was != now:
         raise UserError(
-            f"{workdir} was trained on other data than {where} has now: fingerprint {was[:20]}, not {now[:20]}"
+            f"{workdir} was trained on other data than {where} has now: fingerprint {was[:20]}, not {str(now)[:20]}"
         )
 
 

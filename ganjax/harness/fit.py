@@ -192,7 +192,7 @@ def fit(
             if writer is not None:
                 writer.write(step, "train", means, seconds)
             progress.update(step)
-            if folder is not None and (step % checkpoint_every == 0 or step == steps):
+            if checkpoints is not None and (step % checkpoint_every == 0 or step == steps):
                 if non_finite_lanes(jax.device_get(state)):
                     fail("the state", step)
                 checkpoints.save(step, state, {"seconds": seconds})

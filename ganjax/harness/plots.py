@@ -74,7 +74,7 @@ def density(
     bins = 400
     samples = np.asarray(samples)
     samples = samples[np.isfinite(samples).all(-1)]
-    counts, *_ = np.histogram2d(*samples.T, bins=bins, range=list(zip(low, high, strict=True)))
+    counts, *_ = np.histogram2d(samples[:, 0], samples[:, 1], bins, range=np.stack([low, high], 1))
     smooth = gaussian_filter(counts, bandwidth * bins / (high - low), mode="constant")
     smooth = smooth / max(len(samples), 1)
     extent = (low[0], high[0], low[1], high[1])

@@ -145,11 +145,11 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     batches = method_of(points[0]).batches_per_step
 
     def example_batch(n=2):
-        if dataset.stream is None:
-            shapes = jax.eval_shape(lambda: dataset.sample(train_key, n))
-            batch = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), shapes)
+        if dataset.sample is None:
+            batch = jax.tree.map(jnp.asarray, _examples(dataset, config.seed, train_key, n))
         else:
-            batch = jax.tree.map(jnp.asarray, dataset.stream(config.seed, 0, n))
+            shapes = jax.eval_shape(lambda: _examples(dataset, config.seed, train_key, n))
+            batch = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), shapes)
         return batch if batches == 1 else jax.tree.map(lambda x: jnp.stack([x] * batches), batch)
 
     def check(state):
@@ -185,7 +185,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     sample, keys_there, values_there = replicate((dataset.sample, keys, values), mode, devices)
 
     def stream(start, stop):
-        if not streamed:
+        if dataset.stream is None:
             return None
         steps = [dataset.stream(config.seed, t, config.batch_size * batches) for t in range(start, stop)]
         steps += steps[-1:] * (length - len(steps))
@@ -215,8 +215,14 @@ def lane(tree: Any, index: int) -> Any:
 
 def examples(run: Run, key: jax.Array, n: int) -> dict[str, Any]:
     """n of the data, {"x": [n, ...]} and "label" if any, drawn by `key`; of streamed data the first n."""
-    dataset = run.dataset
-    return dataset.sample(key, n) if dataset.stream is None else dataset.stream(run.config.seed, 0, n)
+    return _examples(run.dataset, run.config.seed, key, n)
+
+
+def _examples(dataset: Dataset, seed: int, key: jax.Array, n: int) -> dict[str, Any]:
+    if dataset.stream is not None:
+        return dataset.stream(seed, 0, n)
+    assert dataset.sample is not None  # a data set has one of the two
+    return dataset.sample(key, n)
 
 
 def sample_labels(run: Run, n: int) -> np.ndarray | None:

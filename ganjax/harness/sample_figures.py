@@ -41,10 +41,10 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
         for column, (label, workdir) in enumerate(members, start=1):
             run, state, _ = load(workdir)
             std = float(np.min(run.dataset.info["std"]))
-            data = np.asarray(run.dataset.sample(root_key(run.config, 3), 20_000)["x"])
+            data = np.asarray(examples(run, root_key(run.config, 3), 20_000)["x"])
             # Every panel of a row has the data's colour scale: a mode with more than its share is as bright.
             if column == 1:
-                everything = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"])
+                everything = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
                 top = plots.density(row[0], everything, data, std / 3, "data")
             samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
             plots.density(row[column], samples, data, std / 3, label, top)
@@ -62,13 +62,14 @@ def over_training(runs: Runs, out: pathlib.Path, n: int = 100_000) -> None:
     for row, (label, workdir, kept) in zip(axes, history, strict=True):
         run, _, _ = load(workdir)
         shape, bandwidth = jax.eval_shape(run.init), float(np.min(run.dataset.info["std"]))
-        data = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"])
+        data = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
         sampler = make_sampler(run, min(n, 20_000))
         for axis in row:
             axis.set_axis_off()
         for axis, step in zip(row, kept.steps(), strict=False):
-            state, _ = kept.restore(shape, step=step)
-            samples = sampler(root_key(run.config, 2), state, 0, n)
+            restored = kept.restore(shape, step=step)
+            assert restored is not None  # `steps` names none that is missing
+            samples = sampler(root_key(run.config, 2), restored[0], 0, n)
             plots.density(axis, samples, data, bandwidth, f"{label}, {step} steps")
         plots.density(row[-1], data, data, bandwidth, "data")
         for axis in row:
@@ -142,7 +143,7 @@ def two_means(runs: Runs, out: pathlib.Path) -> None:
         panel.set(title=f"{name.upper()} of the data and the model", xlabel="a", ylabel="b", aspect="equal")
     for index, (panel, (label, _, workdir)) in enumerate(zip(axes[0, 2:], runs, strict=True)):
         run, state, _ = load(workdir)
-        data = np.asarray(run.dataset.sample(root_key(run.config, 3), 20_000)["x"])
+        data = np.asarray(examples(run, root_key(run.config, 3), 20_000)["x"])
         plots.scatter(panel, make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, 20_000), data, label)
         means = np.asarray(state.params["generator"]["means"])
         for contours in axes[0, :2]:
@@ -182,7 +183,7 @@ def _toy(axis, run, samples, which: str, label: str) -> None:
     info = run.dataset.info
     axis.set_axis_on()
     if "mass" not in info:
-        data = np.asarray(run.dataset.sample(root_key(run.config, 3), 2_000)["x"])
+        data = np.asarray(examples(run, root_key(run.config, 3), 2_000)["x"])
         plots.scatter(axis, samples[:2_000], data, label + which)
         return
     if which:
@@ -277,7 +278,7 @@ def particles(runs: Runs, out: pathlib.Path) -> None:
     for axis, label, run, state in panels:
         n = run.config.eval.samples
         samples = make_sampler(run, n)(root_key(run.config, 2), state, (len(run.points) - 1) * run.config.trials, n)
-        plots.scatter(axis, samples, np.asarray(run.dataset.sample(root_key(run.config, 3), 2_000)["x"]), label)
+        plots.scatter(axis, samples, np.asarray(examples(run, root_key(run.config, 3), 2_000)["x"]), label)
         axis.lines[-1].set(markersize=5, alpha=1)
         axis.set_axis_on()
     save(fig, out / "scatter.png")

@@ -13,7 +13,7 @@ from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
 from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, summarise
 from ganjax.harness.plots import save_samples
-from ganjax.harness.run import Run, make_sampler, prepare, root_key
+from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
 from ganjax.harness.writers import MetricsWriter, write_json
 from ganjax.progress import Progress, say
 from ganjax.types import TrainState
@@ -90,10 +90,10 @@ def first_non_finite(metrics: dict[str, np.ndarray], start: int) -> dict[int, tu
     """Lane -> (step, metric) where it first was not finite, of metric -> [steps, lanes]; steps count from 1."""
     failures = {}
     for name, values in metrics.items():
-        for lane in np.flatnonzero(~np.isfinite(values).all(0)):
+        for lane in map(int, np.flatnonzero(~np.isfinite(values).all(0))):
             step = start + 1 + int(np.argmin(np.isfinite(values[:, lane])))
             if lane not in failures or step < failures[lane][0]:
-                failures[int(lane)] = (step, name)
+                failures[lane] = (step, name)
     return failures
 
 
@@ -107,7 +107,7 @@ def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) ->
     n = _shown(run)
     samples = sampler(root_key(run.config, 2), state, 0, n)
     points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
-    reference = np.asarray(run.dataset.sample(root_key(run.config, 3), n)["x"]) if points else None
+    reference = np.asarray(examples(run, root_key(run.config, 3), n)["x"]) if points else None
     pixels = save_samples(workdir / "samples" / f"step_{step:08d}.png", samples, reference)
     writer.image(step, "samples", pixels)
 
@@ -136,9 +136,8 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     step, seconds, pending = int(np.asarray(state.step).max()), facts["seconds"], []
     failed = {int(lane): tuple(where) for lane, where in facts["non_finite"].items()}
 
-    lead = jax.process_index() == 0
     points = [point_label(point) for point in run.points]
-    writer = MetricsWriter(workdir, step, points=points) if lead else None
+    writer = MetricsWriter(workdir, step, points=points) if jax.process_index() == 0 else None
     sampler = make_sampler(run, _shown(run))
     progress = Progress(config.steps, step, config.method.name)
 
@@ -166,7 +165,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
             step = stop
             # A line is written at each checkpoint too, so that a resumed run averages over the same steps.
             if due & {"log", "checkpoint"}:
-                if lead:
+                if writer is not None:
                     means = {name: np.concatenate([part[name] for part in pending]).mean(0) for name in pending[0]}
                     writer.write(step, "train", means, seconds)
                 pending = []
@@ -176,11 +175,11 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                 mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
             if due & {"sample", "eval"} and step < config.steps:
                 host_state = jax.device_get(state)
-                if lead and "sample" in due:
+                if writer is not None and "sample" in due:
                     _draw(run, sampler, host_state, step, workdir, writer)
                 if "eval" in due:
                     lanes = evaluate_lanes(run, host_state, failed)
-                    if lead:
+                    if writer is not None:
                         writer.write(step, "eval", lanes, seconds)
             # Last: what is due at a step is then either done, or done again on resuming.
             if "checkpoint" in due:

@@ -144,14 +144,14 @@ def tune(
     say(f"{draws} draws of {', '.join(names)}: {config.steps} steps in about {seconds:g} s")
     config.checkpoint_every = max(config.checkpoint_every, config.steps // 4, 1)
     results = train(config, workdir)
-    points = sorted(results["sweep"], key=lambda point: _order(point["metrics"], metrics))
+    ranked = sorted(results["sweep"], key=lambda point: _order(point["metrics"], metrics))
     return {
         "config": plain(config),
         "search": {name: list(config.search[name]) for name in names},
         "metric": list(metrics),
         "metrics_version": results["metrics_version"],
         "asked": asked,
-        "draws": points,
+        "draws": ranked,
         "steps": config.steps,
         "seconds": results["seconds"],
         "environment": environment(),

@@ -1,5 +1,7 @@
 """Exact likelihood by an autoregressive network: a method, and the strong student that LBT's conclusion wants."""
 
+from typing import Any
+
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -24,7 +26,7 @@ def autoregressive_estimator(density: nn.Module) -> Estimator:
 
     def log_prob(params, key, x):
         del key
-        conditionals = density.apply({"params": params}, x, train=True)
+        conditionals: Any = density.apply({"params": params}, x, train=True)
         return conditionals.log_prob(x.reshape(len(x), -1)).sum(-1)
 
     return Estimator(init, log_prob)
@@ -46,7 +48,8 @@ def autoregressive(density: nn.Module, *, tx: optax.GradientTransformation, axis
 
         def draw(x, coordinate):
             i, keys = coordinate
-            value = density.apply({"params": state.params["estimator"]}, x).sample(keys, i)
+            conditionals: Any = density.apply({"params": state.params["estimator"]}, x)
+            value = conditionals.sample(keys, i)
             return x.reshape(n, d).at[:, i].set(value).reshape(x.shape), None
 
         keys = jax.vmap(lambda k: jax.random.split(k, d))(example_keys(key, n, None)).swapaxes(0, 1)

@@ -23,15 +23,17 @@ def judge(
 
     `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that is made of these.
     """
-    masks = {}
+    masks: dict[str, Any] = {}
     if key is not None and drops(discriminator):
         key, mask_key = jax.random.split(key)
         masks = {"keys": example_keys(mask_key, len(inputs[0]), discriminator.axis_name)}
     features, state = forward(discriminator, params, state, *inputs, method="features", **masks)
     if feature_tx is not None:
+        assert key is not None  # of the transform's noise
         features = splice(features, feature_tx, key, probe)
     if not state:
-        return discriminator.apply({"params": params}, features, method="head"), features, state
+        logits: Any = discriminator.apply({"params": params}, features, method="head")
+        return logits, features, state
     variables = {"params": params, **state}
     logits, state = discriminator.apply(variables, features, method="head", mutable=list(state))
     return logits, features, dict(state)

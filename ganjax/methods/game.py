@@ -3,7 +3,7 @@
 `play` binds the functions of this module to two networks. GANs, unrolled GANs and LBT-GAN are built from its `Game`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -53,7 +53,7 @@ class GameOptions(NamedTuple):
 DEFAULT_OPTIONS = GameOptions()
 
 
-def game_options(config: Mapping, axis_name: str | None) -> GameOptions:
+def game_options(config: Any, axis_name: str | None) -> GameOptions:
     """The options in `config.method`: `loss`, `terms` (side -> name -> arguments), `feature_tx`, `sample_tx`.
 
     Raises:
@@ -281,7 +281,8 @@ def _judge_both(players: _Players, d_params, d_state, real: Array, fake: Array, 
         *of_fake, d_state = judge_one(d_state, fake, key=keys[1], probe=probes["fake"])
     else:
         *both, _ = judge_one(d_state, jnp.concatenate([real, fake]), key=keys[0])
-        of_real, of_fake = zip(*(jnp.split(x, 2) for x in both), strict=True)
+        real_both, fake_both = zip(*(jnp.split(x, 2) for x in both), strict=True)
+        of_real, of_fake = list(real_both), list(fake_both)
     return of_real, of_fake, d_state
 
 

@@ -32,8 +32,11 @@ def svgd(
       others: as `lsvgd_update`.
     """
 
+    def log_density(x):
+        return target.apply({}, x)
+
     def scores(x):
-        return jax.grad(lambda x: target.apply({}, x).sum())(x)
+        return jax.grad(lambda x: log_density(x).sum())(x)
 
     def init(key: Array, batch) -> TrainState:
         del batch
@@ -62,7 +65,7 @@ def svgd(
 
     def log_prob(key: Array, state: TrainState, x: Array) -> Array:
         del key, state
-        return target.apply({}, x)
+        return log_density(x)
 
     return Method(init, step, sample, log_prob=log_prob)
 

@@ -165,7 +165,8 @@ def _restored(path, module, shape):
         image = jax.ShapeDtypeStruct((1, *shape), jnp.float32)
         expected = dict(jax.eval_shape(partial(module.init, train=False), jax.random.key(0), image))
         found = kept["variables"]
-        same = jax.tree.structure(expected) == jax.tree.structure(found) and all(
+        structure: Any = jax.tree.structure(expected)  # its type has no `==` in jaxlib's stubs
+        same = structure == jax.tree.structure(found) and all(
             a.shape == b.shape and np.isfinite(b).all()
             for a, b in zip(jax.tree.leaves(expected), jax.tree.leaves(found), strict=True)
         )
@@ -264,7 +265,8 @@ def digit_classifier(
     unmeasured = TrainedClassifier(module, variables, 0.0, seconds, attributes)
     classifier = dataclasses.replace(unmeasured, accuracy=unmeasured.agreement(*test))
     if reject_class:
-        sure = classifier.probabilities(rejects.rejects(*test, _HELD_OUT_REJECTS, 1))[:, :-1].max(-1) >= SURE
+        held_out = rejects.rejects(test[0], test[1], _HELD_OUT_REJECTS, 1)
+        sure = classifier.probabilities(held_out)[:, :-1].max(-1) >= SURE
         classifier = dataclasses.replace(classifier, false_accepts=float(sure.mean()))
     _keep(path, classifier)
     return classifier

@@ -20,7 +20,7 @@ class Control(NamedTuple):
 
     x: np.ndarray
     label: np.ndarray | None = None
-    index: np.ndarray | None = None
+    index: np.ndarray | None = None  # type: ignore[assignment]  # hides tuple.index, which is not used
 
 
 def blurred_noise(shape: tuple, seed: int = 0) -> np.ndarray:

@@ -1,6 +1,7 @@
 """DCGAN (Radford et al. 2016) for square or oblong images whose sides halve down to at most 7 pixels."""
 
 from math import prod
+from typing import Any
 
 import flax.linen as nn
 
@@ -57,7 +58,11 @@ class Generator(nn.Module):
         check_attention(self.attention, self.x_shape)
         bias = not self.batch_norm  # batch norm has its own
         n, height, width = stages(self.x_shape)
-        options = {"kernel_size": (self.kernel, self.kernel), "strides": (2, 2), "kernel_init": normal_init}
+        options: dict[str, Any] = {
+            "kernel_size": (self.kernel, self.kernel),
+            "strides": (2, 2),
+            "kernel_init": normal_init,
+        }
         channels = [self.filters * 2**i for i in reversed(range(n))]
         x = condition(latent, label, self.n_classes)
         x = nn.Dense(height * width * channels[0], use_bias=bias, kernel_init=normal_init)(x)

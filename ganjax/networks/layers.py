@@ -34,7 +34,7 @@ def conv_padding(size: int, kernel: int, stride: int, padding: str | tuple[int, 
     if padding == "SAME":
         total = max((-(-size // stride) - 1) * stride + kernel - size, 0)
         return total // 2, total - total // 2
-    return (0, 0) if padding == "VALID" else tuple(padding)
+    return (0, 0) if padding == "VALID" else (int(padding[0]), int(padding[1]))
 
 
 def conv_transpose_padding(kernel: int, stride: int, padding: str | tuple[int, int]) -> tuple[int, int]:
@@ -43,7 +43,9 @@ def conv_transpose_padding(kernel: int, stride: int, padding: str | tuple[int, i
         total = kernel + stride - 2
         before = kernel - 1 if stride > kernel - 1 else -(-total // 2)
         return before, total - before
-    return (kernel - 1, kernel - 1 + max(stride - kernel, 0)) if padding == "VALID" else tuple(padding)
+    if padding == "VALID":
+        return kernel - 1, kernel - 1 + max(stride - kernel, 0)
+    return int(padding[0]), int(padding[1])
 
 
 def _pad(x, rows, columns):
@@ -159,13 +161,14 @@ def _conv_transpose_tiles(x, kernel, strides, pads):
     for x_row, row in zip((top, top + bottom, -bottom), kernels, strict=True):
         left, right = x_row[:, :, ::2], x_row[:, :, 1::2]
         tiles = zip((left, left + right, -right), row, strict=True)
-        rows.append(_overlap(*(_matmul(tile, g.T) for tile, g in tiles), axis=2))
-    y = blocks_to_pixels(_overlap(*rows, axis=1), (2, 2))
+        rows.append(_overlap([_matmul(tile, g.T) for tile, g in tiles], axis=2))
+    y = blocks_to_pixels(_overlap(rows, axis=1), (2, 2))
     return _crop_transposed(y, shape, kernel.shape, strides, pads)
 
 
-def _overlap(first, both, last, axis):
-    """Blocks d0 = m1, d1 = m2 - m1 + m3, d2 = -m3 of each tile, d2 falling on the next tile's d0."""
+def _overlap(products, axis):
+    """Blocks d0 = m1, d1 = m2 - m1 + m3, d2 = -m3 of products (m1, m2, m3); a tile's d2 is added to the next's d0."""
+    first, both, last = products
     edge = [(0, 0)] * first.ndim
     before, after = list(edge), list(edge)
     before[axis], after[axis] = (1, 0), (0, 1)

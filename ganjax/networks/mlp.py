@@ -44,7 +44,7 @@ class Generator(nn.Module):
     @nn.nowrap
     def prior(self, key, shape):
         """One latent of `shape`."""
-        draws = {
+        draws: dict[str, Callable] = {
             "normal": jax.random.normal,
             "uniform": partial(jax.random.uniform, minval=-1.0, maxval=1.0),
             "unit_uniform": jax.random.uniform,

@@ -3,7 +3,7 @@
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, code, condition
+from ganjax.networks.layers import Conv, ConvTranspose, Padding, batch_norm, code, condition
 
 
 class Generator(nn.Module):
@@ -23,7 +23,8 @@ class Generator(nn.Module):
         x = nn.Dense(4 * 4 * self.filters[0])(x).reshape(-1, 4, 4, self.filters[0])
         x = nn.relu(batch_norm(train, self.axis_name)(x))
         # One pixel less on either side than a full transposed convolution: (4 - 1) 2 + 3 - 2 = 7.
-        for filters, padding in zip(self.filters[1:], (((1, 1), (1, 1)), "SAME", "SAME"), strict=True):
+        paddings: tuple[Padding, ...] = (((1, 1), (1, 1)), "SAME", "SAME")
+        for filters, padding in zip(self.filters[1:], paddings, strict=True):
             x = ConvTranspose(filters, (3, 3), (2, 2), padding)(x)
             x = nn.relu(batch_norm(train, self.axis_name)(x))
         return nn.tanh(Conv(self.x_shape[-1], (3, 3))(x))

@@ -71,9 +71,9 @@ def make(
     """
     where = "config.method.terms: mode_reg"
     check_weights(where, distance, distance_weight=distance_weight, mode_weight=mode_weight)
-    if not isinstance(encoder, nn.Module) and not (encoder or {}).get("name"):
-        raise UserError(f"{where} needs an encoder, a network such as {{'name': 'mlp', 'latent_dim': ...}}")
     if not isinstance(encoder, nn.Module):
+        if not encoder or not encoder.get("name"):
+            raise UserError(f"{where} needs an encoder, a network such as {{'name': 'mlp', 'latent_dim': ...}}")
         encoder = networks.make("encoder", encoder, axis_name=axis_name, deterministic=True)
 
     def init(key, context):
