@@ -105,11 +105,11 @@ def compare(old: list[dict], new: list[dict]) -> str:
     lines = [["config", "mode", "old steps/s (min-max)", "new steps/s (min-max)", "change", "spreads"]]
     notes = []
     for key in sorted({*sides[0], *sides[1]}):
-        rows = [side.get(key) for side in sides]
-        rates = [None if row is None else row["steps_per_second"] for row in rows]
+        rows = [side[key] for side in sides if key in side]
+        rates = [side[key]["steps_per_second"] if key in side else None for side in sides]
         change = apart = "-"
-        if all(rates):
-            before, after = rates
+        if len(rows) == 2:
+            before, after = (row["steps_per_second"] for row in rows)
             change = f"{100 * (after['median'] / before['median'] - 1):+.1f} %"
             apart = "overlap" if before["min"] <= after["max"] and after["min"] <= before["max"] else "apart"
             for name in ("device", "n_devices", "jax", "lanes", "batch_size"):

@@ -4,6 +4,7 @@ import ast
 import pathlib
 import re
 import sys
+from typing import NoReturn
 
 from absl import app, flags, logging
 from ml_collections import ConfigDict, config_flags
@@ -13,7 +14,7 @@ from ganjax.harness.config import flatten
 from ganjax.lookup import nearest
 
 
-def fail(message) -> None:
+def fail(message) -> NoReturn:
     """Ends the program with one line on stderr and status 2."""
     print("error: " + " ".join(str(message).split()), file=sys.stderr)
     sys.exit(2)

@@ -84,7 +84,8 @@ def gradients(run, state, config, keys, key="", values=(0.0,)):
         return ravel_pytree(gradient)[0], metrics.get("adjoint_residual", jnp.zeros([]))
 
     compiled = jax.jit(direction).lower(keys[0], state, jnp.float32(values[0])).compile()
-    size, entries = compiled.memory_analysis().temp_size_in_bytes, []
+    memory, entries = compiled.memory_analysis(), []
+    assert memory is not None  # no backend that we know lacks it
     for value in values:
         directions, seconds, residuals = [], [], []
         for repeat in keys:
@@ -97,7 +98,7 @@ def gradients(run, state, config, keys, key="", values=(0.0,)):
             {
                 "directions": np.stack(directions),
                 "seconds": float(np.median(seconds)),
-                "bytes": size,
+                "bytes": memory.temp_size_in_bytes,
                 "residuals": residuals,
             }
         )
@@ -121,6 +122,8 @@ def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, flo
     method = build.method(config, run.dataset, values=run.points[0])
     sample_key, noise_key = jax.random.split(key)
     samples = method.sample(sample_key, state, config.batch_size)
+    log_prob = method.log_prob
+    assert log_prob is not None  # every method with a student has one
     phi, unravel = ravel_pytree(state.params["estimator"])
     moments = optax.tree.get(state.opt_state["estimator"], "nu")
     scale = jnp.ones_like(phi)
@@ -129,7 +132,7 @@ def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, flo
 
     def loss(phi):
         params = {**state.params, "estimator": unravel(phi)}
-        return -method.log_prob(noise_key, state._replace(params=params), samples).mean()
+        return -log_prob(noise_key, state._replace(params=params), samples).mean()
 
     product = jax.jit(lambda v: scale * jax.jvp(jax.grad(loss), (phi,), (scale * v,))[1])
     return extreme_eigenvalues(lambda v: product(jnp.asarray(v, phi.dtype)), len(phi), iterations=iterations)
@@ -199,10 +202,9 @@ def draw(results: dict, path: pathlib.Path) -> None:
         for index, rate in enumerate(sorted({row["rate"] for row in results["unrolled"]})):
             mine = [row for row in results["unrolled"] if (row["way"], row["rate"]) == (way, rate)]
             label = f"{rate:g} ({rate * results['eigenvalues'][way][1]:.2g})"
-            for name, style in (("with_implicit", ".-"), ("with_gradient", ":")):
+            for name, style, shown in (("with_implicit", ".-", label), ("with_gradient", ":", None)):
                 means = [np.mean(row[name]) for row in mine]  # NaN, where it diverged, is not drawn
-                axis.plot([row["k"] for row in mine], means, style, color=f"C{index}", label=label)
-                label = None
+                axis.plot([row["k"] for row in mine], means, style, color=f"C{index}", label=shown)
         axis.axhline(0, color="0.8", zorder=0)
         axis.set(xlabel="K", title=f"unrolled, {way}", xscale="log", ylim=(-1.05, 1.05))
         axis.legend(fontsize="xx-small", title="rate (× eigenvalue)", title_fontsize="xx-small")

@@ -47,7 +47,9 @@ def listing() -> str:
         ("Configs", cli.shipped()),
         ("Tables", {p.stem: p for p in (cli.configs_folder() / "tables").glob("*.py")}),
     ]
-    methods = pathlib.Path(importlib.util.find_spec("ganjax.methods").origin).parent
+    import ganjax.methods
+
+    methods = pathlib.Path(ganjax.methods.__file__).parent
     parts.append(("Methods", {p.stem: p for p in methods.glob("*.py") if "\ndef make(" in p.read_text()}))
     lines = []
     for title, files in parts:

@@ -22,7 +22,7 @@ def _known(statistic: dict | None) -> bool:
     """Whether a results.json entry has a mean: none does whose trials all failed."""
     import math
 
-    return bool(statistic) and statistic["mean"] is not None and math.isfinite(statistic["mean"])
+    return bool(statistic and statistic["mean"] is not None and math.isfinite(statistic["mean"]))
 
 
 def _differences(table: dict, done: list[dict]) -> list[str]:

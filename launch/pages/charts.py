@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -106,7 +106,7 @@ def chart(name: str, drawn: Sequence[Curve], salt: str = "") -> Element:
     from ganjax.harness.plots import figure
 
     colours = [f"C{index}" for index in range(NAMED)] if len(drawn) <= NAMED else [INK] * len(drawn)
-    settings = {"svg.fonttype": "none", "svg.hashsalt": salt + name, "font.size": 9, "figure.dpi": 72}
+    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": salt + name, "font.size": 9, "figure.dpi": 72}
     inks = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
     with rc_context(settings | dict.fromkeys(inks, INK)):
         fig, axes = figure(1, 1, 1)

@@ -139,7 +139,7 @@ def page(workdir: pathlib.Path) -> str:
     try:
         points = labels(config)
         facts = _summary(config, results, lines)
-        measured = [element("p", "No results yet: the run has not ended, or was cut off.")]
+        measured: list[Element | None] = [element("p", "No results yet: the run has not ended, or was cut off.")]
         if results is not None:
             measured = [*scores(results), lost(results)]
         sections = [

@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 from ganjax.errors import UserError
 from launch.peers import data, networks, only, optimizers
-
-Tensor = torch.Tensor
 
 
 class Loss(NamedTuple):

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 from ganjax.errors import UserError
 from launch.peers import data, gan_torch, networks, only, optimizers
-
-Tensor = torch.Tensor
 
 
 def _normal(x, output, variance):
@@ -45,7 +44,7 @@ class Student(NamedTuple):
     flat: Tensor
     first: Tensor
     second: Tensor
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which is not used
     names: list[str]
     unpack: Callable
     elbo: Callable

@@ -11,13 +11,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from flax.traverse_util import flatten_dict
+from torch import Tensor
 
 from ganjax.errors import UserError
 from ganjax.networks.dcgan import stages
 from ganjax.networks.layers import conv_padding, conv_transpose_padding
 from launch.peers import only
-
-Tensor = torch.Tensor
 
 ACTIVATIONS = {
     "identity": lambda x: x,

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import numpy as np
 import optax
 import torch
+from torch import Tensor
 from torch.optim.adam import adam as functional_adam
 
 from ganjax.errors import UserError
 from launch.peers import only
 from launch.peers.networks import tensors
 
-Tensor = torch.Tensor
 ADAM = ("name", "learning_rate", "b1", "b2", "eps", "stop_gradient")
 
 

@@ -47,13 +47,13 @@ def torch_timer(config, run, state):
         return time.perf_counter() - began
 
     rates = {}
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     for threads in sorted({1, cores}):
         torch.set_num_threads(threads)
         seconds(2)
         steps = calibrate(seconds, 0.5)
         rates[threads] = steps / seconds(steps)
-    threads = max(rates, key=rates.get)
+    threads = max(rates, key=lambda n: rates[n])
     torch.set_num_threads(threads)
     return seconds, threads, torch.__version__
 
@@ -162,7 +162,7 @@ def measure(
     if predict:
         seconds = max(flops / row["matmul_flops_per_second"], moved / row["copy_bytes_per_second"])
         row["predicted_steps_per_second"] = 1 / seconds if seconds else None
-    if theirs is not None:
+    if theirs is not None and against is not None:
         # A peer takes the steps of one lane; ours takes those of all of them at once.
         taken = lanes if without is None else 1
         ratios = [taken * a / b for a, b in zip(turns[0][2], turns[1][2], strict=True)]
