@@ -19,6 +19,7 @@ demo: $(STAMP)
 lint: $(STAMP)
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
 
 test: lint
 	$(RUN) -m pytest -n 2 -m 'not slow'
