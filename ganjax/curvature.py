@@ -17,19 +17,19 @@ def extreme_eigenvalues(
       product: v [size] -> matrix @ v. iterations: products that are taken, at most. seed: of the first vector.
     """
     first = np.random.default_rng(seed).standard_normal(size)
-    basis, diagonal, beside = [first / np.linalg.norm(first)], [], []
+    basis, diagonal, off_diagonal = [first / np.linalg.norm(first)], [], []
     for _ in range(min(iterations, size)):
         image = np.asarray(product(basis[-1]), np.float64)
         diagonal.append(float(basis[-1] @ image))
-        known = np.stack(basis)
+        orthonormal = np.stack(basis)
         for _ in range(2):  # once more, for what rounding left
-            image = image - known.T @ (known @ image)
+            image = image - orthonormal.T @ (orthonormal @ image)
         length = float(np.linalg.norm(image))
         if length <= 1e-10 * max(map(abs, diagonal)):
             break  # the basis holds all that the first vector reaches
-        beside.append(length)
+        off_diagonal.append(length)
         basis.append(image / length)
-    inner = beside[: len(diagonal) - 1]
+    inner = off_diagonal[: len(diagonal) - 1]
     values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(inner, 1) + np.diag(inner, -1))
     return float(values[0]), float(values[-1])
 

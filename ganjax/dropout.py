@@ -19,7 +19,7 @@ def dropped(x: jax.Array, keys: jax.Array, rate) -> jax.Array:
     """x [B, ...] with the share `rate` in [0, 1) of it 0 and the rest 1 / (1 - rate) as large; keys [B], one each."""
 
     def one(key, row):
-        kept = jax.random.bernoulli(key, 1 - rate, row.shape)
-        return jnp.where(kept, row / (1 - rate), 0).astype(row.dtype)
+        mask = jax.random.bernoulli(key, 1 - rate, row.shape)
+        return jnp.where(mask, row / (1 - rate), 0).astype(row.dtype)
 
     return jax.vmap(one)(keys, x)

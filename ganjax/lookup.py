@@ -35,7 +35,7 @@ def nearest(key: str, keys) -> str:
 
 def check_arguments(where: str, function: Callable, given: Iterable[str], hidden: tuple[str, ...] = ()) -> None:
     """Raises UserError, beginning with `where`, for a name that is no argument of `function`, or a hidden one."""
-    known = set(inspect.signature(function).parameters) - set(hidden)
+    parameters = set(inspect.signature(function).parameters) - set(hidden)
     for key in given:
-        if key not in known:
-            raise UserError(f"{where}: there is no argument {key}{nearest(key, known)}")
+        if key not in parameters:
+            raise UserError(f"{where}: there is no argument {key}{nearest(key, parameters)}")

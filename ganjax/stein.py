@@ -223,8 +223,8 @@ def _bounded(weights: Array) -> Array:
     sqrt(n) at least, for n >= 4: with S the sum of what is left, sum w² <= S / sqrt(n) + (1 - S²) / n <= 1 / sqrt(n).
     """
     n = len(weights)
-    kept = jnp.minimum(weights, n**-0.5)
-    return kept + (1 - kept.sum()) / n
+    clipped = jnp.minimum(weights, n**-0.5)
+    return clipped + (1 - clipped.sum()) / n
 
 
 def _paper_weights(particles: Array, variance: Array, block: int | None) -> Array:
@@ -248,9 +248,9 @@ def _paper_weights(particles: Array, variance: Array, block: int | None) -> Arra
 
 
 def _check(weights: str, noise: str, kernel: Kernel, step_size, temperature) -> None:
-    for name, value, known in (("weights", weights, WEIGHTS), ("noise", noise, NOISES)):
-        if value not in known:
-            raise UserError(f"{name} is one of {', '.join(known)}, not {value!r}")
+    for name, value, allowed in (("weights", weights, WEIGHTS), ("noise", noise, NOISES)):
+        if value not in allowed:
+            raise UserError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
     for name, value, positive in (("step_size", step_size, True), ("temperature", temperature, False)):
         if isinstance(value, int | float) and (value < 0 or positive and not value):
             raise UserError(f"{name} must be {'positive' if positive else '0 or more'}, not {value}")

@@ -28,11 +28,11 @@ def method(
     """
     if values:
         config = with_values(config, values)
-    made = {
+    modules = {
         role: networks.make(role, net, x_shape=dataset.x_shape, axis_name=axis_name)
         for role, net in config.networks.items()
     }
-    made = find("ganjax.methods", config.method.name, "make")(config, made, axis_name)
+    built = find("ganjax.methods", config.method.name, "make")(config, modules, axis_name)
     # A traced decay cannot be compared with 0: a swept average is always on.
     averaged = not isinstance(config.ema, float) or config.ema > 0
-    return with_ema(made, config.ema) if averaged else made
+    return with_ema(built, config.ema) if averaged else built

@@ -190,30 +190,30 @@ def with_ema(method: Method, decay: float) -> Method:
         return state._replace(model_state={**state.model_state, "ema": {"params": average, "statistics": statistics}})
 
     def averaged(state):
-        kept = state.model_state["ema"]
+        average = state.model_state["ema"]
         weight = 1 - decay ** state.step.astype(jnp.float32)
         params = jax.tree.map(
             lambda a, p: jnp.where(weight > 0, a / jnp.where(weight > 0, weight, 1), p).astype(p.dtype),
-            kept["params"],
-            {name: state.params[name] for name in kept["params"]},
+            average["params"],
+            {name: state.params[name] for name in average["params"]},
         )
-        statistics = {name: value for name, value in kept["statistics"].items() if value}
+        statistics = {name: value for name, value in average["statistics"].items() if value}
         return state._replace(params={**state.params, **params}, model_state={**state.model_state, **statistics})
 
     def step(key, state, batch):
         state, metrics = method.step(key, state, batch)
-        kept = state.model_state["ema"]
+        average = state.model_state["ema"]
         params = jax.tree.map(
             lambda a, p: decay * a + (1 - decay) * p,
-            kept["params"],
-            {name: state.params[name] for name in kept["params"]},
+            average["params"],
+            {name: state.params[name] for name in average["params"]},
         )
-        fresh = state._replace(model_state={**state.model_state, "ema": {**kept, "params": params}})
-        if method.refresh is not None and jax.tree.leaves(kept["statistics"]):
+        fresh = state._replace(model_state={**state.model_state, "ema": {**average, "params": params}})
+        if method.refresh is not None and jax.tree.leaves(average["statistics"]):
             one = batch if method.batches_per_step == 1 else jax.tree.map(lambda x: x[0], batch)
             # The step splits this key; the number is far from those of its parts.
             fresh = method.refresh(jax.random.fold_in(key, _REFRESH), averaged(fresh), one)
-        statistics = {name: fresh.model_state.get(name, {}) for name in kept["statistics"]}
+        statistics = {name: fresh.model_state.get(name, {}) for name in average["statistics"]}
         ema = {"params": params, "statistics": statistics}
         return state._replace(model_state={**state.model_state, "ema": ema}), metrics
 

@@ -86,47 +86,47 @@ def mdgan(
         """One step of the networks in `txs`; objective: (params, model_state) -> (losses, new states, metrics)."""
 
         def mean(trained):
-            losses, model_state, told = objective({**state.params, **trained}, state.model_state)
-            return losses.mean(), ({**state.model_state, **model_state}, told)
+            losses, model_state, metrics = objective({**state.params, **trained}, state.model_state)
+            return losses.mean(), ({**state.model_state, **model_state}, metrics)
 
         trained = {name: state.params[name] for name in txs}
-        (_, (model_state, told)), grads = value_and_pgrad(mean, axis_name)(trained)
-        return update_state(state, txs, grads, model_state), told
+        (_, (model_state, metrics)), grads = value_and_pgrad(mean, axis_name)(trained)
+        return update_state(state, txs, grads, model_state), metrics
 
     def judged(params, model_state, name, x):
         logits, _, d_state = judge(discriminator, params[name], model_state[name], x, key=None)
         return logits, d_state
 
-    def tell_apart(params, model_state, name, real, fake):
+    def discriminator_losses(params, model_state, name, real, fake):
         """The losses of one discriminator; the two kinds of examples are batches of their own."""
         real_logits, d_state = judged(params, model_state, name, real)
         fake_logits, d_state = judged(params, {**model_state, name: d_state}, name, fake)
         losses = loss.real(real_logits) + loss.fake(fake_logits)
-        told = {"loss": losses, "real_logits": real_logits, "fake_logits": fake_logits}
-        return losses, {name: d_state}, {f"{name}/{key}": value.mean() for key, value in told.items()}
+        per_example = {"loss": losses, "real_logits": real_logits, "fake_logits": fake_logits}
+        return losses, {name: d_state}, {f"{name}/{key}": value.mean() for key, value in per_example.items()}
 
     def step(key, state, batch):
         x, x_again = batch["x"]  # lines 1 and 4
         latent = draw_latent(generator, key, len(x), axis_name)  # line 5
 
         def manifold_discriminator(params, model_state):  # line 2
-            return tell_apart(params, model_state, MANIFOLD, x, reconstruct(params, model_state, x)[0])
+            return discriminator_losses(params, model_state, MANIFOLD, x, reconstruct(params, model_state, x)[0])
 
         def manifold(params, model_state):  # line 3
             reconstruction, e_state = reconstruct(params, model_state, x)
             d_params, d_state = params[MANIFOLD], model_state[MANIFOLD]
 
-            def seen(v):
+            def judge_manifold(v):
                 return judge(discriminator, d_params, d_state, v, key=None)[:2]
 
-            apart, mode = reconstruction_terms(distance, seen, loss, x, reconstruction)
-            losses = distance_weight * apart + mode_weight * mode
-            return losses, {"encoder": e_state}, {"distance": apart.mean(), "mode": mode.mean()}
+            distances, mode = reconstruction_terms(distance, judge_manifold, loss, x, reconstruction)
+            losses = distance_weight * distances + mode_weight * mode
+            return losses, {"encoder": e_state}, {"distance": distances.mean(), "mode": mode.mean()}
 
         def diffusion_discriminator(params, model_state):  # line 6
             real, _ = reconstruct(params, model_state, x_again)
             fake, _ = generate(params, model_state, latent)
-            return tell_apart(params, model_state, DIFFUSION, real, fake)
+            return discriminator_losses(params, model_state, DIFFUSION, real, fake)
 
         def diffusion(params, model_state):  # line 7
             fake, g_state = generate(params, model_state, latent)
@@ -141,8 +141,8 @@ def mdgan(
             ({DIFFUSION: discriminator_tx}, diffusion_discriminator),
             ({"generator": generator_tx}, diffusion),
         ):
-            state, told = learn(state, txs, objective)
-            metrics |= told
+            state, step_metrics = learn(state, txs, objective)
+            metrics |= step_metrics
         return state._replace(step=state.step + 1), metrics
 
     fields = encoding(generator, encoder, axis_name=axis_name)

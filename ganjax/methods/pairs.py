@@ -80,11 +80,11 @@ def pair_game(
             "encoder": init_network(encoder, keys[1], x, train=False),
             "discriminator": init_network(discriminator, keys[2], x, latent, train=False),
         }
-        params = {name: made[0] for name, made in networks.items()}
+        params = {name: variables[0] for name, variables in networks.items()}
         txs = {"generator": generator_tx, "encoder": encoder_tx, "discriminator": discriminator_tx}
         opt_state = {name: tx.init(params[name]) for name, tx in txs.items()}
         return TrainState(
-            jnp.zeros([], jnp.int32), params, {name: made[1] for name, made in networks.items()}, opt_state
+            jnp.zeros([], jnp.int32), params, {name: variables[1] for name, variables in networks.items()}, opt_state
         )
 
     def play(params, model_state, key, x, probes) -> Pairs:

@@ -115,11 +115,11 @@ def vae_gan(
 
     def losses_of(params, model_state, x, latent, noise) -> Losses:
         g_params, d_params = params["generator"], params["discriminator"]
-        kept, d_state = model_state["encoder"], model_state["discriminator"]
-        (mean, log_variance), e_state = forward(encoder, params["encoder"], kept["encoder"], x)
+        encoder_state, d_state = model_state["encoder"], model_state["discriminator"]
+        (mean, log_variance), e_state = forward(encoder, params["encoder"], encoder_state["encoder"], x)
         inferred = mean + jnp.exp(log_variance / 2) * noise
         # Latents of q and of the prior are batches of their own, as in `ganjax.networks.variables.autoencode`.
-        reconstruction, statistics = forward(generator, g_params, kept["generator"], inferred)
+        reconstruction, statistics = forward(generator, g_params, encoder_state["generator"], inferred)
         fake, g_state = forward(generator, g_params, model_state["generator"], latent)
         real_logits, features, d_state = judge(discriminator, d_params, d_state, x, key=None)
         q_logits, q_features, d_state = judge(discriminator, d_params, d_state, reconstruction, key=None)
@@ -139,9 +139,9 @@ def vae_gan(
         )
 
     objectives = {
-        "encoder": lambda found: found.prior + found.likelihood,
-        "generator": lambda found: likelihood_weight * found.likelihood + found.deception,
-        "discriminator": lambda found: found.real + found.reconstructed + found.generated,
+        "encoder": lambda losses: losses.prior + losses.likelihood,
+        "generator": lambda losses: likelihood_weight * losses.likelihood + losses.deception,
+        "discriminator": lambda losses: losses.real + losses.reconstructed + losses.generated,
     }
 
     def step(key, state, batch):
@@ -152,13 +152,13 @@ def vae_gan(
         for name, objective in objectives.items():
 
             def mean(trained, name=name, objective=objective):
-                found = losses_of({**state.params, name: trained}, state.model_state, x, latent, noise)
-                told = {key: value.mean() for key, value in found._asdict().items() if key != "model_state"}
-                return objective(found).mean(), (found.model_state, told)
+                losses = losses_of({**state.params, name: trained}, state.model_state, x, latent, noise)
+                metrics = {key: value.mean() for key, value in losses._asdict().items() if key != "model_state"}
+                return objective(losses).mean(), (losses.model_state, metrics)
 
             # Three gradients of one and the same pass, which the compiler finds to be one.
-            (_, (model_state, told)), grads[name] = value_and_pgrad(mean, axis_name)(state.params[name])
-        d_learns, g_learns = balance(told["real"], told["generated"], equilibrium, margin)
+            (_, (model_state, metrics)), grads[name] = value_and_pgrad(mean, axis_name)(state.params[name])
+        d_learns, g_learns = balance(metrics["real"], metrics["generated"], equilibrium, margin)
         after = update_state(state, txs, grads, {**state.model_state, **model_state})
         params, opt_state = dict(after.params), dict(after.opt_state)
         for name, on in (("discriminator", d_learns), ("generator", g_learns)):
@@ -168,8 +168,8 @@ def vae_gan(
                 (params[name], opt_state[name]),
                 (state.params[name], state.opt_state[name]),
             )
-            told[f"{name}_learns"] = on.astype(jnp.float32)
-        return TrainState(state.step + 1, params, after.model_state, opt_state), told
+            metrics[f"{name}_learns"] = on.astype(jnp.float32)
+        return TrainState(state.step + 1, params, after.model_state, opt_state), metrics
 
     return Method(init, step, sampler(generator), **encoding(generator, encoder, axis_name=axis_name))
 

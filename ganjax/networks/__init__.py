@@ -37,8 +37,8 @@ def make(
     for key in kwargs:
         if key not in fields:
             raise UserError(f"config.networks: {name}.{kind} has no field {key}{nearest(key, fields)}")
-    known = {"x_shape": x_shape, "axis_name": axis_name, "deterministic": deterministic}
-    kwargs = {key: value for key, value in known.items() if key in fields and value is not None} | kwargs
+    supplied = {"x_shape": x_shape, "axis_name": axis_name, "deterministic": deterministic}
+    kwargs = {key: value for key, value in supplied.items() if key in fields and value is not None} | kwargs
     none = dataclasses.MISSING
     for field in dataclasses.fields(cls):
         if field.name in fields and field.name not in kwargs and field.default is field.default_factory is none:

@@ -43,8 +43,8 @@ class Generator(nn.Module):
         check_attention(self.attention, self.x_shape)
         n, height, width = stages(self.x_shape)
 
-        def layer(made, x):
-            return normalised(made, self.spectral_norm)(x)
+        def layer(module, x):
+            return normalised(module, self.spectral_norm)(x)
 
         def conv(size, x, features=self.filters):
             return layer(Conv(features, (size, size), kernel_init=_init), x)
@@ -83,8 +83,8 @@ class Discriminator(Judge):
     def features(self, x, *, train: bool):
         """x [B, H, W, C] -> [B, d], summed over the pixels."""
 
-        def layer(made, x):
-            return normalised(made, self.spectral_norm)(x)
+        def layer(module, x):
+            return normalised(module, self.spectral_norm)(x)
 
         def conv(size, x):
             return layer(Conv(self.filters, (size, size), kernel_init=_init), x)
@@ -147,10 +147,10 @@ class Classifier(nn.Module):
         """x [B, H, W, C] -> [B, filters[-1]], the mean over the pixels."""
 
         def conv(features, size, stride, x):
-            made = Conv(
+            module = Conv(
                 features, (size, size), (stride, stride), use_bias=False, kernel_init=nn.initializers.he_normal()
             )
-            return batch_norm(train)(made(x))
+            return batch_norm(train)(module(x))
 
         x = nn.relu(conv(self.filters[0], 3, self.stride, x))
         for stage, filters in enumerate(self.filters):

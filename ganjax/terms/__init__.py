@@ -30,5 +30,5 @@ def make(config: Mapping[str, Any] | None, side: str, axis_name: str | None = No
 def _term(name: str, options: dict[str, Any], axis_name: str | None) -> Term:
     function = find("ganjax.terms", name, "make")
     check_arguments(f"config.method.terms.{name}", function, options, hidden=("axis_name",))
-    known = {"axis_name": axis_name} if "axis_name" in inspect.signature(function).parameters else {}
-    return function(**options, **known)
+    supplied = {"axis_name": axis_name} if "axis_name" in inspect.signature(function).parameters else {}
+    return function(**options, **supplied)

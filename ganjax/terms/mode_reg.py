@@ -34,11 +34,12 @@ def reconstruction_terms(distance: str, judge, loss, x: Array, reconstruction: A
     """
     logits, features = judge(reconstruction)
     if distance == "pixels":
-        apart = squared_distance(x, reconstruction)
+        distances = squared_distance(x, reconstruction)
     else:
-        apart = squared_distance(judge(x)[1], features)
-        apart = jnp.repeat(apart, len(x) // len(apart))  # one of each pack, where a discriminator judges packs
-    return apart, loss.generator(logits)
+        distances = squared_distance(judge(x)[1], features)
+        # One distance of each pack, where a discriminator judges packs.
+        distances = jnp.repeat(distances, len(x) // len(distances))
+    return distances, loss.generator(logits)
 
 
 def make(
@@ -89,9 +90,9 @@ def make(
     def loss(params, state, key, step, context):
         del key, step
         _, reconstruction, state = autoencode(encoder, params, state, context.real, context.generate)
-        apart, mode = reconstruction_terms(distance, context.judge, context.loss, context.real, reconstruction)
-        told = {"distance": apart.mean(), "mode": mode.mean()}
-        return distance_weight * apart + mode_weight * mode, state, told
+        distances, mode = reconstruction_terms(distance, context.judge, context.loss, context.real, reconstruction)
+        metrics = {"distance": distances.mean(), "mode": mode.mean()}
+        return distance_weight * distances + mode_weight * mode, state, metrics
 
     default = {"name": "adam", "learning_rate": 2e-4, "b1": 0.5}
     return Term(init, loss, optimizers.make(tx or default), name="mode_reg", owner="generator", encoder=encoder)
