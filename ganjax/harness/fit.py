@@ -159,21 +159,21 @@ def fit(
     draw, keys = replicate((draw, key[None]), "jit", devices)
 
     def scores_of(state) -> dict[str, float]:
-        """What `evaluate` says, written as well."""
+        """The scores that `evaluate` returns, which are also written to the logs."""
         if evaluate is None:
             return {}
-        found = {name: float(value) for name, value in evaluate(_sampler(method, lane(state, 0))).items()}
+        scores = {name: float(value) for name, value in evaluate(_sampler(method, lane(state, 0))).items()}
         if writer is not None:
-            writer.write(step, "eval", {name: np.array([value]) for name, value in found.items()}, seconds)
-        return found
+            writer.write(step, "eval", {name: np.array([value]) for name, value in scores.items()}, seconds)
+        return scores
 
-    def fail(name: str, where: int):
-        kept = (
+    def fail(name: str, failed_step: int):
+        hint = (
             f"; the checkpoint of step {checkpoints.steps()[-1]} is kept"
             if checkpoints and checkpoints.steps()
             else ""
         )
-        raise UserError(f"{name} is not finite at step {where}{kept}")
+        raise UserError(f"{name} is not finite at step {failed_step}{hint}")
 
     history, progress = [], Progress(steps, step, "fit")
     cadences = [every for every in (log_every, checkpoint_every if folder else 0, evaluate_every) if every]
@@ -184,8 +184,8 @@ def fit(
             state, buffers = compiled(state, None, draw, keys, {}, np.int32(step), np.int32(stop))
             metrics = {name: np.asarray(leaf)[: stop - step] for name, leaf in buffers.items()}
             seconds += time.monotonic() - began
-            for where, name in first_non_finite(metrics, step).values():
-                fail(name, where)
+            for failed_step, name in first_non_finite(metrics, step).values():
+                fail(name, failed_step)
             step = stop
             means = {name: values.mean(0) for name, values in metrics.items()}
             history.append({"step": step, **{name: float(value[0]) for name, value in means.items()}})

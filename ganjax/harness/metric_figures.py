@@ -14,7 +14,7 @@ from ganjax.harness.evaluate import standard_error
 from ganjax.harness.writers import read_lines
 
 # A legend to the right of its panel, where it hides no line.
-BESIDE = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
+LEGEND_RIGHT = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
 Runs = list[tuple[str, str, pathlib.Path]]
 
 
@@ -54,9 +54,9 @@ def curves(
             axis.set(xlabel="seconds", title=f"{group} {name}".strip())
             if name.startswith("intra"):
                 axis.set_yscale("log")
-        drawn = next((axis for axis in row if axis.lines), None)
-        if drawn is not None:
-            row[-1].legend(*drawn.get_legend_handles_labels(), fontsize="x-small", **BESIDE)
+        labelled = next((axis for axis in row if axis.lines), None)
+        if labelled is not None:
+            row[-1].legend(*labelled.get_legend_handles_labels(), fontsize="x-small", **LEGEND_RIGHT)
     save(fig, out / file)
 
 
@@ -75,7 +75,7 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
                 axis.errorbar(x, mean, [standard_error(value)[0] for value in entries], fmt=".-", label=label)
                 axis.set(xscale="log", xlabel=key.split(".")[-1])
                 axis.set_title(f"{group} {name}", fontsize="small")
-        row[-1].legend(fontsize="xx-small", **BESIDE)
+        row[-1].legend(fontsize="xx-small", **LEGEND_RIGHT)
     save(fig, out / "figure.png")
 
 

@@ -163,8 +163,8 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
                     raise UserError(f"config.eval.diagnostics: a step tells no {name}{nearest(name, metrics)}")
             conditional = config.networks.get("generator", {}).get("n_classes", 0)
             if conditional and conditional != dataset.n_classes:
-                has = f"the data have {dataset.n_classes}" if dataset.n_classes else "the data have no labels"
-                raise UserError(f"config.networks.generator.n_classes is {conditional}: {has}")
+                available = f"the data have {dataset.n_classes}" if dataset.n_classes else "the data have no labels"
+                raise UserError(f"config.networks.generator.n_classes is {conditional}: {available}")
             label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if conditional else None
             jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
 
@@ -182,7 +182,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
     stream_axis = (1 if batches == 1 else 2) if streamed else None
     compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, stream_axis)
-    sample, keys_there, values_there = replicate((dataset.sample, keys, values), mode, devices)
+    sample, device_keys, device_values = replicate((dataset.sample, keys, values), mode, devices)
 
     def stream(start, stop):
         if dataset.stream is None:
@@ -200,7 +200,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
             end = min(begin + length, stop)
             with _untraceable(points):
                 state, metrics = compiled(
-                    state, stream(begin, end), sample, keys_there, values_there, np.int32(begin), np.int32(end)
+                    state, stream(begin, end), sample, device_keys, device_values, np.int32(begin), np.int32(end)
                 )
             parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)

@@ -44,8 +44,8 @@ def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
             data = np.asarray(examples(run, root_key(run.config, 3), 20_000)["x"])
             # Every panel of a row has the data's colour scale: a mode with more than its share is as bright.
             if column == 1:
-                everything = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
-                top = plots.density(row[0], everything, data, std / 3, "data")
+                points = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
+                top = plots.density(row[0], points, data, std / 3, "data")
             samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
             plots.density(row[column], samples, data, std / 3, label, top)
     save(fig, out / "figure.png")
@@ -58,16 +58,16 @@ def over_training(runs: Runs, out: pathlib.Path, n: int = 100_000) -> None:
     many there are.
     """
     history = [(label, workdir, Checkpoints(workdir / "checkpoints")) for label, _, workdir in runs]
-    fig, axes = plots.figure(len(runs), 1 + max(len(kept.steps()) for _, _, kept in history), 2.2)
-    for row, (label, workdir, kept) in zip(axes, history, strict=True):
+    fig, axes = plots.figure(len(runs), 1 + max(len(checkpoints.steps()) for _, _, checkpoints in history), 2.2)
+    for row, (label, workdir, checkpoints) in zip(axes, history, strict=True):
         run, _, _ = load(workdir)
         shape, bandwidth = jax.eval_shape(run.init), float(np.min(run.dataset.info["std"]))
         data = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
         sampler = make_sampler(run, min(n, 20_000))
         for axis in row:
             axis.set_axis_off()
-        for axis, step in zip(row, kept.steps(), strict=False):
-            restored = kept.restore(shape, step=step)
+        for axis, step in zip(row, checkpoints.steps(), strict=False):
+            restored = checkpoints.restore(shape, step=step)
             assert restored is not None  # `steps` names none that is missing
             samples = sampler(root_key(run.config, 2), restored[0], 0, n)
             plots.density(axis, samples, data, bandwidth, f"{label}, {step} steps")

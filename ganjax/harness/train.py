@@ -19,7 +19,7 @@ from ganjax.progress import Progress, say
 from ganjax.types import TrainState
 
 
-def _found_config(workdir: pathlib.Path, config: ConfigDict) -> None:
+def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     """Raises UserError where `workdir` holds a run of another config."""
     path = workdir / "config.json"
     if not path.exists():
@@ -28,9 +28,9 @@ def _found_config(workdir: pathlib.Path, config: ConfigDict) -> None:
         old = json.loads(path.read_text())
     except ValueError:
         raise UserError(f"{path} is not readable JSON") from None
-    for key, was, now in differences(old, plain(config)):
+    for key, before, now in differences(old, plain(config)):
         hint = " (a schedule made for the run's steps: train anew elsewhere)" if key.endswith("_steps") else ""
-        raise UserError(f"{workdir} holds a run with another {key}: {was!r}, not {now!r}{hint}")
+        raise UserError(f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}")
 
 
 def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:
@@ -46,7 +46,7 @@ def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:
 def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
     """(state, facts) to go on from: the newest whole checkpoint's, or a fresh one's."""
     state, fresh = run.init(), {"seconds": 0.0, "non_finite": {}}
-    _found_config(workdir, run.config)
+    _check_config(workdir, run.config)
     restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
     if restored is not None:
         step = int(np.asarray(restored[0].step).max())
@@ -61,9 +61,9 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
         say(f"no test set: {run.dataset.info['held_out']} are held out of training")
     metrics = workdir / "metrics.jsonl"
     if restored is None and metrics.exists() and not jax.process_index():
-        kept = metrics.with_name("metrics-before-restart.jsonl")
-        metrics.replace(kept)
-        say(f"{workdir} holds no whole checkpoint: starting again from step 0; the old metrics are in {kept.name}")
+        backup = metrics.with_name("metrics-before-restart.jsonl")
+        metrics.replace(backup)
+        say(f"{workdir} holds no whole checkpoint: starting again from step 0; the old metrics are in {backup.name}")
     return restored or (state, fresh)
 
 
@@ -134,7 +134,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     checkpoints = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say)
     state, facts = _start(run, workdir, checkpoints)
     step, seconds, pending = int(np.asarray(state.step).max()), facts["seconds"], []
-    failed = {int(lane): tuple(where) for lane, where in facts["non_finite"].items()}
+    failed = {int(lane): tuple(failure) for lane, failure in facts["non_finite"].items()}
 
     points = [point_label(point) for point in run.points]
     writer = MetricsWriter(workdir, step, points=points) if jax.process_index() == 0 else None
@@ -143,16 +143,16 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
 
     def mark(failures):
         """Reports the lanes that have just failed; raises UserError when none is left."""
-        for index, (where, name) in failures.items():
+        for index, (failed_step, name) in failures.items():
             if index not in failed:
-                failed[index] = (where, name)
-                say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {where}")
+                failed[index] = (failed_step, name)
+                say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {failed_step}")
         if len(failed) == len(run.keys):
-            where, name = max(failed.values())
-            kept = checkpoints.steps()
+            failed_step, name = max(failed.values())
+            saved = checkpoints.steps()
             raise UserError(
-                f"all {len(run.keys)} lanes are non-finite: {name} at step {where}; "
-                + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
+                f"all {len(run.keys)} lanes are non-finite: {name} at step {failed_step}; "
+                + (f"the last checkpoint, of step {saved[-1]}, is kept" if saved else "nothing was saved yet")
             )
 
     try:

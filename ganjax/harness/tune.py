@@ -126,19 +126,19 @@ def tune(
         points = draw_points(config.search, draws, seed)
         config.sweep[", ".join(names)] = tuple(points if len(names) > 1 else [value for (value,) in points])
     check(config)
-    plan, asked = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed}
+    plan, request = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed}
     if plan.exists():
-        known = json.loads(plan.read_text())
-        if {key: known.get(key) for key in asked} != asked:
+        planned = json.loads(plan.read_text())
+        if {key: planned.get(key) for key in request} != request:
             raise UserError(
-                f"{workdir} holds a search of other draws, seconds or seed: {known}; remove it or use --out"
+                f"{workdir} holds a search of other draws, seconds or seed: {planned}; remove it or use --out"
             )
-        config.steps = known["steps"]
+        config.steps = planned["steps"]
     else:
         config.steps = _measured_steps(config, seconds, metrics)
         try:
             workdir.mkdir(parents=True, exist_ok=True)
-            write_json(plan, asked | {"steps": config.steps})
+            write_json(plan, request | {"steps": config.steps})
         except OSError as error:
             raise UserError(f"cannot write to {workdir}: {error.strerror or error}") from None
     say(f"{draws} draws of {', '.join(names)}: {config.steps} steps in about {seconds:g} s")
@@ -150,7 +150,7 @@ def tune(
         "search": {name: list(config.search[name]) for name in names},
         "metric": list(metrics),
         "metrics_version": results["metrics_version"],
-        "asked": asked,
+        "asked": request,
         "draws": ranked,
         "steps": config.steps,
         "seconds": results["seconds"],

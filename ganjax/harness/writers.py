@@ -48,12 +48,12 @@ class MetricsWriter:
         self.points = points
         self.path = workdir / "metrics.jsonl"
         if self.path.exists():
-            kept = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
-            kept = [
-                line for line in kept if not (final and _step(line) == resume_step and "eval" in json.loads(line))
+            lines = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
+            lines = [
+                line for line in lines if not (final and _step(line) == resume_step and "eval" in json.loads(line))
             ]
             partial = self.path.with_name(".metrics.jsonl.partial")
-            partial.write_text("".join(f"{line}\n" for line in kept))
+            partial.write_text("".join(f"{line}\n" for line in lines))
             partial.replace(self.path)
         self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
 
