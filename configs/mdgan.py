@@ -81,8 +81,8 @@ def cifar10() -> ConfigDict:
 def encoder(config: ConfigDict) -> dict:
     """The generator turned round: its network's name, latents and sizes, by references that go one way."""
     generator = config.networks.generator
-    kept = {"mlp": ("hidden", "activation"), "dcgan": ("filters",)}[generator.name]
-    return {"name": generator.name, **{key: generator.get_oneway_ref(key) for key in ("latent_dim", *kept)}}
+    fields = {"mlp": ("hidden", "activation"), "dcgan": ("filters",)}[generator.name]
+    return {"name": generator.name, **{key: generator.get_oneway_ref(key) for key in ("latent_dim", *fields)}}
 
 
 def weights(config: ConfigDict) -> dict:

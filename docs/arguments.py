@@ -12,13 +12,13 @@ def one_a_line(text: str, names) -> str:
 
     "a: x. b: y." becomes two entries, as does "a, b: x"; "others: as f" becomes a sentence below.
     """
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    if not known:
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    if not pattern:
         return text
-    several = re.compile(rf"^(\s+)((?:{known})(?:, (?:{known}))+): (.*(?:\n\1[ ]+.*)*)", re.M)
+    several = re.compile(rf"^(\s+)((?:{pattern})(?:, (?:{pattern}))+): (.*(?:\n\1[ ]+.*)*)", re.M)
 
     def rewritten(match):
-        body = re.sub(rf"(?<=[.;\])]) ((?:{known})(?:, (?:{known}))*: )", r"\n  \1", match[2])
+        body = re.sub(rf"(?<=[.;\])]) ((?:{pattern})(?:, (?:{pattern}))*: )", r"\n  \1", match[2])
         body = several.sub(lambda m: "\n".join(f"{m[1]}{name}: {m[3]}" for name in m[2].split(", ")), body)
         others = re.findall(r"^ +(?:others|options): (.*(?:\n {4,}.*)*)", body, re.M)
         if others and not {"others", "options"} & set(names):

@@ -91,8 +91,8 @@ def _api(title: str, modules) -> str:
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in modules]
     lines = [f"# {title}", ""]
     for name in dict.fromkeys(names):
-        whole = "" if name != "ganjax" else "    options: {members: false}\n"
-        lines += [f"::: {name}\n{whole}"]
+        options = "" if name != "ganjax" else "    options: {members: false}\n"
+        lines += [f"::: {name}\n{options}"]
     return "\n".join(lines)
 
 

@@ -107,15 +107,15 @@ def compare(old: list[dict], new: list[dict]) -> str:
     for key in sorted({*sides[0], *sides[1]}):
         rows = [side[key] for side in sides if key in side]
         rates = [side[key]["steps_per_second"] if key in side else None for side in sides]
-        change = apart = "-"
+        change = spreads = "-"
         if len(rows) == 2:
             before, after = (row["steps_per_second"] for row in rows)
             change = f"{100 * (after['median'] / before['median'] - 1):+.1f} %"
-            apart = "overlap" if before["min"] <= after["max"] and after["min"] <= before["max"] else "apart"
+            spreads = "overlap" if before["min"] <= after["max"] and after["min"] <= before["max"] else "apart"
             for name in ("device", "n_devices", "jax", "lanes", "batch_size"):
                 if rows[0].get(name) != rows[1].get(name):
                     notes.append(f"{key[0]}: {name} was {rows[0].get(name)}, is {rows[1].get(name)}")
-        lines.append([*key, *("-" if rate is None else _rate(rate) for rate in rates), change, apart])
+        lines.append([*key, *("-" if rate is None else _rate(rate) for rate in rates), change, spreads])
     return "\n".join([cli.table(lines), *notes])
 
 

@@ -70,14 +70,14 @@ def _config_keys(argv) -> list[str]:
             values = FlagValues()
             config_flags.DEFINE_config_file("config", flag_values=values)
             # config_flags would fail as it has just done, on the overrides in sys.argv.
-            kept, sys.argv = sys.argv, [argv[0], argument]
+            original_argv, sys.argv = sys.argv, [argv[0], argument]
             try:
                 values(sys.argv)
                 return list(flatten(values.config))
             except Exception:
                 return []
             finally:
-                sys.argv = kept
+                sys.argv = original_argv
     return []
 
 
@@ -127,7 +127,7 @@ def parse(argv: list[str], module=None) -> list[str]:
         if "=" not in argument:
             fail(f"{argument} needs =VALUES")
     argv = [argument for argument in argv if argument not in dotted]
-    kept, sys.argv = sys.argv, argv  # config_flags looks for overrides in sys.argv as well
+    original_argv, sys.argv = sys.argv, argv  # config_flags looks for overrides in sys.argv as well
     try:
         rest = flags.FLAGS(argv)
         for argument in dotted:
@@ -147,7 +147,7 @@ def parse(argv: list[str], module=None) -> list[str]:
     except Exception as error:  # a config file is any Python: whatever it raises is its author's to mend
         fail(f"the config could not be read: {type(error).__name__}: {error}")
     finally:
-        sys.argv = kept
+        sys.argv = original_argv
 
 
 def positional(argv: list[str]) -> None:

@@ -53,8 +53,8 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
                 difference = a["mean"] - b["mean"]
                 (a_error, a_n), (b_error, b_n) = standard_error(a), standard_error(b)
                 error = math.hypot(a_error, b_error)
-                known = error and min(a_n, b_n) > 1  # one trial has no standard error
-                cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if known else f"{difference:+.2g}")
+                has_error = error and min(a_n, b_n) > 1  # one trial has no standard error
+                cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if has_error else f"{difference:+.2g}")
             lines.append(cells)
     heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"
     return [heading, "", cli.table(lines), ""] if len(lines) > 1 else []
@@ -75,12 +75,12 @@ def _over_draws(table: dict, budget: str, done: list[dict]) -> list[str]:
     """What a search's draws say together, a line for each of its groups, and who is ahead draw by draw."""
     import numpy as np
 
-    facts, found = table["draws"], {entry["label"]: entry for entry in done}
+    facts, entries = table["draws"], {entry["label"]: entry for entry in done}
     metric, nothing = facts["metric"], facts["nothing"]
     values = {group: [] for group in facts["groups"]}
     for row in table["rows"]:
-        if row["group"] in values and row["label"] in found:
-            values[row["group"]].append(_values(row, found[row["label"]], budget, metric))
+        if row["group"] in values and row["label"] in entries:
+            values[row["group"]].append(_values(row, entries[row["label"]], budget, metric))
     lines = [["", "draws", "median", "quartiles", "best", f"share below {nothing:g}"]]
     for group, rows in values.items():
         every = np.concatenate(rows) if any(rows) else np.zeros(0)

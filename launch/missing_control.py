@@ -29,15 +29,16 @@ def control(dataset, digit: int, sigma: float, steps: int) -> dict:
 
     x, label = dataset.info["train"]()
     test, test_label = dataset.info["test"]()
-    found = missing.estimate(x, x[label != digit], test, sigma, steps=steps)
-    gone = np.asarray(test_label) == digit
-    shares = [missing.curve(part) / max(len(part), 1) for part in (found.scores[gone], found.scores[~gone])]
-    order = np.argsort(-found.scores, kind="stable")[:16]
+    estimate = missing.estimate(x, x[label != digit], test, sigma, steps=steps)
+    left_out = np.asarray(test_label) == digit
+    parts = (estimate.scores[left_out], estimate.scores[~left_out])
+    shares = [missing.curve(part) / max(len(part), 1) for part in parts]
+    order = np.argsort(-estimate.scores, kind="stable")[:16]
     return {
         "digit": digit,
         "sigma": sigma,
-        "loss": found.loss,
-        "accuracy": found.accuracy,
+        "loss": estimate.loss,
+        "accuracy": estimate.accuracy,
         "missing_share": shares[0].tolist(),
         "other_share": shares[1].tolist(),
         "gallery": test[order],
@@ -122,8 +123,8 @@ def main():
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / "table.md").write_text("\n".join(lines))
-        kept = [{name: value for name, value in row.items() if name != "gallery"} for row in rows]
-        facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "rows": kept}
+        scalars = [{name: value for name, value in row.items() if name != "gallery"} for row in rows]
+        facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "rows": scalars}
         write_json(out / "results.json", facts | {"environment": machine})
         _draw(rows, out / "figure.png")
     except OSError as error:

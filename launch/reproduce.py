@@ -86,16 +86,16 @@ def main():
     scored = _scored_as(every.values())
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
-    kept = earlier_rows(out / "results.json", budget, every, controlled)
+    measured = earlier_rows(out / "results.json", budget, every, controlled)
     entries = {}
     for name, config in controlled.items():
         if name in map(scored, configs):
             say(f"controls: {name}")
             entries |= _controls(table, name, config, len(controlled) > 1)
         else:
-            entries |= {label: row for label, row in kept.items() if row.get("control") == name}
+            entries |= {label: row for label, row in measured.items() if row.get("control") == name}
     listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
-    entries |= {row["label"]: kept.get(row["label"]) or _blank(row, budget) for row in listed}
+    entries |= {row["label"]: measured.get(row["label"]) or _blank(row, budget) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
         results, why = train_row(config, folder_of(row), mode)

@@ -73,18 +73,18 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
     earlier = json.loads(path.read_text())
     if earlier["budget"] != budget:
         return {}
-    kept, outdated = {}, []
+    current, outdated = {}, []
     for row in earlier["rows"]:
         config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
         if config is not None and row["results"] and is_of(row["results"], config):
             if metrics_version(row["results"]) == VERSION:
-                kept[row["label"]] = row
+                current[row["label"]] = row
             else:
                 outdated.append(row["label"])
     if outdated:
         rows = ", ".join(outdated)
         say(f"measured by another version of the metrics than {VERSION}, so not kept until they run again: {rows}")
-    return kept
+    return current
 
 
 def metrics_version(results: dict) -> int:

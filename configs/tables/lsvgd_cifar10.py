@@ -117,8 +117,8 @@ def table(
     rows = []
     for method, (label, figures) in published.items():
         for index, transform in enumerate(TRANSFORMS):
-            known = figures[index] if index < 3 else ()
-            if known is None:
+            published = figures[index] if index < 3 else ()
+            if published is None:
                 continue
             changed = _transform(method, transform)
             tiny = (
@@ -141,7 +141,7 @@ def table(
                     "name": f"{method}_{transform.lower().replace(',', '').replace(' ', '_')}",
                     "group": transform,
                     "config": f"configs/cifar10/{method}.py",
-                    "paper": dict(zip(columns, known, strict=False)),
+                    "paper": dict(zip(columns, published, strict=False)),
                     "paper_budgets": ("gpu", "paper"),
                     "budgets": budgets,
                 }

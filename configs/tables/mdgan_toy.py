@@ -24,8 +24,8 @@ SHOWN = 5
 
 def _budget(steps: int, trials: int = 5, **more) -> dict:
     each = max(1, steps // SHOWN)
-    kept = {"checkpoint_every": each, "keep_checkpoints": SHOWN, "eval_every": each}
-    return {"steps": steps, "trials": trials} | kept | more
+    logging = {"checkpoint_every": each, "keep_checkpoints": SHOWN, "eval_every": each}
+    return {"steps": steps, "trials": trials} | logging | more
 
 
 def get_table() -> dict:

@@ -40,13 +40,13 @@ def curves(lines: Sequence[dict], kind: str, labels: Sequence[str]) -> dict[str,
     """
     # Of a step that is there twice, the later line.
     of_step = {line["step"]: line[kind] for line in lines if isinstance(line.get(kind), dict)}
-    found: dict[str, list[Curve]] = {}
+    curves_of: dict[str, list[Curve]] = {}
     for name in dict.fromkeys(name for values in of_step.values() for name in values):
         steps = sorted(step for step, values in of_step.items() if name in values)
         lanes = np.array([of_step[step][name] for step in steps], float).reshape(len(steps), -1)
         parts = np.split(lanes, len(labels), axis=1) if lanes.shape[1] % len(labels) == 0 else [lanes]
-        found[name] = [Curve(label, np.array(steps), part) for label, part in zip(labels, parts, strict=False)]
-    return found
+        curves_of[name] = [Curve(label, np.array(steps), part) for label, part in zip(labels, parts, strict=False)]
+    return curves_of
 
 
 def _means(values: np.ndarray) -> np.ndarray:
@@ -60,8 +60,8 @@ def _thinned(curve: Curve, most: int) -> Curve:
     """At most `most` points of a curve, evenly spaced, the first and the last among them."""
     if len(curve.steps) <= most:
         return curve
-    kept = np.linspace(0, len(curve.steps) - 1, most).round().astype(int)
-    return curve._replace(steps=curve.steps[kept], values=curve.values[kept])
+    indices = np.linspace(0, len(curve.steps) - 1, most).round().astype(int)
+    return curve._replace(steps=curve.steps[indices], values=curve.values[indices])
 
 
 def _logarithmic(drawn: Sequence[Curve]) -> bool:

@@ -61,8 +61,8 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]], class_: str | No
         for row in rows
     ]
     top = element("thead", element("tr", *head)) if head else None
-    whole = element("table", top, element("tbody", *body), class_=class_)
-    return element("div", whole, class_="wide")
+    table_element = element("table", top, element("tbody", *body), class_=class_)
+    return element("div", table_element, class_="wide")
 
 
 def document(title: str, subtitle: str, sections: Iterable[Element | None]) -> str:
@@ -79,5 +79,5 @@ def document(title: str, subtitle: str, sections: Iterable[Element | None]) -> s
     )
     top = element("header", element("h1", title), element("p", subtitle))
     script = element("script", (folder / "page.js").read_text())
-    whole = element("html", head, element("body", top, element("main", *sections), script), lang="en")
-    return "<!DOCTYPE html>\n" + ElementTree.tostring(whole, encoding="unicode", method="html") + "\n"
+    document_element = element("html", head, element("body", top, element("main", *sections), script), lang="en")
+    return "<!DOCTYPE html>\n" + ElementTree.tostring(document_element, encoding="unicode", method="html") + "\n"

@@ -56,8 +56,8 @@ def picture(path: pathlib.Path, alt: str, most: int, **attributes: object) -> tu
 
 def sample_files(workdir: pathlib.Path) -> list[tuple[int, pathlib.Path]]:
     """(step, file) of the pictures of samples that a run has kept, in order."""
-    found = [(re.fullmatch(r"step_(\d+)", path.stem), path) for path in (workdir / "samples").glob("step_*.png")]
-    return sorted((int(match[1]), path) for match, path in found if match)
+    matches = [(re.fullmatch(r"step_(\d+)", path.stem), path) for path in (workdir / "samples").glob("step_*.png")]
+    return sorted((int(match[1]), path) for match, path in matches if match)
 
 
 def _chosen(files: Sequence, most: int) -> list:

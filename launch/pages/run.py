@@ -85,14 +85,14 @@ def over_steps(lines: Sequence[dict], points: Sequence[str], salt: str = "") -> 
     """Charts of everything that metrics.jsonl has at more than one step."""
     parts = []
     for kind, title in (("eval", "Scores"), ("train", "Training")):
-        found = charts.curves(lines, kind, points)
-        drawn = [
+        curves = charts.curves(lines, kind, points)
+        shown = [
             charts.chart(name, of, f"{salt}{kind}/")
-            for name, of in found.items()
+            for name, of in curves.items()
             if max(len(c.steps) for c in of) > 1
         ]
-        if drawn:
-            parts += [element("h3", title), charts.grid(drawn)]
+        if shown:
+            parts += [element("h3", title), charts.grid(shown)]
     return parts
 
 

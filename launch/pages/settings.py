@@ -28,12 +28,12 @@ def shipped() -> dict[str, dict[str, Any]]:
     """Short name -> `leaves` of every config that comes with ganjax."""
     from ganjax.harness.config import plain
 
-    found = {}
+    configs = {}
     for name in cli.shipped():
         if not name.endswith("__init__"):
             module = importlib.import_module(f"configs.{name.replace('/', '.')}")
-            found[name] = leaves(plain(module.get_config()))
-    return found
+            configs[name] = leaves(plain(module.get_config()))
+    return configs
 
 
 def changes(config: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
@@ -43,8 +43,8 @@ def changes(config: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[s
     """
     from ganjax.harness.config import ADDED
 
-    def value(leaves_, key, there):
-        return leaves_[key] if key in leaves_ else ADDED.get(key) if key in there else None
+    def value(leaves_, key, other_leaves):
+        return leaves_[key] if key in leaves_ else ADDED.get(key) if key in other_leaves else None
 
     keys = sorted({*config, *other})
     both = ((key, value(config, key, other), value(other, key, config)) for key in keys)
@@ -66,18 +66,18 @@ def settings(config: Mapping[str, Any], candidates: Mapping[str, Mapping[str, An
     """
     from ganjax.harness.config import default, plain
 
-    mine = leaves(config)
+    config_leaves = leaves(config)
     if set(config) == {"fit"}:
         return [
             element(
                 "p", "Trained by ganjax.fit, which takes a method and no config; what it keeps of its arguments:"
             ),
-            table(("key", "value"), [(key, written(value)) for key, value in mine.items()], "keys"),
+            table(("key", "value"), [(key, written(value)) for key, value in config_leaves.items()], "keys"),
         ]
-    begun = name if name in candidates else nearest(mine, candidates)
-    differing = changes(mine, candidates[begun])
+    begun = name if name in candidates else nearest(config_leaves, candidates)
+    differing = changes(config_leaves, candidates[begun])
     basis = leaves(plain(default()))
-    defaults = changes(mine, basis)
+    defaults = changes(config_leaves, basis)
     word = "its config" if begun == name else "the nearest of the configs that come with ganjax"
     if differing:
         rows = [(key, written(one), written(two)) for key, one, two in differing]
@@ -95,7 +95,7 @@ def settings(config: Mapping[str, Any], candidates: Mapping[str, Mapping[str, An
             table(("key", "this run", "default"), rows, "keys"),
         ),
         details(
-            f"The whole config: {len(mine)} keys",
-            table(("key", "value"), [(key, written(value)) for key, value in sorted(mine.items())], "keys"),
+            f"The whole config: {len(config_leaves)} keys",
+            table(("key", "value"), [(key, written(value)) for key, value in sorted(config_leaves.items())], "keys"),
         ),
     ]

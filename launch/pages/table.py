@@ -61,12 +61,12 @@ def _environments(rows: Sequence[Mapping[str, Any]]) -> list[Element]:
 def _workdirs(record: Mapping[str, Any], table: Mapping[str, Any], budget: str) -> dict[str, pathlib.Path]:
     """Label -> workdir of the rows that were trained from this folder and still are what the table has."""
     results = {row["label"]: row["results"] for row in record["rows"]}
-    found = {}
+    workdirs = {}
     for row in table.get("rows", ()):
         workdir = workdir_of(row, budget, record["table"])
         if results.get(row["label"]) and read(workdir / "results.json") == results[row["label"]]:
-            found[row["label"]] = workdir
-    return found
+            workdirs[row["label"]] = workdir
+    return workdirs
 
 
 def _together(workdirs: Mapping[str, pathlib.Path]) -> list[Element]:
@@ -76,8 +76,8 @@ def _together(workdirs: Mapping[str, pathlib.Path]) -> list[Element]:
         if labels(read(workdir / "config.json")) == [""]:
             for name, (curve, *_) in charts.curves(logged(workdir), "eval", [""]).items():
                 of.setdefault(name, []).append(curve._replace(label=label))
-    drawn = {name: found for name, found in of.items() if max(len(np.unique(c.steps)) for c in found) > 1}
-    return [charts.grid([charts.chart(name, found, "rows/") for name, found in drawn.items()])] if drawn else []
+    several = {name: curves for name, curves in of.items() if max(len(np.unique(c.steps)) for c in curves) > 1}
+    return [charts.grid([charts.chart(name, curves, "rows/") for name, curves in several.items()])] if several else []
 
 
 def _row(row, begun: str, workdir: pathlib.Path | None, candidates, room: int) -> Element:
