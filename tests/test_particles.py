@@ -64,7 +64,7 @@ def test_draws_of_the_target_are_nearer_than_a_point():
     assert point["kl"] > 5 * real["kl"] and point["mmd"] > 5 * real["mmd"]
     assert real["variance"] == pytest.approx(1.25, rel=0.1) and point["variance"] < 0.02
     with pytest.raises(UserError, match="mixture"):
-        evaluator.check(data.load({"name": "digits"}), config)
+        particles.require(data.load({"name": "digits"}))
 
 
 def test_svgd_reaches_the_targets_mean_and_sample_returns_the_particles():

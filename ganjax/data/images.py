@@ -30,6 +30,7 @@ class Source(NamedTuple):
       read: indices [n] -> (x [n, *x_shape], label [n] or [n, c] or None); x is uint8 for images, float32
         for anything else.
       test: () -> (x, label or None) of the held-out examples; None: `dataset` holds some out.
+      n_test: the number of those.
     """
 
     name: str
@@ -38,15 +39,16 @@ class Source(NamedTuple):
     n_classes: int
     read: Callable
     test: Callable | None = None
+    n_test: int = 0
 
 
-def array_source(name, x, label, n_classes, test=None) -> Source:
+def array_source(name, x, label, n_classes, test=None, n_test=0) -> Source:
     """A `Source` over arrays x [N, ...] and label [N] (or None)."""
 
     def read(indices):
         return x[indices], None if label is None else label[indices]
 
-    return Source(name, len(x), x.shape[1:], n_classes, read, test)
+    return Source(name, len(x), x.shape[1:], n_classes, read, test, n_test)
 
 
 def to_float(x):
@@ -107,6 +109,7 @@ def held_out(source: Source) -> Source:
         size=first,
         read=lambda indices: source.read(kept[indices]),
         test=lambda: source.read(held),
+        n_test=len(held),
     )
 
 
@@ -147,11 +150,12 @@ def dataset(source: Source, config_data) -> Dataset:
     own_test, every = source.test is not None, source.size
     source = source if own_test else held_out(source)
     limit = config_data.get("device_bytes")
-    info = {"fingerprint": fingerprint(source), "test": source.test}
+    x, label = source.read(np.arange(1))
+    info = {"fingerprint": fingerprint(source), "test": source.test, "n_test": source.n_test}
+    info["attributes"] = label is not None and label.ndim > 1
     if not own_test:
         info["held_out"] = f"{every - source.size} of the {every} examples of {source.name}"
     everything = partial(source.read, np.arange(source.size))
-    x, _ = source.read(np.arange(1))
     if source.size * x.nbytes > (DEVICE_BYTES if limit is None else limit):
         info["train"] = everything
         return Dataset(None, tuple(source.x_shape), source.n_classes, info, partial(_stream, source))

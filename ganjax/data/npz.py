@@ -85,10 +85,10 @@ def load(config_data, image_shape=None) -> Dataset:
     x = _examples(x, path, image_shape)
     label = _labels(_first(arrays, "label", "labels", "y"), x, path)
     n_classes = _n_classes(label)
-    test, x_test = None, _first(arrays, "x_test", "images_test")
+    test, n_test, x_test = None, 0, _first(arrays, "x_test", "images_test")
     if x_test is not None:
         x_test = _examples(x_test, path, image_shape)
         label_test = _labels(_first(arrays, "label_test", "labels_test", "y_test"), x_test, path)
         if label is None or label_test is not None:
-            test = lambda: (x_test, label_test)  # noqa: E731
-    return images.dataset(images.array_source("npz", x, label, n_classes, test), config_data)
+            test, n_test = lambda: (x_test, label_test), len(x_test)
+    return images.dataset(images.array_source("npz", x, label, n_classes, test, n_test), config_data)

@@ -154,6 +154,7 @@ def load(config_data, image_shape=None) -> Dataset:
             n_classes,
             lambda indices: read(source, indices=indices),
             everything if held_out else None,
+            len(test_source) if held_out else 0,
         ),
         config_data,
     )

@@ -54,9 +54,10 @@ def default() -> ConfigDict:
             "eval_every": 0,
             # diagnostics: names of what a training step tells, whose last logged means go among the metrics.
             # inception: the file of the FID weights, which adds scores by Inception-v3. missing: options of the
-            # metric of that name.
+            # metric of that name. fallback: what scores data to which one of the metrics does not apply.
             "eval": {
                 "metrics": (),
+                "fallback": ("random_features", "points"),
                 "samples": 10_000,
                 "coverage": 0.2,
                 "diagnostics": (),
@@ -211,6 +212,7 @@ ADDED = {
     "method.anneal_steps": 0,
     "eval.diagnostics": [],
     "eval.inception": "",
+    "eval.fallback": ["random_features", "points"],
     "eval.missing.sigma": [3.5, 4.0],
     "eval.missing.steps": 1_000,
     "eval.missing.filters": [16, 32],

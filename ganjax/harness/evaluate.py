@@ -67,6 +67,12 @@ def evaluate_lanes(
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 
 
+def say_left_out(run: Run) -> None:
+    """A line for every metric of the config that does not apply to the data."""
+    for name, why in evaluator.choose(run.dataset, run.config.eval)[1].items():
+        say(f"{name} left out: {why}")
+
+
 def diagnostics(run: Run, workdir: pathlib.Path, step: int, failed=()) -> dict[str, np.ndarray]:
     """ "train/NAME" -> [lanes] for every NAME of `config.eval.diagnostics`: its mean over the last logged steps.
 
@@ -114,7 +120,8 @@ def standard_error(statistic: dict) -> tuple[float, int]:
 
 
 def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
-    """What results.json holds, of metric -> [lanes]; `weights`: digests of the files of weights that judged.
+    """What results.json holds, of metric -> [lanes]; `weights`: digests of the files of weights that judged;
+    `left_out`: why metrics of the config do not apply.
 
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
@@ -130,13 +137,15 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
             }
             for i, point in enumerate(run.points)
         ]
-    digests = evaluator.weights(run.config.eval)
+    digests = evaluator.weights(run.dataset, run.config.eval)
+    left_out = evaluator.choose(run.dataset, run.config.eval)[1]
     return {
         "config": plain(run.config),
         **({"weights": digests} if digests else {}),
         "metrics_version": VERSION,
         "step": step,
         "metrics": metrics,
+        **({"left_out": left_out} if left_out else {}),
         "sweep": sweep,
         "non_finite": {
             str(index): {"step": where, "metric": name} for index, (where, name) in (failed or {}).items()
@@ -218,6 +227,7 @@ def evaluate(workdir) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
     run, state, facts = load(workdir)
     check_data(run, facts, workdir)
+    say_left_out(run)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
     lanes = evaluate_lanes(run, state, failed, workdir / "kept") | diagnostics(run, workdir, step, failed)

@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
-from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, summarise
+from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, say_left_out, summarise
 from ganjax.harness.plots import save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
 from ganjax.harness.writers import MetricsWriter, write_json
@@ -59,6 +59,7 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
     _claim(workdir, run.config)
     if restored is None and "held_out" in run.dataset.info:
         say(f"no test set: {run.dataset.info['held_out']} are held out of training")
+    say_left_out(run)
     metrics = workdir / "metrics.jsonl"
     if restored is None and metrics.exists() and not jax.process_index():
         backup = metrics.with_name("metrics-before-restart.jsonl")

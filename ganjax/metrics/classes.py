@@ -43,9 +43,11 @@ def _single(dataset):
 
 
 def require(dataset) -> None:
-    """Raises UserError where the data are not single images with labels."""
+    """Raises UserError where the data are not single images with class labels."""
     _single(dataset)
     trained.require(dataset)
+    if dataset.info.get("attributes"):
+        raise UserError("the metric 'classes' needs one class for each image; vectors of attributes: 'resnet'")
 
 
 def evaluate(dataset, samples, config_eval) -> dict[str, float]:

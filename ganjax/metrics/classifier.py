@@ -275,7 +275,10 @@ def digit_classifier(
 def require(dataset) -> None:
     """Raises UserError where the data are not labelled images."""
     if dataset.n_classes == 0 or len(dataset.x_shape) != 3 or dataset.info["test"] is None:
-        raise UserError("this metric needs a classifier, and so labelled images, at least two")
+        raise UserError(
+            "this metric needs a classifier, and so labelled images, at least two: the sub-folders of a folder are "
+            "labels, 'label' of an .npz file, config.data.label of a TFDS set"
+        )
 
 
 def labelled(dataset, attributes: bool = False):

@@ -83,21 +83,20 @@ def _has_first_mode(dataset, label):
 
 
 def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
-    """(label, `Control`) of labelled images, at most n each.
+    """(label, `Control`) of images, at most n each.
 
     real held-out images: as many as there are. One mode missing: those without the first class; of stacks, without
-    it in the first channel, so that 900 of 1000 modes are there. Collapsed: the first held-out image, n times.
-    Blurred noise, and fractal noise: `blurred_noise`, `fractal_noise`.
+    it in the first channel, so that 900 of 1000 modes are there; not without labels. Collapsed: the first held-out
+    image, n times. Blurred noise, and fractal noise: `blurred_noise`, `fractal_noise`.
     """
     x, label = dataset.info["test"]()
     everything = np.arange(len(x))
-    chosen = {
-        REAL: everything[:n],
-        "one mode missing": everything[~_has_first_mode(dataset, label)][:n],
-        "collapsed": np.zeros(n, int),
-    }
+    chosen = {REAL: everything[:n]}
+    if label is not None:
+        chosen["one mode missing"] = everything[~_has_first_mode(dataset, label)][:n]
+    chosen["collapsed"] = np.zeros(n, int)
     for name, index in chosen.items():
-        yield name, Control(x[index], label[index], index)
+        yield name, Control(x[index], None if label is None else label[index], index)
     yield "blurred noise", Control(blurred_noise((n, *dataset.x_shape)))
     yield "fractal noise", Control(fractal_noise((n, *dataset.x_shape)))
 

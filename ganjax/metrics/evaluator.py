@@ -10,39 +10,78 @@ from ganjax.errors import UserError
 from ganjax.metrics.controls import Control, of_images, of_points
 
 
+def _names(config_eval, key: str) -> tuple[str, ...]:
+    names = config_eval.get(key) or ()
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _module(name: str, key: str):
+    path = f"ganjax.metrics.{name}"
+    plain = name.isidentifier() and not name.startswith("_")
+    module = importlib.import_module(path) if plain and importlib.util.find_spec(path) else None
+    # This module's own `evaluate` takes a sampler, so that it is not itself a metric.
+    if module is None or path == __name__ or not hasattr(module, "evaluate"):
+        raise UserError(f"config.eval.{key}: there is no metric {name!r}")
+    return module
+
+
 def _modules(config_eval):
-    names = config_eval.get("metrics") or ()
-    names = (names,) if isinstance(names, str) else tuple(names)
+    names = _names(config_eval, "metrics")
     # Last: what it measures has the plain names.
     names = tuple(name for name in names if name != "inception") + (
         ("inception",) if config_eval.get("inception") or "inception" in names else ()
     )
     for name in names:
-        path = f"ganjax.metrics.{name}"
-        plain = name.isidentifier() and not name.startswith("_")
-        module = importlib.import_module(path) if plain and importlib.util.find_spec(path) else None
-        # This module's own `evaluate` takes a sampler, so that it is not itself a metric.
-        if module is None or path == __name__ or not hasattr(module, "evaluate"):
-            raise UserError(f"config.eval.metrics: there is no metric {name!r}")
-        yield module
+        yield _module(name, "metrics")
+
+
+def name_of(module) -> str:
+    """The name that a config has for a metric's module."""
+    return module.__name__.rpartition(".")[2]
+
+
+def _split(dataset, modules) -> tuple[list, dict[str, str]]:
+    """(those that apply to the data, name -> why not of the others)."""
+    applying, left_out = [], {}
+    for module in modules:
+        try:
+            getattr(module, "require", lambda dataset: None)(dataset)
+            applying.append(module)
+        except UserError as error:
+            left_out[name_of(module)] = str(error)
+    return applying, left_out
+
+
+def choose(dataset, config_eval) -> tuple[list, dict[str, str]]:
+    """(modules of the metrics that score these data, name -> why it does not apply of those that are left out).
+
+    They are those of config_eval['metrics'] whose `require` does not refuse the data. Where one does, those of
+    config_eval['fallback'] that apply join the others, so that data of one's own are scored whatever the config.
+
+    Raises:
+      UserError: there is no such metric.
+    """
+    applying, left_out = _split(dataset, _modules(config_eval))
+    if left_out:
+        fallback = [_module(name, "fallback") for name in _names(config_eval, "fallback")]
+        more, refused = _split(dataset, [module for module in fallback if name_of(module) not in left_out])
+        applying += [module for module in more if module not in applying]
+        # Which of them is for other kinds of data is of interest only where none is for these.
+        left_out |= {} if applying else refused
+    return applying, left_out
 
 
 def check(dataset, config_eval) -> None:
-    """Raises UserError where a metric does not exist or does not apply to the data: before the training."""
-    for module in _modules(config_eval):
-        if hasattr(module, "require"):
-            module.require(dataset)
+    """Raises UserError where a metric does not exist or its options are wrong: before the training."""
+    for module in choose(dataset, config_eval)[0]:
         if hasattr(module, "check"):
             module.check(config_eval)
 
 
-def weights(config_eval) -> dict[str, str]:
+def weights(dataset, config_eval) -> dict[str, str]:
     """The SHA-256 digests of the files of weights that the metrics judge by: {'inception': ...}, or {}."""
-    return {
-        module.__name__.rpartition(".")[2]: module.load(config_eval).sha256
-        for module in _modules(config_eval)
-        if hasattr(module, "load")
-    }
+    modules, _ = choose(dataset, config_eval)
+    return {name_of(module): module.load(config_eval).sha256 for module in modules if hasattr(module, "load")}
 
 
 def _measure(function, *args, **options) -> dict[str, float]:
@@ -65,7 +104,8 @@ def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[st
     Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`, and with
     arguments `labels` if it uses what a conditional generator was asked for, and `keep` if it has more to tell than
     numbers. Where config_eval['inception'] names a file of weights, `ganjax.metrics.inception` joins them; an
-    `inception_score` of another evaluator is `inception_score_evaluator` then.
+    `inception_score` of another evaluator is `inception_score_evaluator` then. `choose` says which metrics are left
+    out, and what takes their place.
 
     Args:
       dataset: the `ganjax.data.Dataset` that was learned.
@@ -78,9 +118,9 @@ def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[st
       metric name -> value.
 
     Raises:
-      UserError: there is no such metric, or it does not apply to these data.
+      UserError: there is no such metric.
     """
-    modules = list(_modules(config_eval))
+    modules, _ = choose(dataset, config_eval)
     if not modules:
         return {}
     samples = np.asarray(sample_fn(int(config_eval.get("samples"))))
@@ -99,7 +139,7 @@ def classifiers(dataset, config_eval, *, progress=None, retrain: bool = False) -
     """
     return [
         module.classifier(dataset, config_eval, progress=progress, retrain=retrain)
-        for module in _modules(config_eval)
+        for module in choose(dataset, config_eval)[0]
         if hasattr(module, "classifier")
     ]
 
@@ -129,9 +169,9 @@ def controls(dataset, config_eval, untrained=None, labels=None) -> dict[str, dic
       label of the control -> metric name -> value; that of real data first, nothing where there are no metrics.
 
     Raises:
-      UserError: there is no such metric, or it does not apply to these data.
+      UserError: there is no such metric.
     """
-    modules, n = list(_modules(config_eval)), int(config_eval.get("samples"))
+    (modules, _), n = choose(dataset, config_eval), int(config_eval.get("samples"))
     if not modules:
         return {}
     check(dataset, config_eval)

@@ -17,7 +17,7 @@ from ganjax.errors import UserError
 from ganjax.metrics import classifier, weights
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
-from ganjax.metrics.neighbours import precision_recall
+from ganjax.metrics.neighbours import precision_recall, thinned
 from ganjax.metrics.scores import inception_score
 from ganjax.networks.inception import Inception, from_pytorch
 from ganjax.progress import Progress
@@ -135,8 +135,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     loaded = load(config_eval)
     features, logits = embed(loaded.variables, samples)
     reference = _reference(dataset, loaded)
-    fewer = np.linspace(0, len(reference) - 1, min(len(reference), len(features))).astype(int)
-    precision, recall = precision_recall(reference[fewer], features)
+    precision, recall = precision_recall(thinned(reference, len(features)), features)
     splits = np.array_split(_probabilities(logits), _SPLITS)
     return {
         "fid": frechet_distance(features, reference),

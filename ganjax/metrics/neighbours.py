@@ -39,6 +39,11 @@ def _covered(points: np.ndarray, centres: np.ndarray, k: int) -> float:
     return float(inside / len(points))
 
 
+def thinned(x: np.ndarray, most: int) -> np.ndarray:
+    """At most that many of x [n, ...], evenly spaced."""
+    return x[np.linspace(0, len(x) - 1, min(len(x), most)).astype(int)]
+
+
 def precision_recall(real, generated, k: int = 3) -> tuple[float, float]:
     """(precision, recall) of generated features [m, d] beside real ones [n, d] (ibid., Eq. 1 and 2).
 

@@ -12,7 +12,7 @@ from ganjax.metrics import classifier as trained
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.modes import count_modes
-from ganjax.metrics.neighbours import precision_recall
+from ganjax.metrics.neighbours import precision_recall, thinned
 from ganjax.metrics.scores import exp_h_y, inception_score, mode_score
 from ganjax.networks.resnet import Classifier
 
@@ -76,8 +76,7 @@ def _ready(dataset, config_eval):
 
 def _score(found, x, labels, reference, marginal):
     probabilities, features = found.probabilities(x), found.features(x)
-    fewer = np.linspace(0, len(reference) - 1, min(len(reference), len(features))).astype(int)
-    precision, recall = precision_recall(reference[fewer], features)
+    precision, recall = precision_recall(thinned(reference, len(features)), features)
     out = {
         "fid_resnet": frechet_distance(features, reference),
         "kid_resnet": kid(features, reference),

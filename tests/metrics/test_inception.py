@@ -115,7 +115,7 @@ def test_scores_have_plain_names_and_the_weights_their_digest(linear):
     digits = data.load({"name": "digits"})
     config = default().eval
     config.inception, config.samples = str(path), 60
-    assert evaluator.weights(config) == {"inception": hashlib.sha256(path.read_bytes()).hexdigest()}
+    assert evaluator.weights(digits, config) == {"inception": hashlib.sha256(path.read_bytes()).hexdigest()}
     rng = np.random.default_rng(3)
     samples = np.clip(rng.normal(size=(60, 8, 8, 1)), -1, 1).astype(np.float32)
     found = evaluator.evaluate(digits, lambda n: samples, config)
@@ -161,15 +161,16 @@ def test_it_comes_last_and_only_with_a_file():
     assert [m.__name__ for m in evaluator._modules({"metrics": ("classes",), "inception": ""})] == [
         "ganjax.metrics.classes"
     ]
-    assert plain(default())["eval"]["inception"] == "" and evaluator.weights({"metrics": ("classes",)}) == {}
+    digits = data.load({"name": "digits"})
+    assert plain(default())["eval"]["inception"] == "" and evaluator.weights(digits, {"metrics": ("classes",)}) == {}
     with pytest.raises(UserError, match="config.eval.inception=FILE"):
-        evaluator.check(data.load({"name": "digits"}), {"metrics": ("inception",)})
+        evaluator.check(digits, {"metrics": ("inception",)})
 
 
 def test_what_it_refuses(linear, tmp_path, monkeypatch):
     path, _ = linear
     with pytest.raises(UserError, match="images"):
-        evaluator.check(data.load({"name": "ring"}), {"inception": str(path)})
+        inception.require(data.load({"name": "ring"}))
     digits = data.load({"name": "digits"})
     with pytest.raises(UserError, match="at least 10"):
         evaluator.check(digits, {"inception": str(path), "samples": 9})

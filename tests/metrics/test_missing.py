@@ -77,4 +77,4 @@ def test_wrong_options_are_refused(digits, given):
 
 def test_it_needs_images():
     with pytest.raises(UserError, match="images"):
-        evaluator.check(data.load({"name": "ring"}), EVAL)
+        missing.require(data.load({"name": "ring"}))

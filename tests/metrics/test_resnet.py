@@ -77,6 +77,6 @@ def test_attributes_have_no_inception_score(digits, tmp_path):
 
 def test_what_it_refuses():
     with pytest.raises(UserError, match="labelled images"):
-        evaluator.check(data.load({"name": "ring"}), EVAL)
+        resnet.require(data.load({"name": "ring"}))
     with pytest.raises(UserError, match="stacked"):
-        evaluator.check(data.load({"name": "stacked_digits"}), EVAL)
+        resnet.require(data.load({"name": "stacked_digits"}))
