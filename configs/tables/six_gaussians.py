@@ -1,0 +1,49 @@
+"""Six Gaussians with MDGAN's small networks, where a tuned GAN drops modes: who covers them, in equal seconds?
+
+  python -m launch.reproduce --table=six_gaussians
+
+All rows have the generator of the toy (Che et al. 2017, Appendix C), its batch and average; D has one layer of 128
+where the method has one of x alone. The learning rates of each are the best of eight draws of its own search
+(results/tuning/six_gaussians_METHOD.json, 80 s each), and seeds are fresh. Steps are those of equal seconds of one
+core. No paper has this table; LBT's and SIG's claim to cover modes is tried against a GAN that fails.
+
+Not measured yet.
+"""
+
+from configs.common import learning_rates
+
+G, D, E = "generator_tx", "discriminator_tx", "encoder_tx"
+# (label, config, learning rates, steps of the cpu budget).
+METHODS = (
+    ("GAN", "gan", {G: 3.46e-4, D: 1.88e-3}, 40_000),
+    ("PacGAN", "pacgan", {G: 1e-3, D: 1e-3}, 30_000),
+    ("Unrolled GAN", "unrolled", {G: 1e-3, D: 1e-3}, 5_000),
+    ("VEEGAN", "veegan", {G: 1e-3, D: 1e-3, E: 1e-3}, 10_000),
+    ("GAN-SI", "gan_si", {G: 1e-3, D: 1e-3}, 5_000),
+    ("SIG", "sig", {G: 1e-3}, 5_000),
+    ("LBT-GAN", "lbt_gan", {G: 1e-3, D: 1e-3}, 2_000),
+)
+
+
+def get_table() -> dict:
+    rows = []
+    for label, name, rates, steps in METHODS:
+        changed = learning_rates(rates)
+        rows.append(
+            {
+                "label": label,
+                "config": f"configs/six_gaussians/{name}.py",
+                "budgets": {
+                    "smoke": changed | {"steps": 5, "trials": 1, "eval.samples": 2_000},
+                    "cpu": changed | {"steps": steps, "trials": 5, "eval_every": steps // 5, "seed": 1000},
+                    "gpu": changed | {"steps": 4 * steps, "trials": 10, "eval_every": steps, "seed": 1000},
+                },
+            }
+        )
+    return {
+        "title": "Six Gaussians on a circle with MDGAN's networks, equal seconds",
+        "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
+        "figure": "sample_figures.mixtures",
+        "controls": "true samples",
+        "rows": rows,
+    }
