@@ -52,10 +52,10 @@ def rates(config: ConfigDict, generator: float, discriminator: float) -> None:
     config.generator_tx.learning_rate, config.discriminator_tx.learning_rate = generator, discriminator
 
 
-def search(config: ConfigDict, *optimizers: str) -> None:
-    """Lets `launch.tune` draw the learning rates of these optimisers between 1e-4 and 3e-2."""
+def search(config: ConfigDict, *optimizers: str, highest: float = 3e-2) -> None:
+    """Lets `launch.tune` draw the learning rates of these optimisers between 1e-4 and `highest`."""
     for name in optimizers:
-        config.search[f"{name}.learning_rate"] = (1e-4, 3e-2)
+        config.search[f"{name}.learning_rate"] = (1e-4, highest)
 
 
 def learning_rates(of: dict[str, float]) -> dict[str, float]:

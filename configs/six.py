@@ -4,16 +4,15 @@ from ml_collections import ConfigDict
 
 from configs import common, mdgan, sig
 
+PLAYERS = ("generator_tx", "discriminator_tx")
+HIGHEST = 1e-2  # learning rate of a search
+
 
 def gan() -> ConfigDict:
     """The toy's GAN (`configs/mdgan.py`); both rates are searched between 1e-4 and 1e-2, as in results/mdgan_toy."""
     config = mdgan.toy()
-    _search(config, "generator_tx", "discriminator_tx")
+    common.search(config, *PLAYERS, highest=HIGHEST)
     return config
-
-
-def _search(config: ConfigDict, *optimizers: str) -> None:
-    config.search = ConfigDict({f"{name}.learning_rate": (1e-4, 1e-2) for name in optimizers}, allow_dotted_keys=True)
 
 
 def unrolled() -> ConfigDict:
@@ -37,7 +36,7 @@ def veegan() -> ConfigDict:
     for role in ("discriminator", "encoder"):
         config.networks[role].activation = "relu"
     config.method = {"name": "veegan", "reconstruction_weight": 1.0}
-    _search(config, "generator_tx", "discriminator_tx", "encoder_tx")
+    common.search(config, "encoder_tx", highest=HIGHEST)
     return config
 
 
@@ -51,10 +50,9 @@ def gan_si() -> ConfigDict:
 def likelihood() -> ConfigDict:
     """SIG: the generator alone; sigma falls from 2 to .1, the data's std, over nine tenths of the steps."""
     config = gan()
-    del config.networks["discriminator"], config["discriminator_tx"]
+    del config.networks["discriminator"], config["discriminator_tx"], config.search["discriminator_tx.learning_rate"]
     sig.sig(config, sigma=0.1)
     config.method.update(sigma_start=2.0, anneal_steps=config.get_ref("steps") * 9 // 10)
-    _search(config, "generator_tx")
     return config
 
 
@@ -65,5 +63,5 @@ def lbt_gan() -> ConfigDict:
     common.lbt_gan(config, inner_steps=2, variance=0.02, learning_rates=(1e-3, 1e-3), adversarial_weight=0.5)
     config.method.unroll_steps = 2
     config.networks.update(networks)
-    _search(config, "generator_tx", "discriminator_tx")
+    common.search(config, *PLAYERS, highest=HIGHEST)
     return config

@@ -9,16 +9,17 @@ from ml_collections import ConfigDict
 from configs import common
 
 SHAPE = (8, 8, 3)
+HIGHEST = 1e-2  # learning rate of a search
 
 
 def gan(data: str) -> ConfigDict:
-    """DCGAN of 64 filters on stacks of 8 x 8: G 2x2x128, 4x4x64, 8x8x3; batch 64."""
-    config = common.dcgan(data, SHAPE)
+    """DCGAN of 32 filters on stacks of 8 x 8: G 2x2x64, 4x4x32, 8x8x3; batch 64."""
+    config = common.dcgan(data, SHAPE, filters=32)
     config.ema = 0.99
     config.eval.metrics, config.eval.samples = ("stacked",), 26_000
     config.sample_every = 0
     config.steps = 5_000
-    common.search(config, "generator_tx", "discriminator_tx")
+    common.search(config, "generator_tx", "discriminator_tx", highest=HIGHEST)
     return config
 
 
@@ -36,7 +37,7 @@ def pairs(data: str, method: dict) -> ConfigDict:
     """
     config = gan(data)
     common.pairs(config, body=config.networks.discriminator.to_dict())
-    common.search(config, "encoder_tx")
+    common.search(config, "encoder_tx", highest=HIGHEST)
     config.method = method
     return config
 

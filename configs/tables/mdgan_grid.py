@@ -5,7 +5,8 @@
 Random draws of the paper's grid, the same for both methods. A row is a shape (layers and widths of G and D) and its
 draws (rates, optimisers, dropout) are lanes of one program: what was cut off goes on row by row, from the row's last
 checkpoint. The cpu budget has 60 draws of each method, on images of 14 x 14, at an eighth of the paper's widths and
-with 4,000 steps of batch 64; gpu has 288 at the paper's widths, and paper the whole grid of 2,592. The data are found by TFDS_DATA_DIR.
+with 4,000 steps of batch 64; gpu has 288 at the paper's widths, and paper the whole grid of 2,592. The data are found
+by TFDS_DATA_DIR.
 
 Fig. 4 varies lambda_1 = lambda_2 on one architecture; its values are in the picture, not in the text: ours are.
 
