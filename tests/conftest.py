@@ -12,8 +12,8 @@ os.environ["GANJAX_CACHE"] = tempfile.mkdtemp(prefix="ganjax-cache-")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # Workers and the commands that tests run inherit it: many tests compile the same programs.
     # GANJAX_TESTS_COMPILED is a folder that keeps them from one run of the tests to the next (tests/mutations).
-    kept = os.environ.get("GANJAX_TESTS_COMPILED")
-    os.environ["JAX_COMPILATION_CACHE_DIR"] = kept or tempfile.mkdtemp(prefix="ganjax-compiled-")
+    cache = os.environ.get("GANJAX_TESTS_COMPILED")
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = cache or tempfile.mkdtemp(prefix="ganjax-compiled-")
     os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0.2"
 
 import jax

@@ -86,11 +86,11 @@ def test_a_pixel_sees_only_those_before_it(name):
     x = jax.random.uniform(jax.random.key(0), (1, *shape), minval=-1)
     params = with_random_weights(density, x, jax.random.key(1))
     jacobian = jax.jacobian(lambda x: density.apply({"params": params}, x).logits[0])(x)
-    seen = np.abs(np.asarray(jacobian).reshape(32, 32)) > 0
+    depends = np.abs(np.asarray(jacobian).reshape(32, 32)) > 0
     place = np.arange(32) // (2 if name == "pixelcnn" else 1)
-    assert not seen[place[:, None] <= place[None]].any()
+    assert not depends[place[:, None] <= place[None]].any()
     # The last pixel's logits see all before them: with three layers a PixelCNN reaches every corner of 4x4.
-    assert seen[-1][place < place[-1]].all()
+    assert depends[-1][place < place[-1]].all()
 
 
 @pytest.mark.parametrize("name", IMAGES)

@@ -52,17 +52,17 @@ def test_one_small_run_writes_its_row(tmp_path):
         "--repeats=2", "--predict", f"--json={out}",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    (found,) = json.loads(out.read_text())["rows"]
-    assert found["config"] == "configs/ring/gan.py" and found["overrides"] == {"batch_size": 8, "trials": 2}
-    assert found["lanes"] == 2 and found["steps"] == 4
-    rate = found["steps_per_second"]
+    (row,) = json.loads(out.read_text())["rows"]
+    assert row["config"] == "configs/ring/gan.py" and row["overrides"] == {"batch_size": 8, "trials": 2}
+    assert row["lanes"] == 2 and row["steps"] == 4
+    rate = row["steps_per_second"]
     assert len(rate["repeats"]) == 2 and 0 < rate["min"] <= rate["median"] <= rate["max"]
-    assert found["examples_per_second"] == pytest.approx(rate["median"] * 16)
+    assert row["examples_per_second"] == pytest.approx(rate["median"] * 16)
     # At least the products of the two forward passes: [8, 32] x [32, 128] and so on, in two lanes.
-    assert found["flops_per_step"] > 2 * 2 * 2 * 8 * 128 * 128
+    assert row["flops_per_step"] > 2 * 2 * 2 * 8 * 128 * 128
     for key in ("bytes_per_step", "program_bytes", "max_rss_bytes", "predicted_steps_per_second"):
-        assert found[key] > 0
-    assert 0 < found["share_of_matmul_peak"] < 1
+        assert row[key] > 0
+    assert 0 < row["share_of_matmul_peak"] < 1
     assert "configs/ring/gan.py batch_size=8 trials=2" in done.stdout
 
 
@@ -150,16 +150,16 @@ def test_peaks_are_positive():
 
 
 def test_spread_and_calibrate():
-    found = timer.spread([3.0, 1.0, 2.0])
-    assert found == {"median": 2.0, "min": 1.0, "max": 3.0, "repeats": [3.0, 1.0, 2.0]}
-    asked = []
+    rates = timer.spread([3.0, 1.0, 2.0])
+    assert rates == {"median": 2.0, "min": 1.0, "max": 3.0, "repeats": [3.0, 1.0, 2.0]}
+    calls = []
 
     def seconds(steps):
-        asked.append(steps)
+        calls.append(steps)
         return 0.01 * steps
 
     assert timer.calibrate(seconds, 1.5) == 150
-    assert asked[-1] >= 20 and sum(asked) < 200
+    assert calls[-1] >= 20 and sum(calls) < 200
     assert timer.calibrate(lambda steps: 9.0 * steps) == 1
 
 

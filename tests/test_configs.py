@@ -135,19 +135,19 @@ def updates_a_step(config):
     It is the step's own program with all that the counters do not depend on left out: nothing else is computed.
     """
     image = tuple(config.data.image_shape)
-    found = types.SimpleNamespace(x_shape=image) if image else load_data(config.data)
-    method = build.method(config, found)
+    dataset = types.SimpleNamespace(x_shape=image) if image else load_data(config.data)
+    method = build.method(config, dataset)
     lead = (2,) if method.batches_per_step == 1 else (method.batches_per_step, 2)
-    batch = {"x": jnp.zeros((*lead, *found.x_shape)), "label": jnp.zeros(lead, jnp.int32)}
+    batch = {"x": jnp.zeros((*lead, *dataset.x_shape)), "label": jnp.zeros(lead, jnp.int32)}
     state = jax.eval_shape(method.init, jax.random.key(0), batch)
 
     def counters(state):
         counts = {name: optax.tree.get_all_with_path(tx, "count") for name, tx in state.opt_state.items()}
-        return {name: found[0][1] for name, found in counts.items() if found}
+        return {name: steps[0][1] for name, steps in counts.items() if steps}
 
     traced = jax.make_jaxpr(lambda s: counters(method.step(jax.random.key(0), s, batch)[0]))(state)
     jaxpr, used = partial_eval.dce_jaxpr(traced.jaxpr, [True] * len(traced.jaxpr.outvars))
-    zeros = [jnp.zeros(v.shape, v.dtype) for v, kept in zip(jax.tree.leaves(state), used, strict=True) if kept]
+    zeros = [jnp.zeros(v.shape, v.dtype) for v, is_used in zip(jax.tree.leaves(state), used, strict=True) if is_used]
     counts = jax.core.eval_jaxpr(jaxpr, traced.consts, *zeros)
     return dict(zip(sorted(counters(state)), map(int, counts), strict=True))
 

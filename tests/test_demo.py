@@ -40,11 +40,11 @@ def test_what_the_demo_says_holds_on_ten_seeds(tmp_path):
     """Four programs. Ten times the seconds of the demo's table: 25 minutes of one free core, 13 of them LBT-GAN's."""
     from launch.tables import load_table
 
-    found = {row["label"]: trained(row["label"], tmp_path / row["label"]) for row in load_table("demo")["rows"]}
+    scores = {row["label"]: trained(row["label"], tmp_path / row["label"]) for row in load_table("demo")["rows"]}
     for label in ("ring: GAN", "ring: LBT-GAN"):
-        modes, quality = found[label]
-        assert (modes == 8).sum() >= 9 and quality > 0.8, (label, found[label])
-    sig, gan = found["5 x 5 grid: SIG"][0], found["5 x 5 grid: GAN"][0]
+        modes, quality = scores[label]
+        assert (modes == 8).sum() >= 9 and quality > 0.8, (label, scores[label])
+    sig, gan = scores["5 x 5 grid: SIG"][0], scores["5 x 5 grid: GAN"][0]
     assert (sig == 25).sum() >= 9 and sig.min() >= 24, sig
     # Some runs of the GAN cover all modes: what holds is that some do not, and the mean, by two standard errors.
     assert (gan < 25).any(), gan

@@ -19,25 +19,25 @@ def test_the_adjoint_is_of_all_devices(x64):
     def solve(hessian):
         return implicit_adjoint(lambda phi: hessian @ phi, jnp.zeros(3), outer, damping=0.2, axis_name="i")
 
-    found, _ = jax.pmap(solve, "i")(hessians)
+    solutions, _ = jax.pmap(solve, "i")(hessians)
     expected = np.linalg.solve(hessians.mean(0) + 0.2 * np.eye(3), outer)
-    np.testing.assert_allclose(found, np.tile(expected, (N, 1)), rtol=1e-8)
+    np.testing.assert_allclose(solutions, np.tile(expected, (N, 1)), rtol=1e-8)
 
 
 def test_the_automatic_weight_is_of_all_devices(x64):
-    given = context(n=8)
+    ctx = context(n=8)
     adversarial = jnp.linspace(0.1, 2.0, 8)
     term = make("generator", semi_implicit={"weight": "auto", "sigma": 0.5})
-    start = term.init(jax.random.key(0), given)[1]
+    start = term.init(jax.random.key(0), ctx)[1]
 
-    def told(real, fake, adversarial, axis_name=None):
-        here = given._replace(real=real, fake=fake, adversarial=adversarial, axis_name=axis_name)
-        losses, state, metrics = term.loss({}, start, jax.random.key(0), jnp.asarray(0), here)
+    def loss_and_weight(real, fake, adversarial, axis_name=None):
+        local = ctx._replace(real=real, fake=fake, adversarial=adversarial, axis_name=axis_name)
+        losses, state, metrics = term.loss({}, start, jax.random.key(0), jnp.asarray(0), local)
         return losses, state, metrics["weight"]
 
-    losses, state, weight = jax.jit(told)(given.real, given.fake, adversarial)
-    parts = [v.reshape(N, 2, *v.shape[1:]) for v in (given.real, given.fake, adversarial)]
-    split = jax.pmap(lambda *v: told(*v, axis_name="i"), "i")(*parts)
+    losses, state, weight = jax.jit(loss_and_weight)(ctx.real, ctx.fake, adversarial)
+    parts = [v.reshape(N, 2, *v.shape[1:]) for v in (ctx.real, ctx.fake, adversarial)]
+    split = jax.pmap(lambda *v: loss_and_weight(*v, axis_name="i"), "i")(*parts)
     np.testing.assert_allclose(split[0].reshape(8), losses, rtol=1e-9)
     for name, expected in state.items():
         np.testing.assert_allclose(split[1][name], np.full(N, expected), rtol=1e-9)

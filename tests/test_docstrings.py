@@ -20,10 +20,10 @@ def public(path):
     yield "the module", tree
     for node in tree.body:
         members = [(node.name, member) for member in node.body] if isinstance(node, ast.ClassDef) else []
-        for owner, found in [("", node), *members]:
-            named = isinstance(found, ast.FunctionDef | ast.ClassDef) and found.name not in FLAX
-            if named and not found.name.startswith("_") and not owner.startswith("_"):
-                yield f"{owner}.{found.name}".lstrip("."), found
+        for owner, definition in [("", node), *members]:
+            named = isinstance(definition, ast.FunctionDef | ast.ClassDef) and definition.name not in FLAX
+            if named and not definition.name.startswith("_") and not owner.startswith("_"):
+                yield f"{owner}.{definition.name}".lstrip("."), definition
 
 
 def takes_or_returns_arrays(function):

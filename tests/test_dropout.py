@@ -17,10 +17,10 @@ def test_dropped_units_are_zero_and_the_others_make_up_for_them():
     keys = example_keys(jax.random.key(0), 400)
     x = jnp.broadcast_to(jnp.arange(1.0, 51.0), (400, 50))
     out = np.asarray(dropped(x, keys, 0.3))
-    kept = out != 0
-    np.testing.assert_allclose(out[kept], (np.asarray(x) / 0.7)[kept], rtol=1e-6)
-    assert kept.mean() == pytest.approx(0.7, abs=4 * np.sqrt(0.21 / kept.size))
-    assert (kept[0] != kept[1]).any(), "each example has a mask of its own"
+    mask = out != 0
+    np.testing.assert_allclose(out[mask], (np.asarray(x) / 0.7)[mask], rtol=1e-6)
+    assert mask.mean() == pytest.approx(0.7, abs=4 * np.sqrt(0.21 / mask.size))
+    assert (mask[0] != mask[1]).any(), "each example has a mask of its own"
     np.testing.assert_array_equal(dropped(x[:7], keys[:7], 0.3), out[:7])
     np.testing.assert_array_equal(dropped(x[:2], keys[:2], jnp.float32(0)), x[:2])
 
@@ -53,8 +53,8 @@ def test_a_discriminator_drops_where_a_game_asks_and_nowhere_else():
         logits, (expected @ params["logit"]["kernel"] + params["logit"]["bias"])[:, 0], rtol=1e-5
     )
     full = judged(plain, jax.random.key(2))
-    for found in (judged(dropping, None), judged(mlp.Discriminator((8, 7), "relu", dropout=jnp.float32(0)), KEY)):
-        np.testing.assert_allclose(found[0], full[0], rtol=1e-6)
+    for outputs in (judged(dropping, None), judged(mlp.Discriminator((8, 7), "relu", dropout=jnp.float32(0)), KEY)):
+        np.testing.assert_allclose(outputs[0], full[0], rtol=1e-6)
     np.testing.assert_allclose(dropping.apply({"params": params}, x, train=True), full[0], rtol=1e-6)
 
 
@@ -69,8 +69,8 @@ def test_the_number_chooses_the_optimiser(adam, theirs):
     states, expected_state = ours.init(params), theirs.init(params)
     for step in range(3):
         gradient = {"w": jnp.array([0.3, -4.0]) * (step + 1)}
-        found, states = ours.update(gradient, states)
+        updates, states = ours.update(gradient, states)
         expected, expected_state = theirs.update(gradient, expected_state)
-        np.testing.assert_allclose(found["w"], expected["w"], rtol=1e-6)
+        np.testing.assert_allclose(updates["w"], expected["w"], rtol=1e-6)
     first = theirs.update(params, theirs.init(params))[0]
     np.testing.assert_allclose(traced["w"], first["w"], rtol=1e-6)

@@ -113,5 +113,5 @@ def test_batch_statistics_are_those_of_the_averaged_parameters():
     state = bare.init(jax.random.key(0), batch)
     for i in range(2):
         state, _ = bare.step(jax.random.key(i), state, batch)
-    kept = state.model_state["ema"]["statistics"]["generator"]
-    chex.assert_trees_all_equal(kept, state.model_state["generator"])
+    statistics = state.model_state["ema"]["statistics"]["generator"]
+    chex.assert_trees_all_equal(statistics, state.model_state["generator"])

@@ -59,20 +59,20 @@ def test_it_resumes_to_the_same_bits(tmp_path):
 
 
 def test_pixels_become_floats_and_labels_stay():
-    seen = {}
+    received = {}
 
     def step(key, state, batch):
         return state._replace(step=state.step + 1), {"low": batch["x"].min(), "label": batch["label"].max()}
 
     def init(key, batch):
-        seen.update(batch)
+        received.update(batch)
         return ganjax.TrainState(np.int32(0) + jax.numpy.zeros([], "int32"), {}, {}, {})
 
     method = ganjax.Method(init, step, lambda key, state, n, label=None: label)
     data = {"x": np.zeros((6, 2, 2, 1), np.uint8), "label": np.full(6, 7)}
     fitted = ganjax.fit(method, data, 1, batch_size=4)
     assert fitted.history["low"].tolist() == [-1] and fitted.history["label"].tolist() == [7]
-    assert seen["x"].shape == (2, 2, 2, 1)
+    assert received["x"].shape == (2, 2, 2, 1)
     assert fitted.sample(3, label=5).tolist() == [5] * 3 and fitted.sample(2, label=[1, 2]).tolist() == [1, 2]
     assert fitted.sample(1002, label=np.arange(1002)).tolist() == list(range(1002))
 

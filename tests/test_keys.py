@@ -60,8 +60,8 @@ class Later:
     @property
     def value(self):
         if self.compute is not None:
-            self.found, self.compute = self.compute(), None
-        return self.found
+            self.result, self.compute = self.compute(), None
+        return self.result
 
 
 def now(value):
@@ -103,17 +103,17 @@ class Log:
                 self.drawn[key].append(place)
         elif name.startswith("random_"):
             args = list(map(now, args))
-            found = eqn.primitive.bind(*args, **params)
+            outputs = eqn.primitive.bind(*args, **params)
             if name in DERIVES:
                 self.parents |= set(words_of(args[0]))
-                for key in words_of(found):
+                for key in words_of(outputs):
                     self.derived[key].append(place)
-            return [found]
+            return [outputs]
         if samples(eqn) or name == "random_bits" or not draws(eqn):
 
             def compute():
-                found = eqn.primitive.bind(*map(now, args), **params)
-                return found if eqn.primitive.multiple_results else [found]
+                outputs = eqn.primitive.bind(*map(now, args), **params)
+                return outputs if eqn.primitive.multiple_results else [outputs]
 
             whole = Later(compute)
             return [Later(lambda i=i: whole.value[i]) for i in range(len(eqn.outvars))]
@@ -134,10 +134,10 @@ class Log:
         )
         parts = []
         for i in reversed(range(length)) if reverse else range(length):
-            here = [Later(lambda x=x, i=i: now(x)[i]) for x in xs]
-            found = self.run(jaxpr.jaxpr, jaxpr.consts, [*fixed, *carry, *here])
-            carry = found[:num_carry]
-            parts.append(found[num_carry:])
+            inputs = [Later(lambda x=x, i=i: now(x)[i]) for x in xs]
+            outputs = self.run(jaxpr.jaxpr, jaxpr.consts, [*fixed, *carry, *inputs])
+            carry = outputs[:num_carry]
+            parts.append(outputs[num_carry:])
         parts = parts[::-1] if reverse else parts
         stacked = [Later(lambda ys=ys: jnp.stack(list(map(now, ys)))) for ys in zip(*parts, strict=True)]
         return [*carry, *stacked]
@@ -156,21 +156,21 @@ class Log:
 
     def faults(self):
         """What is wrong, a line each."""
-        for what, where in (("drawn with", self.drawn), ("made", self.derived)):
-            for key, places in where.items():
+        for use, places_of in (("drawn with", self.drawn), ("made", self.derived)):
+            for key, places in places_of.items():
                 again = [place for place in places if not EVALUATED_AGAIN & set(place)]
                 if len(again) > (len(places) == len(again)):
-                    yield f"{key} is {what} {len(places)} times: {[' > '.join(p[-3:]) for p in places]}"
+                    yield f"{key} is {use} {len(places)} times: {[' > '.join(p[-3:]) for p in places]}"
         for key in self.parents & set(self.drawn):
             yield f"{key} is drawn with, and others are made of it: {self.drawn[key]}"
 
 
 def log_of_step(config):
     """The keys of one step of a method, its data aside."""
-    found = prepare(config, devices=jax.devices()[:1])
-    method, log = found.lane_method({}), Log()
+    run = prepare(config, devices=jax.devices()[:1])
+    method, log = run.lane_method({}), Log()
     lead = (4,) if method.batches_per_step == 1 else (method.batches_per_step, 4)
-    batch = {"x": jnp.zeros((*lead, *found.dataset.x_shape)), "label": jnp.zeros(lead, jnp.int32)}
+    batch = {"x": jnp.zeros((*lead, *run.dataset.x_shape)), "label": jnp.zeros(lead, jnp.int32)}
     state = jax.eval_shape(method.init, jax.random.key(0), batch)
     state = jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), state)
     log.of(lambda key, state: method.step(key, state, batch)[0], jax.random.key(0), state)
@@ -181,17 +181,17 @@ def log_of_run(config, steps=2):
     """The keys of a run of two trials: its first state, `steps` steps with their data, and samples of each lane."""
     config.trials, config.batch_size = 2, 4
     config.log_every = config.steps = steps
-    found, log = prepare(config, devices=jax.devices()[:1]), Log()
-    log.of(found.init)
-    state = jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), jax.eval_shape(found.init))
-    chunk = train_chunk(found.lane_method, config.batch_size, steps)(None, lambda batch: batch)
+    run, log = prepare(config, devices=jax.devices()[:1]), Log()
+    log.of(run.init)
+    state = jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), jax.eval_shape(run.init))
+    chunk = train_chunk(run.lane_method, config.batch_size, steps)(None, lambda batch: batch)
 
     def trained(state, keys, values):
-        return chunk(state, None, found.dataset.sample, keys, values, 0, steps)
+        return chunk(state, None, run.dataset.sample, keys, values, 0, steps)
 
-    log.of(trained, state, found.keys, found.values)
+    log.of(trained, state, run.keys, run.values)
     for index in range(2):
-        sample = partial(found.lane_method({}).sample, n=3)
+        sample = partial(run.lane_method({}).sample, n=3)
         log.of(sample, jax.random.fold_in(root_key(config, 1), index), lane(state, index))
     return log
 
@@ -216,7 +216,7 @@ def test_what_is_recomputed_draws_with_no_other_keys():
 
 
 def test_the_log_finds_what_it_is_to_find():
-    def found(function):
+    def problems(function):
         log = Log()
         log.of(function, jax.random.key(0))
         return [line.split(" is ")[1].split(":")[0] for line in log.faults()]
@@ -225,15 +225,15 @@ def test_the_log_finds_what_it_is_to_find():
         a, b = jax.random.split(key)
         return jax.random.normal(a) + jax.random.normal(b) + jax.random.uniform(jax.random.fold_in(key, 1), (3,))
 
-    assert found(both) == ["drawn with 2 times", "made 2 times"], "split(key)[1] is fold_in(key, 1)"
-    assert found(lambda k: jax.random.normal(k) + jax.random.normal(jax.random.split(k)[0])) == [
+    assert problems(both) == ["drawn with 2 times", "made 2 times"], "split(key)[1] is fold_in(key, 1)"
+    assert problems(lambda k: jax.random.normal(k) + jax.random.normal(jax.random.split(k)[0])) == [
         "drawn with, and others are made of it"
     ]
-    assert found(lambda k: jax.lax.scan(lambda c, x: (c + jax.random.normal(k), x), 0.0, None, length=2)) == [
+    assert problems(lambda k: jax.lax.scan(lambda c, x: (c + jax.random.normal(k), x), 0.0, None, length=2)) == [
         "drawn with 2 times"
     ]
-    assert found(lambda k: jax.vmap(jax.random.normal)(jax.random.split(k, 3))) == []
+    assert problems(lambda k: jax.vmap(jax.random.normal)(jax.random.split(k, 3))) == []
     assert (
-        found(lambda k: jax.lax.fori_loop(0, 3, lambda i, c: c + jax.random.normal(jax.random.fold_in(k, i)), 0.0))
+        problems(lambda k: jax.lax.fori_loop(0, 3, lambda i, c: c + jax.random.normal(jax.random.fold_in(k, i)), 0.0))
         == []
     )

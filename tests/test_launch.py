@@ -71,7 +71,7 @@ def test_sample_and_evaluate(trained, tmp_path):
         (["--config=configs/ring/gan.py", "--config.trials=0"], "trials must be at least 1"),
         (["--config=configs/ring/gan.py", "--config.method.loss=hing"], "hinge"),
         (["--config=configs/ring/gan.py", "--config.method.name=gann"], "there is no ganjax.methods.gann"),
-        (["--config=configs/ring/gan.py", "--config.networks.generator.activation=tahn"], "no activation called"),
+        (["--config=configs/ring/gan.py", "--config.networks.generator.activation=tahn"], "there is no activation"),
         (["--config=configs/stacked_digits/pacgan.py", "--config.networks.discriminator.pack=3"], "does not divide"),
         (
             ["--config=configs/ring/veegan.py", "--config.networks.encoder.latent_dim=3"],
@@ -140,11 +140,11 @@ def test_kill_9_and_resume_gives_the_same_run(tmp_path):
     launch("train", *arguments, f"--config.steps={steps}", f"--workdir={tmp_path / 'killed'}")
     launch("train", *arguments, f"--config.steps={steps}", f"--workdir={tmp_path / 'straight'}")
 
-    def told(name):
+    def log_lines(name):
         lines = [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
         return [{k: v for k, v in line.items() if k != "seconds"} for line in lines]
 
-    assert told("killed") == told("straight")
+    assert log_lines("killed") == log_lines("straight")
     results = [json.loads((tmp_path / n / "results.json").read_text()) for n in ("killed", "straight")]
     assert results[0]["metrics"] == results[1]["metrics"]
 
@@ -266,8 +266,8 @@ def test_a_row_that_has_changed_is_trained_anew_and_the_old_one_kept(tmp_path):
     config.generator_tx.learning_rate = 0.5
     other, _ = train_row(config, workdir, "jit")
     assert other["metrics"] != first["metrics"]
-    kept = json.loads((tmp_path / "row.old1" / "results.json").read_text())
-    assert kept["metrics"] == json.loads(json.dumps(first["metrics"]))
+    old_results = json.loads((tmp_path / "row.old1" / "results.json").read_text())
+    assert old_results["metrics"] == json.loads(json.dumps(first["metrics"]))
 
 
 def test_rows_of_another_version_of_the_metrics_are_scored_again(tmp_path, monkeypatch, capsys):
@@ -293,12 +293,12 @@ def test_rows_of_another_version_of_the_metrics_are_scored_again(tmp_path, monke
         capsys.readouterr()
         return train_row(config, workdir, "jit")[0], earlier_rows(table, "cpu", {"a row": config}, {})
 
-    same, kept = version(1)
-    assert same["metrics"]["modes"]["mean"] == 1234 and list(kept) == ["a row"] and metrics_version(old) == 1
+    same, current = version(1)
+    assert same["metrics"]["modes"]["mean"] == 1234 and list(current) == ["a row"] and metrics_version(old) == 1
     checkpoints = sorted((workdir / "checkpoints").rglob("*"))
-    again, kept = version(2)
+    again, current = version(2)
     said = capsys.readouterr().err
-    assert again["metrics"] == first["metrics"] and again["seconds"] == first["seconds"] and kept == {}
+    assert again["metrics"] == first["metrics"] and again["seconds"] == first["seconds"] and current == {}
     assert f"{workdir} was measured by version 1 of the metrics: again, by 2" in said and "a row" in said
     assert metrics_version(json.loads(path.read_text())) == 2
     assert sorted((workdir / "checkpoints").rglob("*")) == checkpoints
@@ -342,16 +342,16 @@ def test_hypergradients_are_compared(tmp_path, trained):
     assert "whole numbers" in launch("hypergradient", f"--workdir={run}", "--unroll_steps=a", status=2).stderr
     assert "--rates takes numbers" in launch("hypergradient", f"--workdir={run}", "--rates=x", status=2).stderr
     done = launch("hypergradient", f"--workdir={run}", f"--out={out}", "--rates=1e-6,1e-2", *flags)
-    found = json.loads((out / "results.json").read_text())
+    results = json.loads((out / "results.json").read_text())
     ways = ("its own optimiser", "gradient descent")
     expected = [(way, rate, k) for way in ways for rate in (1e-6, 1e-2) for k in (1, 2)]
-    assert [(row["way"], row["rate"], row["k"]) for row in found["unrolled"]] == expected
-    assert [row["damping"] for row in found["implicit"]] == [500, 1e8]
-    assert min(found["implicit"][1]["with_gradient"]) > 0.999, "much damping leaves the gradient itself"
+    assert [(row["way"], row["rate"], row["k"]) for row in results["unrolled"]] == expected
+    assert [row["damping"] for row in results["implicit"]] == [500, 1e8]
+    assert min(results["implicit"][1]["with_gradient"]) > 0.999, "much damping leaves the gradient itself"
     # Of the samples that the implicit ones have: as many batches as the most steps.
-    small = next(row for row in found["unrolled"] if row["way"] == ways[1] and row["k"] == 2)
+    small = next(row for row in results["unrolled"] if row["way"] == ways[1] and row["k"] == 2)
     assert small["rate"] == 1e-6 and min(small["with_gradient"]) > 0.999, "and so do small steps"
-    assert all(low <= high for low, high in found["eigenvalues"].values())
+    assert all(low <= high for low, high in results["eigenvalues"].values())
     assert "gradient descent" in done.stdout and (out / "figure.png").exists()
 
 

@@ -50,7 +50,7 @@ def test_steps_from_a_config_are_the_closed_form(remat, x64):
     step = jax.jit(method.step)
     theta, phi, momentum = 0.25, 0.0, 0.0
     for t in range(3):
-        state, told = step(jax.random.key(t), state, batch)
+        state, metrics = step(jax.random.key(t), state, batch)
 
         def gradient(phi, theta=theta):
             return phi - theta
@@ -59,11 +59,11 @@ def test_steps_from_a_config_are_the_closed_form(remat, x64):
         phi, momentum, _ = descend(*path, phi, momentum, COMMITTED, INNER, DECAY)
         ahead, _, slope = descend(*path, phi, momentum, AHEAD, UNROLLED, DECAY)
         theta += ETA * ((t >= 1) * WEIGHT * (X.mean() - ahead) * slope + LAMBDA * W)
-        for found, expected in (
+        for value, expected in (
             (state.params["estimator"], phi),
             (state.opt_state["estimator"], momentum),
             (state.params["generator"], theta),
             (state.params["discriminator"], W),
-            (told["log_prob_data"], -0.5 * np.mean((X - ahead) ** 2) - 0.5 * np.log(2 * np.pi)),
+            (metrics["log_prob_data"], -0.5 * np.mean((X - ahead) ** 2) - 0.5 * np.log(2 * np.pi)),
         ):
-            assert only(found) == pytest.approx(expected, rel=1e-12)
+            assert only(value) == pytest.approx(expected, rel=1e-12)

@@ -41,12 +41,12 @@ def test_every_step_has_its_own_batch_and_noise(streamed):
     def sample(key, n, axis_name=None):
         return {"x": jax.random.normal(key, (n,))}
 
-    after, told = jax.jit(chunk, static_argnums=2)(state, stream, sample, jax.random.key(0)[None], {}, 5, 8)
+    after, metrics = jax.jit(chunk, static_argnums=2)(state, stream, sample, jax.random.key(0)[None], {}, 5, 8)
     assert after.step == 3
     if streamed:
-        np.testing.assert_allclose(told["x"][:, 0], [1.5, 5.5, 9.5])
-    seen = np.concatenate([told["noise"], told["x"]])
-    assert len(np.unique(seen)) == 6
+        np.testing.assert_allclose(metrics["x"][:, 0], [1.5, 5.5, 9.5])
+    draws = np.concatenate([metrics["noise"], metrics["x"]])
+    assert len(np.unique(draws)) == 6
 
 
 def test_results_hold_each_points_own_metrics():
@@ -54,11 +54,11 @@ def test_results_hold_each_points_own_metrics():
     config.method.step_size, config.trials = 0.1, 2
     config.sweep["method.step_size"] = (0.1, 0.2)
     lanes = {"kl": np.array([1.0, 3.0, 10.0, np.nan])}
-    found = summarise(prepare(config, devices=ONE), lanes, 7, 1.0)
-    first, second = (point["metrics"]["kl"] for point in found["sweep"])
+    results = summarise(prepare(config, devices=ONE), lanes, 7, 1.0)
+    first, second = (point["metrics"]["kl"] for point in results["sweep"])
     assert (first["mean"], first["trials"]) == (2, [1, 3]) and first["std"] == pytest.approx(np.sqrt(2))
     assert second["mean"] == 10 and second["std"] == 0 and second["trials"][0] == 10
-    assert np.isnan(found["metrics"]["kl"]["mean"]) and found["metrics"]["kl"]["trials"][:3] == [1, 3, 10]
+    assert np.isnan(results["metrics"]["kl"]["mean"]) and results["metrics"]["kl"]["trials"][:3] == [1, 3, 10]
 
 
 def test_optimisers_do_what_their_config_says():
@@ -66,11 +66,11 @@ def test_optimisers_do_what_their_config_says():
 
     def updates(steps, **options):
         tx = optimizers.make({"name": "sgd", "learning_rate": 0.1, **options})
-        state, seen = tx.init(gradient), []
+        state, updates = tx.init(gradient), []
         for _ in range(steps):
             update, state = tx.update(gradient, state, jnp.zeros(2))
-            seen.append(np.asarray(update))
-        return np.array(seen)
+            updates.append(np.asarray(update))
+        return np.array(updates)
 
     np.testing.assert_allclose(updates(1, clip_norm=1.0)[0], [-0.06, -0.08], rtol=1e-6)
     rates = updates(4, decay_steps=2, final_scale=0.2)[:, 0] / -3

@@ -17,8 +17,8 @@ TINY = ("--config.steps=2", "--config.batch_size=8", "--config.eval.samples=200"
 
 def run(*command, cwd, status=0, **variables):
     """stdout + stderr of a command, which must end with this status."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("XLA_FLAGS", "PYTHONPATH")}
-    done = subprocess.run([*map(str, command)], cwd=cwd, env=kept | variables, capture_output=True, text=True)
+    environment = {k: v for k, v in os.environ.items() if k not in ("XLA_FLAGS", "PYTHONPATH")}
+    done = subprocess.run([*map(str, command)], cwd=cwd, env=environment | variables, capture_output=True, text=True)
     assert done.returncode == status, (done.stdout + done.stderr)[-3000:]
     return done.stdout + done.stderr
 

@@ -91,9 +91,9 @@ def test_ali_trains_both_with_the_roles_changed(x64):
     logits = 0.7 * x - 0.2 * (0.3 * x + np.exp(-0.25) * noise)
     np.testing.assert_allclose(plain["encoder"]["b"], np.mean(0.2 * x / (1 + np.exp(-logits))), rtol=1e-5)
 
-    wasserstein, told = one_step(ali, loss=adversarial.wasserstein)
+    wasserstein, metrics = one_step(ali, loss=adversarial.wasserstein)
     # G and E minimise -mean D(G(z), z) + mean D(x, E(x)).
-    mean_z = float(told["fake_logits"]) / (0.7 * 2 - 0.2)
+    mean_z = float(metrics["fake_logits"]) / (0.7 * 2 - 0.2)
     np.testing.assert_allclose(wasserstein["generator"]["a"], 0.7 * mean_z, rtol=1e-9)
     np.testing.assert_allclose(wasserstein["encoder"]["b"], 0.2 * float(x.mean()), rtol=1e-6)
 
@@ -110,9 +110,10 @@ def test_a_pack_is_judged_as_one():
     np.testing.assert_allclose(by_hand, logits[:3], rtol=1e-6)
     # Images are joined along their channels, example by example.
     image = jnp.arange(2 * 4 * 4 * 1.0).reshape(2, 4, 4, 1)
-    seen = packed.Discriminator({"name": "mlp", "hidden": (1,)}, pack=2)
-    weights = seen.init(jax.random.key(0), image)["params"]["inner"]["layers_0"]["kernel"]
-    features = seen.apply({"params": seen.init(jax.random.key(0), image)["params"]}, image, method="features")
+    discriminator = packed.Discriminator({"name": "mlp", "hidden": (1,)}, pack=2)
+    params = discriminator.init(jax.random.key(0), image)["params"]
+    weights = params["inner"]["layers_0"]["kernel"]
+    features = discriminator.apply({"params": params}, image, method="features")
     joined = np.concatenate([image[0], image[1]], -1).reshape(1, -1)
     np.testing.assert_allclose(features, np.tanh(joined @ np.asarray(weights)), atol=1e-5)
     # One example alone is no pack once the weights are there.

@@ -25,12 +25,13 @@ def config_of(**method):
 
 
 def test_the_target_is_the_density_of_the_data():
-    target, found = build.networks.make("target", lsvgd.get_config().networks.target), data.load({"name": "bimodal"})
+    target = build.networks.make("target", lsvgd.get_config().networks.target)
+    dataset = data.load({"name": "bimodal"})
     x = np.random.default_rng(0).normal(size=(20, 2))
-    np.testing.assert_allclose(target.apply({}, jnp.asarray(x)), particles.log_density(found.info, x), rtol=1e-5)
+    np.testing.assert_allclose(target.apply({}, jnp.asarray(x)), particles.log_density(dataset.info, x), rtol=1e-5)
     axis = np.linspace(-8, 8, 161)
     points = np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2)
-    assert np.exp(particles.log_density(found.info, points)).sum() * 0.01 == pytest.approx(1, rel=1e-3)
+    assert np.exp(particles.log_density(dataset.info, points)).sum() * 0.01 == pytest.approx(1, rel=1e-3)
     padded = mixture.Target(((1.0,), (-1.0,)), (1.0, 2.0), dimension=3)
     by_hand = [np.log(0.5 * np.exp(-0.5) + 0.5 * np.exp(-1 / 8) / 8) - 1.5 * np.log(2 * np.pi)]
     np.testing.assert_allclose(padded.apply({}, jnp.zeros((1, 3))), by_hand, rtol=1e-5)
@@ -55,12 +56,12 @@ def test_mmd_by_hand():
 
 
 def test_draws_of_the_target_are_nearer_than_a_point():
-    found = data.load({"name": "bimodal"})
+    dataset = data.load({"name": "bimodal"})
     config = {"metrics": ("particles",), "samples": 100}
-    made = evaluator.controls(found, config)
-    real = made["true samples"]
-    assert made["collapsed"]["kl"] > 2 * real["kl"]
-    point = evaluator.evaluate(found, lambda n: np.random.default_rng(0).normal(0, 0.1, (n, 2)), config)
+    controls = evaluator.controls(dataset, config)
+    real = controls["true samples"]
+    assert controls["collapsed"]["kl"] > 2 * real["kl"]
+    point = evaluator.evaluate(dataset, lambda n: np.random.default_rng(0).normal(0, 0.1, (n, 2)), config)
     assert point["kl"] > 5 * real["kl"] and point["mmd"] > 5 * real["mmd"]
     assert real["variance"] == pytest.approx(1.25, rel=0.1) and point["variance"] < 0.02
     with pytest.raises(UserError, match="mixture"):

@@ -98,11 +98,11 @@ def torch_latent(made, key, n=BATCH):
     return torch.tensor(np.array(draw_latent(generator, key, n)))
 
 
-def assert_trees_close(flax_tree, names, found, tolerance=1e-4):
+def assert_trees_close(flax_tree, names, tensors, tolerance=1e-4):
     """Relative to the largest entry of each leaf: small entries are differences of large ones."""
     expected = flatten_dict(flax_tree, sep="/")
     assert sorted(expected) == sorted(names)
-    for name, tensor in zip(names, found, strict=True):
+    for name, tensor in zip(names, tensors, strict=True):
         mine = np.asarray(expected[name])
         scale = max(np.abs(mine).max(), 1e-8)
         error = np.abs(mine - networks.to_flax(name, tensor)).max() / scale

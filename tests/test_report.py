@@ -57,7 +57,7 @@ class Page(HTMLParser):
 def external(parsed: Page) -> list[tuple[str, str]]:
     """What a browser would ask for elsewhere: every address that is neither data nor a place in the page."""
     names = ("src", "href", "action", "data", "poster", "srcset", "background", "xlink:href")
-    given = [(tag, value) for tag, attributes in parsed.tags for key, value in attributes.items() if key in names]
+    links = [(tag, value) for tag, attributes in parsed.tags for key, value in attributes.items() if key in names]
     styles = " ".join(
         [
             *parsed.texts.get("style", []),
@@ -65,7 +65,7 @@ def external(parsed: Page) -> list[tuple[str, str]]:
         ]
     )
     addresses = re.findall(r"url\(['\"]?([^)#'\"]+)|@import", styles)
-    wrong = [(tag, value) for tag, value in given if not re.match(r"data:image/png;base64,|#", value or "")]
+    wrong = [(tag, value) for tag, value in links if not re.match(r"data:image/png;base64,|#", value or "")]
     return wrong + [("style", address) for address in addresses]
 
 

@@ -102,14 +102,14 @@ def test_modes_get_theta_as_theorem_1_says(x64):
         if (share >= 0).all():
             np.testing.assert_array_equal(best_assignment(n, m, u, v), np.rint(m * share))
             # It is the least over real numbers, too.
-            found = optimize.minimize(
+            solution = optimize.minimize(
                 lambda p, n=n: -np.sum(n * np.log(p * (u - v) + v)) / n.sum(),
                 np.full(3, 1 / 3),
                 bounds=[(0, 1)] * 3,
                 constraints={"type": "eq", "fun": lambda p: p.sum() - 1},
                 options={"ftol": 1e-14},
             )
-            np.testing.assert_allclose(found.x, share, atol=1e-5)
+            np.testing.assert_allclose(solution.x, share, atol=1e-5)
         else:  # fewer than N / K / (1 + (u - v) / (K v)) = 4/3 data: the mode is dropped
             assert best_assignment(n, m, u, v)[-1] == 0
 
@@ -159,12 +159,12 @@ def test_theta_are_the_means_of_x_and_rates_of_counts():
     for name, spread in (("sig", 0.3), ("sig_poisson", None)):
         config = METHODS[name]()
         config.method.sigma_start = config.method.anneal_steps = 0
-        found = build.dataset(config)
+        dataset = build.dataset(config)
         states, drawn = [], {}
         for what in ("theta", "x"):
             config.method.sample = what
-            method = build.method(config, found)
-            states.append(method.init(jax.random.key(0), found.sample(jax.random.key(1), 4)))
+            method = build.method(config, dataset)
+            states.append(method.init(jax.random.key(0), dataset.sample(jax.random.key(1), 4)))
             drawn[what] = np.asarray(method.sample(jax.random.key(2), states[0], 20_000))
         noise = drawn["x"] - drawn["theta"]
         expected = spread**2 if spread else drawn["theta"].mean()  # of a Poisson the variance is the mean

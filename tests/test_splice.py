@@ -15,12 +15,12 @@ from tests.test_parity import states_after
 
 @pytest.mark.parametrize("mode", parallel.MODES)
 def test_the_identity_changes_nothing(mode, x64):
-    _, plain, told = states_after(dcgan(), mode, 2)
+    _, plain, plain_metrics = states_after(dcgan(), mode, 2)
     config = dcgan()
     config.method.feature_tx = {"name": "sgd"}
     _, spliced, metrics = states_after(config, mode, 2)
     chex.assert_trees_all_close(spliced, plain, rtol=0, atol=1e-10)
-    chex.assert_trees_all_close(metrics, told, rtol=0, atol=1e-10)
+    chex.assert_trees_all_close(metrics, plain_metrics, rtol=0, atol=1e-10)
 
 
 @pytest.mark.parametrize("method", ["unrolled", "lbt_gan", "ali"])
@@ -41,21 +41,21 @@ def test_both_steps_tell_what_their_transforms_found(method):
     plain = states_after(config, "jit", 1)[2]
     config.method.feature_tx = {"name": "svgd"}
     config.method.sample_tx = {"name": "lsvgd", "bandwidth": 1e-6, "noise": "independent"}  # nobody's neighbour
-    told = {name: float(value.mean()) for name, value in states_after(config, "jit", 1)[2].items()}
+    metrics = {name: float(value.mean()) for name, value in states_after(config, "jit", 1)[2].items()}
     where = ("real", "fake", "generator", "sample")
-    assert set(told) - set(plain) == {f"{place}_{name}" for place in where for name in stein.DIAGNOSTICS}
+    assert set(metrics) - set(plain) == {f"{place}_{name}" for place in where for name in stein.DIAGNOSTICS}
     for place in where:
-        assert told[f"{place}_effective_sample_size"] == pytest.approx(config.batch_size)
-    assert told["sample_neighbours"] == 1 < told["generator_neighbours"]
-    assert told["sample_noise_to_signal"] > 0 == told["generator_noise_to_signal"]
+        assert metrics[f"{place}_effective_sample_size"] == pytest.approx(config.batch_size)
+    assert metrics["sample_neighbours"] == 1 < metrics["generator_neighbours"]
+    assert metrics["sample_noise_to_signal"] > 0 == metrics["generator_noise_to_signal"]
 
 
 def test_games_over_pairs_tell_what_their_transforms_found():
     config = METHODS["ali"]()
     config.method.feature_tx = {"name": "svgd"}
-    told = states_after(config, "jit", 1)[2]
+    metrics = states_after(config, "jit", 1)[2]
     for place in ("real", "fake", "generator_real", "generator_fake"):
-        neighbours = told[f"{place}_neighbours"]
+        neighbours = metrics[f"{place}_neighbours"]
         assert (neighbours > 1).all() and (neighbours <= config.batch_size).all()
 
 
@@ -70,14 +70,14 @@ def test_the_body_gets_what_the_transform_returns_and_the_head_its_own(x64):
         return jnp.mean(jnp.cos(features @ params["head"]))
 
     params = {"body": body, "head": head}
-    grads, told = jax.grad(loss, (0, 1))(params, splice.probe_of(tx))
+    grads, diagnostics = jax.grad(loss, (0, 1))(params, splice.probe_of(tx))
 
     features, pull = jax.vjp(lambda body: jnp.tanh(x @ body), body)
     own = jax.grad(lambda f, h: jnp.cos(f @ h).sum())(features, head)
-    move, found = stein.lsvgd_move(key, features, -own, bandwidth=0.7, noise="independent", step_size=0.3)
+    move, expected = stein.lsvgd_move(key, features, -own, bandwidth=0.7, noise="independent", step_size=0.3)
     np.testing.assert_allclose(grads["body"], pull(-move / 0.3)[0], atol=1e-12)
     np.testing.assert_allclose(grads["head"], jax.grad(lambda h: jnp.cos(features @ h).mean())(head), atol=1e-12)
-    chex.assert_trees_all_close(told, found)
+    chex.assert_trees_all_close(diagnostics, expected)
 
 
 def test_any_optax_transform_may_be_spliced():
@@ -94,11 +94,11 @@ def test_a_wrong_transform_is_named():
 
 
 def test_a_configs_transform_is_changed_by_its_name_alone():
-    given = {"bandwidth": 0.7, "noise": "joint", "temperature": 0.1, "step_size": 0.5}
+    options = {"bandwidth": 0.7, "noise": "joint", "temperature": 0.1, "step_size": 0.5}
     x, gradients = jnp.arange(6.0).reshape(3, 2), jnp.ones((3, 2))
     moved = {}
     for name in ("sgd", "svgd", "lsvgd"):
-        tx = splice.make({"name": name, **given})
+        tx = splice.make({"name": name, **options})
         moved[name], _ = tx.update(gradients, tx.init(x), x, key=jax.random.key(0))
     plain = splice.svgd(0.7)
     np.testing.assert_array_equal(moved["sgd"], gradients)

@@ -41,8 +41,8 @@ def test_directions_are_the_double_loop(cloud, block, x64):
     np.testing.assert_allclose(stein.svgd_direction(x, s, BANDWIDTH, block=block), phi, atol=1e-12)
     field = stein.stein_field(x, s, stein.rbf(BANDWIDTH), block=block)
     assert count.min() < N, "some pairs are no neighbours, or the truncation is not tested"
-    for found, expected in zip(field, (phi, mass, variance, count), strict=True):
-        np.testing.assert_allclose(found, expected, atol=1e-12)
+    for computed, expected in zip(field, (phi, mass, variance, count), strict=True):
+        np.testing.assert_allclose(computed, expected, atol=1e-12)
 
 
 def test_blocks_have_the_dense_gradient(cloud, x64):
@@ -101,8 +101,8 @@ def density_weights(x, sigma):
         for i in range(n):
             density[j] += np.exp(-0.5 * np.sum((x[j] - x[i]) ** 2 / sigma[i])) / np.sqrt(np.prod(sigma[i]))
     share = density / density.sum()
-    kept = np.minimum(share, 1 / np.sqrt(n))
-    return kept + (1 - kept.sum()) / n, share
+    clipped = np.minimum(share, 1 / np.sqrt(n))
+    return clipped + (1 - clipped.sum()) / n, share
 
 
 @pytest.mark.parametrize(("strength", "temperature"), [(0.3, 1.0), (1.0, 0.05), (1.0, 10.0)])
@@ -118,9 +118,9 @@ def test_weights_are_the_density_of_the_noise_that_is_added(cloud, temperature, 
     sigma = temperature * np.maximum(delta * (2 * mass[:, None] - delta * variance), 0)
     expected = delta * phi + np.sqrt(sigma) * example_normal(key, N, (D,), None)
     options = dict(bandwidth=BANDWIDTH, step_size=delta, weights="paper", noise="independent")
-    move, told = stein.lsvgd_move(key, x, s, temperature=temperature, **options)
+    move, diagnostics = stein.lsvgd_move(key, x, s, temperature=temperature, **options)
     np.testing.assert_allclose(move, expected, rtol=1e-6, atol=1e-12)
-    np.testing.assert_allclose(told["effective_sample_size"], 1 / (weights**2).sum(), rtol=1e-6)
+    np.testing.assert_allclose(diagnostics["effective_sample_size"], 1 / (weights**2).sum(), rtol=1e-6)
 
 
 @pytest.mark.parametrize("n", [4, 9, 100])
@@ -146,23 +146,23 @@ def test_clipped_variances_leave_many_particles_their_weight():
     s = s.at[:3].multiply(30)  # the more the scores differ, the less noise
     options = dict(bandwidth=0.5, step_size=0.05, weights="paper", noise="independent", temperature=1e-4)
     x = jnp.concatenate([x[:50], x[:50] + 1e-2])  # each has a neighbour, or nothing differs
-    _, told = stein.lsvgd_move(jax.random.key(2), x, s, **options)
-    assert told["clipped_share"] > 0 and n**0.5 - 1e-3 <= told["effective_sample_size"] < n - 1
+    _, diagnostics = stein.lsvgd_move(jax.random.key(2), x, s, **options)
+    assert diagnostics["clipped_share"] > 0 and n**0.5 - 1e-3 <= diagnostics["effective_sample_size"] < n - 1
 
 
 def test_weights_without_noise_are_uniform_to_the_bit(cloud):
     x, s = cloud
     options = dict(bandwidth=BANDWIDTH, step_size=0.1)
     plain, _ = stein.lsvgd_move(jax.random.key(0), x, s, weights="uniform", noise="none", **options)
-    for given in ({"noise": "none"}, {"noise": "none", "temperature": 0.5}):
-        move, told = stein.lsvgd_move(jax.random.key(0), x, s, weights="paper", **given, **options)
+    for noiseless in ({"noise": "none"}, {"noise": "none", "temperature": 0.5}):
+        move, diagnostics = stein.lsvgd_move(jax.random.key(0), x, s, weights="paper", **noiseless, **options)
         np.testing.assert_array_equal(move, plain)
-        assert told["effective_sample_size"] == N
+        assert diagnostics["effective_sample_size"] == N
     # Noise of temperature 0 is none, also where the temperature is traced.
     cold = jax.jit(lambda t: stein.lsvgd_move(jax.random.key(0), x, s, weights="paper", temperature=t, **options))
-    move, told = cold(0.0)
+    move, diagnostics = cold(0.0)
     np.testing.assert_allclose(move, plain, rtol=1e-5, atol=1e-7)
-    np.testing.assert_allclose(told["effective_sample_size"], N, rtol=1e-5)
+    np.testing.assert_allclose(diagnostics["effective_sample_size"], N, rtol=1e-5)
 
 
 @pytest.mark.parametrize("noise", ["independent", "joint"])
@@ -181,8 +181,8 @@ def test_the_noise_has_its_covariance(cloud, noise):
         sigma = delta * (2 * mass[:, None] - delta * variance)
         assert (sigma < 0).any() and (sigma > 0).any(), "some are clipped, some are not"
         expected = np.diag(np.maximum(sigma, 0).ravel())
-        _, told = stein.lsvgd_move(jax.random.key(0), x, s, noise=noise, **options)
-        np.testing.assert_allclose(told["clipped_share"], (sigma < 0).mean(), rtol=1e-6)
+        _, diagnostics = stein.lsvgd_move(jax.random.key(0), x, s, noise=noise, **options)
+        np.testing.assert_allclose(diagnostics["clipped_share"], (sigma < 0).mean(), rtol=1e-6)
     scale = np.sqrt(np.outer(np.diag(expected), np.diag(expected)) + expected**2)
     assert (np.abs(np.cov(samples.T) - expected) <= 5 * scale / np.sqrt(draws) + 1e-9).all()
 
@@ -202,8 +202,8 @@ def test_noise_has_gradients_where_it_is_clipped_or_singular(cloud, noise):
     options = dict(bandwidth=0.5, noise=noise, step_size=0.01 if noise == "joint" else 10.0)
 
     def loss(x, s):
-        move, told = stein.lsvgd_move(jax.random.key(0), x, s, **options)
-        return (move**2).sum(), told["clipped_share"]
+        move, diagnostics = stein.lsvgd_move(jax.random.key(0), x, s, **options)
+        return (move**2).sum(), diagnostics["clipped_share"]
 
     grads, clipped = jax.grad(loss, (0, 1), has_aux=True)(x, s)
     assert (noise == "joint") or 0 < clipped < 1
@@ -282,10 +282,10 @@ def test_the_stationary_variance(noise, low, high):
 @pytest.mark.slow
 def test_the_stationary_covariance_of_a_correlated_gaussian():
     covariance = np.array([[1.0, 0.6], [0.6, 1.0]])
-    found = {noise: simulate(noise, np.linalg.inv(covariance)) for noise in stein.NOISES}
-    np.testing.assert_allclose(found["joint"], covariance, rtol=0.03)
-    assert (found["none"] < 0.9 * covariance).all()
-    assert (found["independent"] > 1.1 * covariance).all()
+    covariances = {noise: simulate(noise, np.linalg.inv(covariance)) for noise in stein.NOISES}
+    np.testing.assert_allclose(covariances["joint"], covariance, rtol=0.03)
+    assert (covariances["none"] < 0.9 * covariance).all()
+    assert (covariances["independent"] > 1.1 * covariance).all()
 
 
 def test_the_cholesky_factor_has_its_gradient_and_may_be_vmapped(x64):

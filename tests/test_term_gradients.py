@@ -11,8 +11,8 @@ def test_the_penalty_is_at_a_uniform_place_between(x64):
     """On |x|²/2 the slope at y is |y|: from 0 to a unit vector it is the share of the way."""
     n, term = 2_000, make("discriminator", gradient_penalty={"weight": 1.0, "target": 0.0})
     one, zero = jnp.zeros((n, 3)).at[:, 0].set(1.0), jnp.zeros((n, 3))
-    given = context(lambda x: 0.5 * jnp.square(x).sum(-1), n)
-    slope = jax.jit(lambda real, fake: jnp.sqrt(value(term, given._replace(real=real, fake=fake))[0]))
+    ctx = context(lambda x: 0.5 * jnp.square(x).sum(-1), n)
+    slope = jax.jit(lambda real, fake: jnp.sqrt(value(term, ctx._replace(real=real, fake=fake))[0]))
     there, back = slope(one, zero), slope(zero, one)
     np.testing.assert_allclose(there + back, 1, atol=1e-4)  # the term adds 1e-12 to the square
     shares = np.histogram(there, bins=4, range=(0, 1))[0] / n
@@ -21,14 +21,14 @@ def test_the_penalty_is_at_a_uniform_place_between(x64):
 
 def test_the_automatic_weight_is_a_constant(x64):
     """The gradient of weight H_M is the weight's times that of H_M alone, which a weight of 1 gives."""
-    given = context()
+    ctx = context()
 
     def slope(weight):
         def mean(fake):
-            losses, _, told = value(make("generator", semi_implicit={"weight": weight}), given._replace(fake=fake))
-            return losses.mean(), told["weight"]
+            losses, _, metrics = value(make("generator", semi_implicit={"weight": weight}), ctx._replace(fake=fake))
+            return losses.mean(), metrics["weight"]
 
-        return jax.jit(jax.grad(mean, has_aux=True))(given.fake)
+        return jax.jit(jax.grad(mean, has_aux=True))(ctx.fake)
 
     (automatic, weight), (plain, _) = slope("auto"), slope(1.0)
     assert np.abs(plain).max() > 0.1

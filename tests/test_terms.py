@@ -39,9 +39,9 @@ def context(critic=lambda x: x @ SLOPE + 0.3, n=5):
     )
 
 
-def value(term, given, step=0, state=None):
-    params, first = term.init(jax.random.key(1), given)
-    return term.loss(params, first if state is None else state, jax.random.key(2), jnp.asarray(step), given)
+def value(term, ctx, step=0, state=None):
+    params, first = term.init(jax.random.key(1), ctx)
+    return term.loss(params, first if state is None else state, jax.random.key(2), jnp.asarray(step), ctx)
 
 
 def make(side, **config):
@@ -49,19 +49,19 @@ def make(side, **config):
 
 
 def test_the_gradient_penalty_of_a_linear_critic(x64):
-    losses, _, told = value(make("discriminator", gradient_penalty={"weight": 10.0}), context())
+    losses, _, metrics = value(make("discriminator", gradient_penalty={"weight": 10.0}), context())
     slope = np.linalg.norm(SLOPE)
     np.testing.assert_allclose(losses, np.full(5, 10 * (slope - 1) ** 2), rtol=1e-9)
-    np.testing.assert_allclose(told["slope"], slope, rtol=1e-9)
+    np.testing.assert_allclose(metrics["slope"], slope, rtol=1e-9)
 
 
 def test_the_gradient_penalty_is_between_the_examples_and_an_examples_own(x64):
     """On |x|²/2 the slope is |y|, so the penalty tells where y is; images are one example each."""
-    given = context(lambda x: 0.5 * jnp.square(x).reshape(len(x), -1).sum(-1))
-    given = given._replace(real=given.real.reshape(5, 3, 1, 1), fake=2.0 * jnp.ones((5, 3, 1, 1)))
-    losses, _, _ = value(make("discriminator", gradient_penalty={"weight": 1.0, "target": 0.0}), given)
+    ctx = context(lambda x: 0.5 * jnp.square(x).reshape(len(x), -1).sum(-1))
+    ctx = ctx._replace(real=ctx.real.reshape(5, 3, 1, 1), fake=2.0 * jnp.ones((5, 3, 1, 1)))
+    losses, _, _ = value(make("discriminator", gradient_penalty={"weight": 1.0, "target": 0.0}), ctx)
     share = np.linspace(0, 1, 2001)[:, None, None]
-    path = share * np.asarray(given.real).reshape(1, 5, 3) + (1 - share) * 2.0
+    path = share * np.asarray(ctx.real).reshape(1, 5, 3) + (1 - share) * 2.0
     squared = (path**2).sum(-1)
     assert (np.asarray(losses) >= squared.min(0) - 1e-6).all() and (np.asarray(losses) <= squared.max(0) + 1e-6).all()
     assert len(np.unique(np.round(losses, 6))) == 5
@@ -77,30 +77,30 @@ def test_a_dead_critic_has_a_gradient(x64):
 
 
 def test_roth_of_a_linear_critic(x64):
-    given, term = context(), make("discriminator", roth={"weight": 2.0, "final": 0.01, "decay_steps": 100})
+    ctx, term = context(), make("discriminator", roth={"weight": 2.0, "final": 0.01, "decay_steps": 100})
     squared = SLOPE @ SLOPE
-    real, fake = (1 / (1 + np.exp(-np.asarray(v))) for v in (given.real_logits, given.fake_logits))
+    real, fake = (1 / (1 + np.exp(-np.asarray(v))) for v in (ctx.real_logits, ctx.fake_logits))
     for step, gamma in ((0, 2.0), (50, 0.2), (100, 0.02)):
-        losses, _, _ = value(term, given, step)
+        losses, _, _ = value(term, ctx, step)
         np.testing.assert_allclose(losses, gamma / 2 * ((1 - real) ** 2 + fake**2) * squared, rtol=1e-6)
 
 
 def test_the_semi_implicit_term_is_the_bound_and_auto_the_ratio(x64):
-    given = context()
+    ctx = context()
     matrix = np.array(
-        [[float(likelihood.normal_log_prob(x[None], t[None], 0.25)[0]) for t in given.fake] for x in given.real]
+        [[float(likelihood.normal_log_prob(x[None], t[None], 0.25)[0]) for t in ctx.fake] for x in ctx.real]
     )
     bound = np.asarray(likelihood.sig_cross_entropy(jnp.asarray(matrix)))
-    losses, _, _ = value(make("generator", semi_implicit={"weight": 3.0, "sigma": 0.5}), given)
+    losses, _, _ = value(make("generator", semi_implicit={"weight": 3.0, "sigma": 0.5}), ctx)
     np.testing.assert_allclose(losses, 3 * bound, rtol=1e-9)
-    flag, _, _ = value(make("generator", semi_implicit={"weight": "3.0", "sigma": 0.5}), given)
+    flag, _, _ = value(make("generator", semi_implicit={"weight": "3.0", "sigma": 0.5}), ctx)
     np.testing.assert_array_equal(flag, losses)  # a flag in the place of "auto" is text
     term = make("generator", semi_implicit={"weight": "auto", "sigma": 0.5})
-    losses, state, told = value(term, given)
-    np.testing.assert_allclose(told["weight"], 0.7 / np.abs(bound).mean(), rtol=1e-9)
+    losses, state, metrics = value(term, ctx)
+    np.testing.assert_allclose(metrics["weight"], 0.7 / np.abs(bound).mean(), rtol=1e-9)
     # Where the adversarial loss grows tenfold the weight follows slowly.
-    _, _, later = value(term, given._replace(adversarial=jnp.full(5, 7.0)), state=state)
-    assert told["weight"] < later["weight"] < 10 * told["weight"]
+    _, _, later = value(term, ctx._replace(adversarial=jnp.full(5, 7.0)), state=state)
+    assert metrics["weight"] < later["weight"] < 10 * metrics["weight"]
 
 
 @pytest.mark.parametrize(
@@ -118,61 +118,61 @@ def test_wrong_terms_are_named(config, match):
         terms.make(config, "discriminator")
 
 
-def auxiliary(given, side="discriminator", **config):
-    """(losses, told, gradient of the mean loss in the head's kernel) of a head with weights 0, .1, .2, ..."""
+def auxiliary(ctx, side="discriminator", **config):
+    """(losses, metrics, gradient of the mean loss in the head's kernel) of a head with weights 0, .1, .2, ..."""
     term = make(side, auxiliary=config)
-    params, _ = term.init(jax.random.key(0), given)
+    params, _ = term.init(jax.random.key(0), ctx)
     params = jax.tree.map(lambda p: jnp.arange(p.size, dtype=float).reshape(p.shape) / 10, params)
 
     def mean(params):
-        losses, _, told = term.loss(params, {}, jax.random.key(1), jnp.asarray(0), given)
-        return losses.mean(), (losses, told)
+        losses, _, metrics = term.loss(params, {}, jax.random.key(1), jnp.asarray(0), ctx)
+        return losses.mean(), (losses, metrics)
 
-    gradient, (losses, told) = jax.grad(mean, has_aux=True)(params)
-    return losses, told, gradient["kernel"]
+    gradient, (losses, metrics) = jax.grad(mean, has_aux=True)(params)
+    return losses, metrics, gradient["kernel"]
 
 
 @pytest.mark.parametrize("generated", [False, True])
 def test_the_auxiliary_head_is_a_classifier_of_the_features(generated, x64):
     label = jnp.array([0, 3, 1, 1, 2])
-    given = context()._replace(label=label)
-    losses, told, gradient = auxiliary(given, weight=2.0, generated=generated)
+    ctx = context()._replace(label=label)
+    losses, metrics, gradient = auxiliary(ctx, weight=2.0, generated=generated)
     kernel, bias = np.arange(12).reshape(3, 4) / 10, np.arange(4) / 10
 
     def entropy(features):
         logits = np.asarray(features) @ kernel + bias
         return np.log(np.exp(logits).sum(-1)) - logits[np.arange(5), label], (logits.argmax(-1) == label).mean()
 
-    expected, right = entropy(given.real_features)
+    expected, right = entropy(ctx.real_features)
     if generated:
-        expected = expected + entropy(given.fake_features)[0]
+        expected = expected + entropy(ctx.fake_features)[0]
     np.testing.assert_allclose(losses, 2 * expected, rtol=1e-9)
-    assert told["accuracy"] == pytest.approx(right)
+    assert metrics["accuracy"] == pytest.approx(right)
     assert np.abs(gradient).max() > 0.01
 
 
 def test_the_generators_side_leaves_the_head_alone(x64):
-    given = context()._replace(label=jnp.array([0, 3, 1, 1, 2]), real_features=None, real_logits=None)
-    losses, told, gradient = auxiliary(given, "generator")
-    assert (np.asarray(losses) > 0).all() and "generated_accuracy" in told
+    ctx = context()._replace(label=jnp.array([0, 3, 1, 1, 2]), real_features=None, real_logits=None)
+    losses, metrics, gradient = auxiliary(ctx, "generator")
+    assert (np.asarray(losses) > 0).all() and "generated_accuracy" in metrics
     np.testing.assert_array_equal(gradient, 0)
 
 
 def test_attributes_are_classified_each_by_itself(x64):
     label = jnp.array([[0, 1, 0, 1]] * 5, float)
-    given = context()._replace(label=label)
-    losses, told, _ = auxiliary(given)
-    logits = np.asarray(given.real_features) @ (np.arange(12).reshape(3, 4) / 10) + np.arange(4) / 10
+    ctx = context()._replace(label=label)
+    losses, metrics, _ = auxiliary(ctx)
+    logits = np.asarray(ctx.real_features) @ (np.arange(12).reshape(3, 4) / 10) + np.arange(4) / 10
     each = np.log1p(np.exp(-np.where(label > 0, logits, -logits)))
     np.testing.assert_allclose(losses, each.sum(-1), rtol=1e-9)
-    assert told["accuracy"] == pytest.approx(((logits > 0) == (np.asarray(label) > 0)).mean())
+    assert metrics["accuracy"] == pytest.approx(((logits > 0) == (np.asarray(label) > 0)).mean())
 
 
 def test_what_the_auxiliary_head_needs():
     labelled = context()._replace(label=jnp.array([0, 3, 1, 1, 2]))
-    for given in (context(), labelled._replace(n_classes=0)):
+    for ctx in (context(), labelled._replace(n_classes=0)):
         with pytest.raises(UserError, match="labels"):
-            auxiliary(given)
+            auxiliary(ctx)
     with pytest.raises(UserError, match="packs"):
         auxiliary(labelled._replace(real_features=labelled.real_features[:2]))
     generator, discriminator = mlp.Generator(3, (2,), hidden=(5,), n_classes=4), mlp.Discriminator(hidden=(6,))

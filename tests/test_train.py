@@ -52,9 +52,9 @@ def test_a_workdir_holds_what_was_promised(tmp_path):
     assert len(results["metrics"]["modes"]["trials"]) == 2
     again = evaluate(tmp_path)
     assert again["metrics"] == results["metrics"]
-    told = [line["train"]["discriminator_loss"] for line in losses(tmp_path) if "train" in line]
-    assert results["metrics"]["train/discriminator_loss"]["trials"] == told[-1] != told[0]
-    assert len(told) == 2, "the means of two steps, and of the last one"
+    means = [line["train"]["discriminator_loss"] for line in losses(tmp_path) if "train" in line]
+    assert results["metrics"]["train/discriminator_loss"]["trials"] == means[-1] != means[0]
+    assert len(means) == 2, "the means of two steps, and of the last one"
 
 
 def test_diagnostics_are_those_of_the_checkpoint(tmp_path):
@@ -124,7 +124,7 @@ def test_a_run_is_not_resumed_on_other_data(where, tmp_path):
 def test_a_diagnostic_that_no_step_tells_is_named(tmp_path):
     config = conftest.gan()
     config.eval.diagnostics = ("discriminator_los",)
-    with pytest.raises(UserError, match="tells no discriminator_los .did you mean discriminator_loss"):
+    with pytest.raises(UserError, match="has no metric discriminator_los .did you mean discriminator_loss"):
         train(config, tmp_path / "x", devices=ONE)
     assert not (tmp_path / "x").exists()
 
@@ -311,10 +311,10 @@ def test_a_conditional_run_samples_by_label():
     draw = make_sampler(run, 4)
     np.testing.assert_array_equal(sample_labels(run, 12), [*range(10), 0, 1])
     sample, one = run.lane_method({}).sample, lane(state, 0)
-    for label, asked in ((7, np.full(8, 7)), (None, np.arange(8))):
-        parts = [sample(jax.random.fold_in(key, i), one, 4, jnp.asarray(asked[4 * i : 4 * i + 4])) for i in range(2)]
-        found = draw(key, state, 0, 6, label)
-        np.testing.assert_allclose(found, np.concatenate(parts)[:6], atol=1e-6)
+    for label, labels in ((7, np.full(8, 7)), (None, np.arange(8))):
+        parts = [sample(jax.random.fold_in(key, i), one, 4, jnp.asarray(labels[4 * i : 4 * i + 4])) for i in range(2)]
+        samples = draw(key, state, 0, 6, label)
+        np.testing.assert_allclose(samples, np.concatenate(parts)[:6], atol=1e-6)
     assert np.abs(draw(key, state, 0, 4, 1) - draw(key, state, 0, 4, 2)).max() > 1e-4
     assert sample_labels(prepare(conftest.METHODS["gan"](), "jit", ONE), 5) is None
 

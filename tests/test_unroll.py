@@ -109,8 +109,8 @@ def test_unrolled_gradients_agree_with_the_implicit_one_unless_the_rate_overshoo
     assert cosine_of(unrolled(0.25, 5), implicit(0.0)) > 0.5, "it swings to and fro"
     # Few small steps, much damping, and one iteration of conjugate gradients are the gradient itself.
     itself = curvatures * g
-    for found in (unrolled(1e-6, 3), implicit(1e6), implicit(1e6, iterations=1)):
-        assert cosine_of(found, itself) > 1 - 1e-6
+    for direction in (unrolled(1e-6, 3), implicit(1e6), implicit(1e6, iterations=1)):
+        assert cosine_of(direction, itself) > 1 - 1e-6
     assert cosine_of(implicit(0.0), itself) < 0.8
 
 

@@ -33,7 +33,7 @@ def test_steps_from_a_config_are_the_closed_form(x64):
     step = jax.jit(method.step)
     theta, w, momentum = 0.25, 0.6, 0.0
     for t in range(2):
-        state, told = step(jax.random.key(t), state, batch)
+        state, metrics = step(jax.random.key(t), state, batch)
 
         def gradient(w, theta=theta):
             return np.mean(X * (w * X - 1)) + w * theta**2
@@ -45,10 +45,10 @@ def test_steps_from_a_config_are_the_closed_form(x64):
         ahead, _, slope = descend(gradient, slopes, w, momentum, AHEAD, STEPS, DECAY)
         loss = 0.5 * (ahead * theta - 1) ** 2
         theta -= ETA * (ahead * theta - 1) * (ahead + theta * slope)
-        for found, expected in (
+        for value, expected in (
             (state.params["discriminator"], w),
             (state.opt_state["discriminator"], momentum),
             (state.params["generator"], theta),
-            (told["generator_loss"], loss),
+            (metrics["generator_loss"], loss),
         ):
-            assert only(found) == pytest.approx(expected, rel=1e-12)
+            assert only(value) == pytest.approx(expected, rel=1e-12)

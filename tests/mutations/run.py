@@ -27,17 +27,17 @@ LIBRARIES = ("jax", "flax.linen", "optax", "chex", "ml_collections", "scipy.stat
 
 def mutated(text: str, mutation: Mutation) -> str:
     """`text` with the mistake made; raises UserError where `old` does not stand in it exactly once."""
-    found = text.count(mutation.old)
-    if found != 1:
-        raise UserError(f"{mutation.file}, {mutation.what!r}: the text to change occurs {found} times, not once")
+    count = text.count(mutation.old)
+    if count != 1:
+        raise UserError(f"{mutation.file}, {mutation.what!r}: the text to change occurs {count} times, not once")
     return text.replace(mutation.old, mutation.new)
 
 
 def _load(compiled: pathlib.Path) -> None:
     """Imports the libraries as tests/conftest.py wants them, with a folder for the programs of all runs."""
     sys.dont_write_bytecode = True  # bytecode is told apart by second and size, which two mistakes may share
-    kept = os.environ.setdefault("GANJAX_TESTS_COMPILED", str(compiled))
-    os.environ["JAX_COMPILATION_CACHE_DIR"] = kept
+    cache = os.environ.setdefault("GANJAX_TESTS_COMPILED", str(compiled))
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = cache
     os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0.1"
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     for name in LIBRARIES:
@@ -119,8 +119,8 @@ def table(rows) -> str:
     ]
     for mutation, killed, seconds in rows:
         file, test = mutation.file.removeprefix("ganjax/"), mutation.test.removeprefix("tests/")
-        what = f"{mutation.what} (*was missed*)" if mutation.missed else mutation.what
-        lines.append(f"| {file} | {what} | `{test}` | {'yes' if killed else '**no**'} | {seconds:.0f} |")
+        description = f"{mutation.what} (*was missed*)" if mutation.missed else mutation.what
+        lines.append(f"| {file} | {description} | `{test}` | {'yes' if killed else '**no**'} | {seconds:.0f} |")
     return "\n".join(lines) + "\n"
 
 

@@ -147,15 +147,15 @@ def test_spectral_norm_is_the_largest_singular_value(network):
         return state, None
 
     state, _ = jax.lax.scan(iterate, {"batch_stats": variables["batch_stats"]}, length=200)
-    found = {path[-1].key: value for path, value in jax.tree_util.tree_leaves_with_path(state)}
+    singular_values = {path[-1].key: value for path, value in jax.tree_util.tree_leaves_with_path(state)}
     kernels = {
         "/".join(key.key for key in path): np.asarray(value).reshape(-1, value.shape[-1])
         for path, value in jax.tree_util.tree_leaves_with_path(variables["params"])
         if path[-1].key == "kernel"
     }
-    assert len([name for name in found if name.endswith("sigma")]) == len(kernels) > 3
+    assert len([name for name in singular_values if name.endswith("sigma")]) == len(kernels) > 3
     for name, kernel in kernels.items():
-        np.testing.assert_allclose(found[f"{name}/sigma"], np.linalg.svd(kernel)[1][0], rtol=1e-3)
+        np.testing.assert_allclose(singular_values[f"{name}/sigma"], np.linalg.svd(kernel)[1][0], rtol=1e-3)
     features = jax.random.normal(jax.random.key(2), (5, 4))
     head = kernels["logit/kernel"]
     logits = discriminator.apply({**variables, **state}, features, method="head")
@@ -174,8 +174,8 @@ def test_attention_is_a_weighted_mean_of_all_places():
         query, key, value = (flat @ params[name]["kernel"] for name in ("query", "key", "value"))
         for i in range(9):
             weight = np.exp([query[i] @ key[j] for j in range(9)])
-            seen = (weight / weight.sum()) @ value
-            output = flat[i] + 0.7 * seen @ params["output"]["kernel"]
+            attended = (weight / weight.sum()) @ value
+            output = flat[i] + 0.7 * attended @ params["output"]["kernel"]
             np.testing.assert_allclose(out[b].reshape(9, 8)[i], output, rtol=1e-4, atol=1e-5)
 
 
