@@ -119,7 +119,7 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
     decay_steps, final = kwargs.pop("decay_steps", 0), kwargs.pop("final_scale", 0.0)
     factory = globals().get(name) or getattr(optax, name, None)
     if not callable(factory):
-        raise UserError(f"no optimizer {name!r} in optax or ganjax.optimizers")
+        raise UserError(f"there is no optimizer {name!r} in optax or ganjax.optimizers")
     if decay_steps:
         kwargs["learning_rate"] = cosine(kwargs["learning_rate"], decay_steps, final)
     try:

@@ -255,7 +255,7 @@ def _check(weights: str, noise: str, kernel: Kernel, step_size, temperature) -> 
         if isinstance(value, int | float) and (value < 0 or positive and not value):
             raise UserError(f"{name} must be {'positive' if positive else '0 or more'}, not {value}")
     if noise == "joint" and (weights != "uniform" or not kernel.stationary):
-        raise UserError("joint noise is exact for uniform weights and a stationary kernel only")
+        raise UserError("noise='joint' needs weights='uniform' and a stationary kernel: it is exact for these only")
 
 
 # One matrix at a time under vmap: on two CPU cores jax 0.10.2 waits for ever when a program has several batched

@@ -25,14 +25,16 @@ from launch import cli
 CONFIG = cli.define_config(required=False)
 MODES = ["jit", "pmap", "shard_map"]
 MODE = flags.DEFINE_enum("mode", None, MODES, "Default: jit on one device, pmap on several.")
-STEPS = flags.DEFINE_integer("steps", None, "Steps a timed chunk; default: 1.5 s of them.", lower_bound=1)
-REPEATS = flags.DEFINE_integer("repeats", 5, "Timed chunks.", lower_bound=1)
-AGAINST = flags.DEFINE_enum("against", None, ["torch", "blackjax"], "Take turns with a peer of the same step.")
-WITHOUT = flags.DEFINE_string("without", None, "Take turns with the same config without this part of it.")
-PREDICT = flags.DEFINE_boolean("predict", False, "Also the rate that the measured peaks allow.")
-ALL = flags.DEFINE_boolean("all", False, "Every config in configs/, each in a process of its own.")
-COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: the change of every config's rate.")
-JSON = flags.DEFINE_string("json", None, "Where to write the measurements.")
+STEPS = flags.DEFINE_integer("steps", None, "Steps in a timed chunk; default: as many as take 1.5 s.", lower_bound=1)
+REPEATS = flags.DEFINE_integer("repeats", 5, "How many chunks are timed.", lower_bound=1)
+AGAINST = flags.DEFINE_enum(
+    "against", None, ["torch", "blackjax"], "Also time the step in another library, in turns."
+)
+WITHOUT = flags.DEFINE_string("without", None, "Also time the config without this part of it, in turns.")
+PREDICT = flags.DEFINE_boolean("predict", False, "Also print the rate that the machine's measured peaks allow.")
+ALL = flags.DEFINE_boolean("all", False, "Measure every config in configs/, each in its own process.")
+COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: print how the rates changed.")
+JSON = flags.DEFINE_string("json", None, "The file to write the measurements to.")
 
 
 # ---------------------------------------------------------------- tables
@@ -201,7 +203,7 @@ def left_out(config, key: str):
         node = node.get(parent) if isinstance(node, ConfigDict) else None
     may = key.startswith(("method.feature_tx", "method.sample_tx", "method.terms"))
     if not may or not isinstance(node, ConfigDict) or not isinstance(node.get(leaf), ConfigDict):
-        raise UserError(f"--without={key}: this config has no such part, like method.feature_tx or method.terms")
+        raise UserError(f"--without={key}: this config has no such part (as method.feature_tx or method.terms)")
     with other.unlocked():
         del node[leaf]
     return key, other

@@ -11,7 +11,7 @@ from launch import cli
 
 WORKDIR = flags.DEFINE_string("workdir", None, "A workdir of launch.train.", required=True)
 TRAIN_EVALUATOR = flags.DEFINE_bool(
-    "train_evaluator", False, "Train the data's classifier again first (from the same seed)."
+    "train_evaluator", False, "First train the classifier of the data again, from the same seed."
 )
 
 

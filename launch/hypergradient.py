@@ -17,14 +17,14 @@ from absl import flags
 
 from launch import cli
 
-WORKDIR = flags.DEFINE_string("workdir", None, "A finished or running LBT run.", required=True)
-OUT = flags.DEFINE_string("out", "results/lbt_hypergradient", "Where table.md, results.json and figure.png go.")
-BATCH = flags.DEFINE_integer("batch_size", 2048, "Examples a batch: the larger, the less noise.", lower_bound=1)
+WORKDIR = flags.DEFINE_string("workdir", None, "The workdir of an LBT run, finished or not.", required=True)
+OUT = flags.DEFINE_string("out", "results/lbt_hypergradient", "Folder for table.md, results.json and figure.png.")
+BATCH = flags.DEFINE_integer("batch_size", 2048, "Examples in a batch; more give less noise.", lower_bound=1)
 REPEATS = flags.DEFINE_integer("repeats", 4, "Keys over which the cosine is averaged.", lower_bound=2)
-STEPS = flags.DEFINE_list("unroll_steps", ["1", "5", "20", "50"], "The K that are compared.")
-RATES = flags.DEFINE_list("rates", ["1e-5", "1e-4", "1e-3", "1e-2"], "The inner learning rates that are compared.")
-DAMPINGS = flags.DEFINE_list("dampings", ["1", "10", "100", "1000"], "What is added to the student's Hessian.")
-ITERATIONS = flags.DEFINE_integer("cg_iterations", 50, "Of conjugate gradients.", lower_bound=2)
+STEPS = flags.DEFINE_list("unroll_steps", ["1", "5", "20", "50"], "The values of K to compare.")
+RATES = flags.DEFINE_list("rates", ["1e-5", "1e-4", "1e-3", "1e-2"], "The inner learning rates to compare.")
+DAMPINGS = flags.DEFINE_list("dampings", ["1", "10", "100", "1000"], "Values to add to the diagonal of the Hessian.")
+ITERATIONS = flags.DEFINE_integer("cg_iterations", 50, "Iterations of conjugate gradients.", lower_bound=2)
 
 WAYS = ("its own optimiser", "gradient descent")
 SOLVED = 0.01  # of the right-hand side, the most that conjugate gradients leave where the implicit one is a reference

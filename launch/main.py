@@ -62,7 +62,7 @@ def main() -> None:
     """Runs the command that the first argument names."""
     argv = sys.argv[1:]
     if not argv:
-        cli.fail("no command; `ganjax --help` names them")
+        cli.fail("no command given; `ganjax --help` lists them")
     command, *rest = argv
     if command in ("--help", "-h", "help"):
         print(usage())

@@ -18,7 +18,7 @@ DATA = flags.DEFINE_string("data", "mnist", "Labelled images (mnist by TFDS_DATA
 DIGITS = flags.DEFINE_list("digits", ["1", "4", "8"], "The classes to leave out, one at a time.")
 SIGMA = flags.DEFINE_list("sigma", ["3.5", "4.0"], "Standard deviations of the noise, in steps of 8-bit pixels.")
 STEPS = flags.DEFINE_integer("steps", 1_000, "Steps of each discriminator.", lower_bound=1)
-OUT = flags.DEFINE_string("out", "results/missing_control", "Where the table goes.")
+OUT = flags.DEFINE_string("out", "results/missing_control", "Folder for table.md, results.json and figure.png.")
 
 
 def control(dataset, digit: int, sigma: float, steps: int) -> dict:
@@ -51,7 +51,7 @@ def _number(text: str, what: str, kind):
     try:
         return kind(text)
     except ValueError:
-        raise UserError(f"--{what}: {text!r} is no number") from None
+        raise UserError(f"--{what}: {text!r} is not a number") from None
 
 
 def _row(row: dict, at: int) -> list[str]:

@@ -16,7 +16,7 @@ from absl import flags
 from launch import cli
 
 WORKDIR = flags.DEFINE_string("workdir", None, "A workdir, or a table's folder.", required=True)
-OUT = flags.DEFINE_string("out", None, "The file to write.")
+OUT = flags.DEFINE_string("out", None, "The file to write; default: report.html in the workdir.")
 
 
 def page(folder: pathlib.Path) -> str:

@@ -21,8 +21,8 @@ from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
-OUT = flags.DEFINE_string("out", None, "Where table.md, results.json and figure.png go.")
-ONLY = flags.DEFINE_string("only", "", "Only the rows whose config's path contains this.")
+OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
+ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path contains this.")
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
 
 

@@ -15,7 +15,7 @@ def load_table(name: str) -> dict:
 
     names = sorted(path.stem for path in (configs_folder() / "tables").glob("*.py") if path.stem != "__init__")
     if name not in names:
-        raise UserError(f"no table {name!r} in configs/tables; there are {', '.join(names)}")
+        raise UserError(f"there is no table {name!r} in configs/tables; there are {', '.join(names)}")
     return importlib.import_module(f"configs.tables.{name}").get_table()
 
 

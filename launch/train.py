@@ -14,11 +14,11 @@ from absl import flags
 from launch import cli
 
 CONFIG = cli.define_config()
-WORKDIR = flags.DEFINE_string("workdir", None, "Where the run goes; an existing one is resumed.", required=True)
+WORKDIR = flags.DEFINE_string("workdir", None, "Folder of the run; a run that is there is resumed.", required=True)
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
 COORDINATOR = flags.DEFINE_string("coordinator", "", "HOST:PORT of process 0, or auto.")
 N_PROCESSES = flags.DEFINE_integer("n_processes", 1, "How many processes the run has.", lower_bound=1)
-PROCESS_ID = flags.DEFINE_integer("process_id", 0, "Which of them this is.", lower_bound=0)
+PROCESS_ID = flags.DEFINE_integer("process_id", 0, "The number of this process, from 0.", lower_bound=0)
 
 
 def main():

@@ -16,11 +16,11 @@ from absl import flags
 from launch import cli
 
 CONFIG = cli.define_config()
-DRAWS = flags.DEFINE_integer("draws", 16, "How many points are drawn.")
-SECONDS = flags.DEFINE_float("seconds", 120.0, "Of training, for all draws together; compilation is not counted.")
-METRIC = flags.DEFINE_list("metric", ["modes", "kl"], "What decides: the first, and the next where that is equal.")
-DRAW_SEED = flags.DEFINE_integer("draw_seed", 0, "Of the draws.", lower_bound=0)
-OUT = flags.DEFINE_string("out", None, "Where the draws go.")
+DRAWS = flags.DEFINE_integer("draws", 16, "How many points to draw.")
+SECONDS = flags.DEFINE_float("seconds", 120.0, "Seconds of training for all draws together, without compilation.")
+METRIC = flags.DEFINE_list("metric", ["modes", "kl"], "Metrics that rank the draws; the next decides a tie.")
+DRAW_SEED = flags.DEFINE_integer("draw_seed", 0, "The seed of the draws.", lower_bound=0)
+OUT = flags.DEFINE_string("out", None, "The JSON file to write the draws to.")
 
 
 def main():

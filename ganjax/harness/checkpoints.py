@@ -134,8 +134,8 @@ class Checkpoints:
                 average = self._stored(step).get("model_state", {}).get("ema", {"statistics": None})
                 if "ema" in template.model_state and "statistics" not in average:
                     raise UserError(
-                        f"checkpoint {step} is of an earlier version, whose average (config.ema) had no batch "
-                        f"statistics, and cannot be used: train anew, in another workdir than {self.directory.parent}"
+                        f"checkpoint {step} is of an earlier version, whose average (config.ema) has no batch "
+                        f"statistics: it cannot be used. Train again, in another workdir than {self.directory.parent}"
                     ) from None
                 reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
                 raise UserError(f"checkpoint {step} does not fit this config's networks: {reason}") from None

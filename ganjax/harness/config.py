@@ -92,14 +92,14 @@ def check(config: ConfigDict) -> None:
             raise UserError(f"config.{key} must be at least 1, not {config[key]}")
     for key in ("seed", "sample_every", "eval_every"):
         if config[key] < 0:
-            raise UserError(f"config.{key} must not be negative, not {config[key]}")
+            raise UserError(f"config.{key} must be at least 0, not {config[key]}")
     if not 0 <= config.ema < 1:
         raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
     shape = config.data.image_shape
     if len(shape) not in (0, 3) or any(not isinstance(n, int) or n < 1 for n in shape):
         raise UserError(f"config.data.image_shape must be () or (height, width, channels), not {shape!r}")
     if not config.method.get("name"):
-        raise UserError("config.method.name must name a method")
+        raise UserError("config.method.name is empty: name a method of ganjax.methods, such as gan")
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
     _check_hyperparameters(config)
@@ -118,7 +118,7 @@ def _check_hyperparameters(config: ConfigDict) -> None:
         if key not in leaves:
             raise UserError(f"config.{where}: there is no key {key}{nearest(key, leaves)}")
         if key.split(".")[0] in ("eval", "data"):
-            raise UserError(f"config.{where}: {key} is not a hyperparameter of the training")
+            raise UserError(f"config.{where}: {key} is not a hyperparameter of training, so it cannot be swept")
         if not isinstance(leaves[key], float):
             raise UserError(
                 f"config.{where}: {key} is {type(leaves[key]).__name__}; only float hyperparameters can be swept"
@@ -128,7 +128,7 @@ def _check_hyperparameters(config: ConfigDict) -> None:
     for name in swept:
         check_key("sweep", name)
         if swept.count(name) > 1:
-            raise UserError(f"config.sweep: {name} is there twice")
+            raise UserError(f"config.sweep names {name} twice")
     for key, values in config.sweep.items():
         names = _hyperparameters(key)
         if not isinstance(values, tuple | list) or not values:

@@ -52,13 +52,14 @@ def _sampler_of(data) -> Callable:
     """(key, n, axis_name) -> batch of whatever `fit` takes as its data."""
     if isinstance(data, Dataset):
         if data.sample is None:
-            raise UserError("fit keeps its data on the device, and these are streamed: raise 'device_bytes' in load")
+            raise UserError("these data are streamed, and fit needs them on the device: raise 'device_bytes' in load")
         return data.sample
     arrays = {name: np.asarray(leaf) for name, leaf in (data if isinstance(data, Mapping) else {"x": data}).items()}
     if "x" not in arrays or set(arrays) - {"x", "label"}:
-        raise UserError(f"the data are an array, or a dict with x and perhaps label, not {', '.join(arrays)}")
+        raise UserError(f"the data must be an array, or a dict with x and optionally label, not {', '.join(arrays)}")
+    shapes = {name: leaf.shape for name, leaf in arrays.items()}
     if arrays["x"].ndim < 2 or not len(arrays["x"]) or len({len(leaf) for leaf in arrays.values()}) > 1:
-        raise UserError(f"x is [N, ...] and label [N] or [N, c]: { ({k: v.shape for k, v in arrays.items()}) }")
+        raise UserError(f"x must be [N, ...] and label [N] or [N, c], not {shapes}")
     return Partial(_draw, jax.tree.map(jnp.asarray, arrays))
 
 
@@ -68,7 +69,9 @@ def _claim(folder: pathlib.Path, settings: dict) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists() and json.loads(path.read_text()) != settings:
-            raise UserError(f"{folder} holds a run of a config, or with another seed or batch_size")
+            raise UserError(
+                f"{folder} holds a run of a config, or with another seed or batch_size; use another workdir"
+            )
         write_json(path, settings)
     except OSError as error:
         raise UserError(f"cannot write to {folder}: {error.strerror or error}") from None
@@ -150,7 +153,7 @@ def fit(
     state, facts = restored or (state, {"seconds": 0.0})
     step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
     if step > steps:
-        raise UserError(f"{workdir} is at step {step} already, past steps={steps}")
+        raise UserError(f"{workdir} is already at step {step}, past steps={steps}: raise steps")
     if folder is not None:
         writer = MetricsWriter(folder, step, final=step == steps)
 

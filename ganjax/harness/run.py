@@ -112,7 +112,7 @@ def _untraceable(points):
             raise
         keys = ", ".join(points[0])
         raise UserError(
-            f"config.sweep: one of {keys} decides the program and cannot be swept "
+            f"config.sweep: one of {keys} changes the compiled program, so train a run for each of its values "
             f"({str(error).strip().splitlines()[0][:100]})"
         ) from None
 
@@ -160,11 +160,11 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
             _, metrics = jax.eval_shape(method.step, train_key, one, batch)
             for name in config.eval.get("diagnostics", ()):
                 if name not in metrics:
-                    raise UserError(f"config.eval.diagnostics: a step tells no {name}{nearest(name, metrics)}")
+                    raise UserError(f"config.eval.diagnostics: a step has no metric {name}{nearest(name, metrics)}")
             conditional = config.networks.get("generator", {}).get("n_classes", 0)
             if conditional and conditional != dataset.n_classes:
-                available = f"the data have {dataset.n_classes}" if dataset.n_classes else "the data have no labels"
-                raise UserError(f"config.networks.generator.n_classes is {conditional}: {available}")
+                available = f"{dataset.n_classes} classes" if dataset.n_classes else "no labels"
+                raise UserError(f"config.networks.generator.n_classes={conditional}, but the data have {available}")
             label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if conditional else None
             jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
 
@@ -178,7 +178,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     # A streamed chunk is on the device at once, so it is kept short.
     streamed = dataset.stream is not None
     if streamed and len(lanes) > 1:
-        raise UserError("streamed data feed one lane: set trials=1, or raise config.data.device_bytes")
+        raise UserError("streamed data train one lane only: set config.trials=1, or raise config.data.device_bytes")
     length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
     stream_axis = (1 if batches == 1 else 2) if streamed else None
     compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, stream_axis)

@@ -29,8 +29,10 @@ def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     except ValueError:
         raise UserError(f"{path} is not readable JSON") from None
     for key, before, now in differences(old, plain(config)):
-        hint = " (a schedule made for the run's steps: train anew elsewhere)" if key.endswith("_steps") else ""
-        raise UserError(f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}")
+        hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
+        raise UserError(
+            f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}; use another workdir"
+        )
 
 
 def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:
@@ -51,7 +53,7 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
     if restored is not None:
         step = int(np.asarray(restored[0].step).max())
         if step > run.config.steps:
-            raise UserError(f"{workdir} is at step {step} already, past config.steps={run.config.steps}")
+            raise UserError(f"{workdir} is at step {step}, past config.steps={run.config.steps}: raise config.steps")
         check_data(run, restored[1], workdir)
         say(f"resuming {workdir} at step {step}")
     if restored is None:

@@ -119,9 +119,9 @@ def tune(
       UserError: nothing to search, fewer than one draw or second, no such metric, or another search in `workdir`.
     """
     if not config.search:
-        raise UserError("this config declares nothing to search: config.search is empty")
+        raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
     if draws < 1 or not seconds > 0:
-        raise UserError(f"--draws must be at least 1 and --seconds positive, not {draws} and {seconds}")
+        raise UserError(f"--draws must be at least 1 and --seconds more than 0, not {draws} and {seconds}")
     config = ConfigDict(config)
     names = list(config.search)
     with config.unlocked():
@@ -134,7 +134,7 @@ def tune(
         planned = json.loads(plan.read_text())
         if {key: planned.get(key) for key in request} != request:
             raise UserError(
-                f"{workdir} holds a search of other draws, seconds or seed: {planned}; remove it or use --out"
+                f"{workdir} holds a search of other draws, seconds or seed ({planned}): remove it or use another --out"
             )
         config.steps = planned["steps"]
     else:

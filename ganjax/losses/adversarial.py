@@ -68,5 +68,5 @@ def by_name(name: str) -> AdversarialLoss:
     loss = globals().get(name)
     if not isinstance(loss, AdversarialLoss):
         names = sorted(k for k, v in globals().items() if isinstance(v, AdversarialLoss))
-        raise UserError(f"no adversarial loss {name!r}; there are {', '.join(names)}")
+        raise UserError(f"the adversarial loss is one of {', '.join(names)}, not {name!r}")
     return loss

@@ -153,7 +153,7 @@ def _check_sides(options: GameOptions) -> None:
     """Raises UserError for a term on a side where it cannot be."""
     for term in options.generator_only_terms:
         if term.owner == "discriminator":
-            raise UserError(f"config.method.terms: {term.name} must be among the discriminator's terms, too")
+            raise UserError(f"config.method.terms: {term.name} must be among the discriminator's terms too")
     for term in options.discriminator_terms:
         if term.owner == "generator":
             raise UserError(f"config.method.terms: {term.name} can be among the generator's terms only")

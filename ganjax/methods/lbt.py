@@ -179,9 +179,9 @@ def lbt(
 
     hypergradients = {"unrolled": unrolled, "implicit": implicit}
     if hypergradient not in hypergradients:
-        raise UserError(f"no hypergradient {hypergradient!r}; there are {', '.join(hypergradients)}")
+        raise UserError(f"config.method.hypergradient is one of {', '.join(hypergradients)}, not {hypergradient!r}")
     if hypergradient == "implicit" and not unroll_steps:
-        raise UserError("the implicit hypergradient needs unroll_steps of at least 1, batches of samples")
+        raise UserError("the implicit hypergradient needs config.method.unroll_steps of at least 1, for its batches")
     objective_of = hypergradients[hypergradient]
 
     def step(key, state, batch):

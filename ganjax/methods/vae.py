@@ -178,7 +178,7 @@ def arguments(config, networks, axis_name) -> dict:
     at_least(config, samples=1)
     observations = {"normal": normal, "bernoulli": bernoulli}
     if config.observation not in observations:
-        raise UserError(f"no observation {config.observation!r}; there are {', '.join(observations)}")
+        raise UserError(f"the observation is one of {', '.join(observations)}, not {config.observation!r}")
     return dict(
         encoder=encoder,
         decoder=decoder,

@@ -21,7 +21,7 @@ def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
     while not (shape[0] % 2 ** (n + 1) or shape[1] % 2 ** (n + 1)) and min(shape[:2]) // 2 ** (n + 1) >= 4:
         n += 1
     if max(shape[:2]) // 2**n > 7:
-        raise UserError(f"dcgan can't halve {tuple(shape)} down to 7 pixels or fewer; resize to 28, 32 or 64 pixels")
+        raise UserError(f"dcgan cannot halve {tuple(shape)} to 7 pixels or fewer; resize the images to 28, 32 or 64")
     return n, shape[0] >> n, shape[1] >> n
 
 

@@ -81,7 +81,7 @@ class Density(nn.Module):
     @nn.compact
     def __call__(self, x, *, train: bool = False):
         if self.components < 1 or self.spread <= 0 or not 0 < self.scales[0] < self.scales[1]:
-            raise UserError("config.networks.density: components >= 1, spread > 0 and 0 < scales[0] < scales[1]")
+            raise UserError("config.networks.density needs components >= 1, spread > 0 and 0 < scales[0] < scales[1]")
         d, c, outputs = prod(self.x_shape), self.components, 1 if self.lattice else 3
         raw = Made(self.hidden, self.activation, outputs * c)(self.input_scale * x.reshape(len(x), d))
         raw = raw.reshape(-1, d, outputs, c)

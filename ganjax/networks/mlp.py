@@ -21,7 +21,7 @@ def function(name: str) -> Callable:
     for module in (nn, jax.nn, jnp):  # jax.nn has "identity", which in jax.numpy is a matrix
         if hasattr(module, name):
             return getattr(module, name)
-    raise UserError(f"no activation called {name!r} in flax.linen or jax.numpy")
+    raise UserError(f"there is no activation {name!r} in flax.linen or jax.numpy")
 
 
 class Generator(nn.Module):
@@ -50,7 +50,7 @@ class Generator(nn.Module):
             "unit_uniform": jax.random.uniform,
         }
         if self.noise not in draws:
-            raise UserError(f"no noise {self.noise!r}; there are {', '.join(draws)}")
+            raise UserError(f"the noise of the latents is one of {', '.join(draws)}, not {self.noise!r}")
         return draws[self.noise](key, shape)
 
     @nn.compact

@@ -44,7 +44,7 @@ class Density(nn.Module):
     @nn.compact
     def __call__(self, x, *, train: bool = False):
         if len(self.x_shape) != 3 or not self.filters or self.reach < 1:
-            raise UserError("config.networks.density: a PixelCNN takes images, at least one layer and a reach >= 1")
+            raise UserError("config.networks.density: pixelcnn takes images, one layer or more, and reach >= 1")
         h = x
         for i, filters in enumerate(self.filters):
             h = nn.relu(CausalConv(filters, 2 if i else self.reach, bool(i), name=f"layer_{i}")(h))

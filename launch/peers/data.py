@@ -15,7 +15,9 @@ def sampler(dataset, device="cpu") -> Callable[[int], torch.Tensor]:
       UserError: the data are streamed.
     """
     if dataset.sample is None:
-        raise UserError("the PyTorch peers draw from data on the device, these are streamed")
+        raise UserError(
+            "these data are streamed, and a peer needs them on the device: raise config.data.device_bytes"
+        )
     if "means" in dataset.info:
         return _mixture(dataset.info, device)
     stacked = "digits" in dataset.info

@@ -35,7 +35,9 @@ def torch_timer(config, run, state):
 
     device = "cuda" if jax.default_backend() == "gpu" else "cpu"
     if device == "cuda" and not torch.cuda.is_available():
-        raise UserError("JAX runs on a GPU and this PyTorch cannot: the comparison would mean nothing")
+        raise UserError(
+            "JAX runs on a GPU, this PyTorch on the CPU: install PyTorch with CUDA, or set JAX_PLATFORMS=cpu"
+        )
     torch.manual_seed(config.seed)
     step = peer.make(config, run, state, device)
 
