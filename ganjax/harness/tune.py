@@ -134,7 +134,7 @@ def tune(
         planned = json.loads(plan.read_text())
         if {key: planned.get(key) for key in request} != request:
             raise UserError(
-                f"{workdir} holds a search of other draws, seconds or seed ({planned}): remove it or use another --out"
+                f"{workdir} holds a search of other draws, seconds or seed ({planned}): remove it or use --out"
             )
         config.steps = planned["steps"]
     else:
