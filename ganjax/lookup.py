@@ -28,7 +28,7 @@ def find(package: str, name: str, attribute: str) -> Any:
 
 
 def nearest(key: str, keys) -> str:
-    """' (did you mean ...?)' for the key that looks most like `key`, or nothing."""
+    """' (did you mean ...?)' for the key most similar to `key`, or nothing."""
     close = difflib.get_close_matches(key, list(keys), n=1, cutoff=0.5)
     return f" (did you mean {close[0]}?)" if close else ""
 

@@ -126,7 +126,7 @@ def _mesh(devices: Sequence) -> Mesh:
 
 
 def _place(tree: Any, sharding: NamedSharding) -> Any:
-    """Puts values that every process holds whole onto the devices of all processes."""
+    """Puts values that every process has completely onto the devices of all processes."""
 
     def place(leaf):
         if isinstance(leaf, jax.Array) and leaf.sharding == sharding:

@@ -1,4 +1,4 @@
-"""What a user sees while something runs: a progress bar, or a line a minute."""
+"""The progress of long work: a bar in a terminal, a line a minute elsewhere."""
 
 import math
 import sys

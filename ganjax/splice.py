@@ -89,7 +89,7 @@ def splice(
     key: Array,
     probe: dict[str, Array] | None = None,
 ) -> Array:
-    """The features as they are; on the way back `tx` transforms what the loss says of each example's.
+    """The features as they are; on the way back `tx` transforms the gradient of the loss at each example's.
 
     Of a mean loss over the n examples, each example's own gradient is n times what arrives here: `tx` gets those,
     with the features as its `params`, and what it returns goes on divided by n. All that lies behind the features

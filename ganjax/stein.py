@@ -35,7 +35,7 @@ BLOCK_ROWS = 64  # but no fewer rows than these
 
 
 class Kernel(NamedTuple):
-    """A kernel, as seen from one particle x [d] by all particles y [n, d].
+    """A kernel between one particle x [d] and all particles y [n, d].
 
     Attributes:
       value: (x, y) -> k(y_j, x), [n].
@@ -56,7 +56,7 @@ _product = partial(jnp.matmul, precision="highest")
 
 
 def _squared_distance(product: Array, first: Array, second: Array) -> Array:
-    """|x - y|² of x.y, |x|² and |y|²: 0 where rounding could have made it of equal points, whatever its sign."""
+    """|x - y|² of x.y, |x|² and |y|²: 0 where rounding alone could give it for equal points, whatever its sign."""
     both = first + second
     squared = both - 2 * product
     return jnp.where(squared > 8 * jnp.finfo(squared.dtype).eps * both, squared, 0)
@@ -301,7 +301,7 @@ def lsvgd_move(
     axis_name: str | None = None,
     block: int | None = None,
 ) -> tuple[Array, dict[str, Array]]:
-    """`lsvgd_update`, and what it found on the way.
+    """`lsvgd_update`, with diagnostics.
 
     Args:
       axis_name: the device axis. Then `particles` and `scores` are this device's, the kernel sees all

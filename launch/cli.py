@@ -144,7 +144,7 @@ def parse(argv: list[str], module=None) -> list[str]:
         fail(str(error).removeprefix("flag "))
     except UserError as error:
         fail(error)
-    except Exception as error:  # a config file is any Python: whatever it raises is its author's to mend
+    except Exception as error:  # a config file is Python and can raise anything: its author must correct it
         fail(f"the config could not be read: {type(error).__name__}: {error}")
     finally:
         sys.argv = original_argv
@@ -169,7 +169,7 @@ def run(main) -> None:
             print("interrupted; train again with the same workdir to resume", file=sys.stderr)
             sys.exit(130)
 
-    logging.set_verbosity(logging.WARNING)  # jax tells of every backend that it does not find
+    logging.set_verbosity(logging.WARNING)  # jax logs every backend that is missing
     module = sys.modules[main.__module__]
     app.run(guarded, flags_parser=lambda argv: parse(argv, module))
 

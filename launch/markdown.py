@@ -72,7 +72,7 @@ def _values(row: dict, entry: dict, budget: str, metric: str) -> list[float]:
 
 
 def _over_draws(table: dict, budget: str, done: list[dict]) -> list[str]:
-    """What a search's draws say together, a line for each of its groups, and who is ahead draw by draw."""
+    """A summary of a search's draws, a line for each of its groups, and which group is better draw by draw."""
     import numpy as np
 
     facts, entries = table["draws"], {entry["label"]: entry for entry in done}

@@ -1,11 +1,11 @@
-"""The third-party discriminator on a control whose answer is known: a generator that makes all digits but one.
+"""The third-party discriminator on a control whose answer is known: a generator of all digits but one.
 
   python -m launch.missing_control [--data=mnist] [--digits=1,4,8] [--out=results/missing_control]
 
 For each digit left out, the "samples" are training images of all the others, as a perfect generator without that
-digit would make them. The metric `missing` (`ganjax/metrics/missing.py`) is then asked about all test images: those
-of the digit are to be found missing at least five times as often as the others. Writes table.md, results.json and
-figure.png: the shares found missing over thresholds, and the test images that are missed most.
+digit would make them. The metric `missing` (`ganjax/metrics/missing.py`) is then computed on all test images: those
+of the digit must count as missing at least five times as often as the others. Writes table.md, results.json and
+figure.png: the shares that are missing over thresholds, and the test images that are missed most.
 """
 
 import pathlib
@@ -22,7 +22,7 @@ OUT = flags.DEFINE_string("out", "results/missing_control", "Folder for table.md
 
 
 def control(dataset, digit: int, sigma: float, steps: int) -> dict:
-    """One discriminator against samples that are all classes but one: the shares found missing."""
+    """One discriminator against samples of all classes but one: the shares that are missing."""
     import numpy as np
 
     from ganjax.metrics import missing

@@ -39,7 +39,7 @@ def page(folder: pathlib.Path) -> str:
 
 
 def write(out: pathlib.Path, text: str) -> None:
-    """Writes a file so that a reader sees the old one or the new one.
+    """Replaces a file in one step: a reader gets the old one or the new one.
 
     Raises:
       UserError: it cannot be written.
@@ -58,7 +58,7 @@ def write(out: pathlib.Path, text: str) -> None:
 
 
 def main():
-    """Writes the page, and says where it is."""
+    """Writes the page and prints its path."""
     folder = pathlib.Path(WORKDIR.value)
     out = pathlib.Path(OUT.value) if OUT.value else folder / "report.html"
     text = page(folder)

@@ -1,4 +1,4 @@
-"""Trains and scores every row of a table, and prints it beside the published figures.
+"""Trains and scores every row of a table, and prints it with the published figures.
 
   python -m launch.reproduce --table=lbt_mixtures [--budget=smoke|cpu|gpu|paper] [--out=DIR] [--only=ring]
 
@@ -7,7 +7,7 @@ build/NAME for smoke) gets table.md, results.json and figure.png; the rows' work
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
 that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
 stand in table.md as not run, but for draws of a search.
-A workdir whose row has changed since is kept under another name.
+A workdir whose row has changed since is renamed.
 """
 
 import pathlib
@@ -27,7 +27,7 @@ MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: j
 
 
 def _blank(row: dict, budget: str) -> dict:
-    """A row that has not been run; published figures stand beside those of a row's `paper_budgets`, or of all."""
+    """A row that has not been run, with its published figures if they are for this budget (`paper_budgets`)."""
     published = row.get("paper", {}) if budget in row.get("paper_budgets", (budget,)) else {}
     return {"label": row["label"], "paper": published, "results": None, "why": ""}
 

@@ -1,4 +1,4 @@
-"""The run behind a row of a table: trained, resumed, taken as it is, scored again, or begun anew beside it."""
+"""The run of a table's row: trained, resumed, reused, scored again, or trained in a new folder."""
 
 import pathlib
 from collections.abc import Mapping

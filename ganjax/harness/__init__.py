@@ -1,1 +1,1 @@
-"""What builds, loops, saves, scores and draws. It uses the science beside it; the science never uses it."""
+"""What builds, loops, saves, scores and draws. It uses the other modules of ganjax; they never use it."""

@@ -14,7 +14,7 @@ from ganjax.types import Method
 
 
 def dataset(config: ConfigDict) -> Dataset:
-    """The data of a config, made to the image shape that its networks take."""
+    """The data of a config, with images resized to the shape that its networks take."""
     return data.load(config.data, tuple(config.data.image_shape) or None)
 
 

@@ -1,4 +1,4 @@
-"""Checkpoints through Orbax: whole states, and the newest whole one when a later one is damaged."""
+"""Checkpoints through Orbax: complete states, and the newest undamaged one when a later one is damaged."""
 
 import hashlib
 import json
@@ -27,8 +27,8 @@ class Checkpoints:
     that list, or with a file that does not match it, is damaged.
 
     Args:
-      directory: where they are; made when the first is saved.
-      keep: how many of the newest are kept.
+      directory: where they are; created when the first is saved.
+      keep: how many checkpoints remain; older ones are deleted.
       say: called with a line for the user when a checkpoint is damaged.
     """
 
@@ -46,7 +46,7 @@ class Checkpoints:
         target = self.directory / str(step)
         with ocp.Checkpointer(
             ocp.CompositeCheckpointHandler("state", "facts")
-        ) as checkpointer:  # writes beside the target and renames: a kill leaves the old ones whole
+        ) as checkpointer:  # writes under another name and renames: a kill damages no older one
             checkpointer.save(
                 target,
                 args=ocp.args.Composite(state=ocp.args.StandardSave(host), facts=ocp.args.JsonSave(facts)),
@@ -82,7 +82,7 @@ class Checkpoints:
         return f"{wrong[0]} is missing or altered" if wrong else ""
 
     def newest(self, repair: bool = False) -> int | None:
-        """The step of the newest whole checkpoint.
+        """The step of the newest undamaged checkpoint.
 
         Args:
           repair: set the damaged ones before it aside (nothing is deleted). Only for who trains: to a
@@ -107,7 +107,7 @@ class Checkpoints:
     def restore(
         self, template: TrainState, repair: bool = False, step: int | None = None
     ) -> tuple[TrainState, dict[str, Any]] | None:
-        """The newest whole checkpoint, as (state on the host, facts); None where there is none.
+        """The newest undamaged checkpoint, as (state on the host, facts); None where there is none.
 
         Args:
           template: a state of the same structure, or its shapes.
@@ -115,7 +115,7 @@ class Checkpoints:
           step: of the checkpoint to take in place of the newest.
 
         Raises:
-          UserError: the checkpoint is whole, but of another method or network, or of a version whose averages had
+          UserError: the checkpoint is undamaged, but of another method or network, or of a version whose averages had
             another layout.
         """
         import orbax.checkpoint as ocp

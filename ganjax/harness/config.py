@@ -41,7 +41,7 @@ def default() -> ConfigDict:
                 "label": "",
                 # (height, width, channels) that the networks take; (): as the data are.
                 "image_shape": (),
-                # Data larger than this are streamed from the host instead of being kept on the device.
+                # Data larger than this are streamed from the host instead of being stored on the device.
                 "device_bytes": 2 << 30,
             },
             "method": {},
@@ -52,7 +52,7 @@ def default() -> ConfigDict:
             # 0: only at the end.
             "sample_every": 0,
             "eval_every": 0,
-            # diagnostics: names of what a training step tells, whose last logged means go among the metrics.
+            # diagnostics: names of a training step's metrics; results.json has their last logged means.
             # inception: the file of the FID weights, which adds scores by Inception-v3. missing: options of the
             # metric of that name. fallback: what scores data to which one of the metrics does not apply.
             "eval": {
@@ -188,7 +188,7 @@ def plain(config: ConfigDict) -> dict[str, Any]:
 
 
 def from_plain(values: Mapping[str, Any]) -> ConfigDict:
-    """The config that `plain` was made from."""
+    """The inverse of `plain`."""
 
     def convert(value):
         if isinstance(value, Mapping):

@@ -112,11 +112,11 @@ def fit(
 ) -> Fitted:
     """Trains `method` for `steps` steps: `launch.train` for those who write Python instead of a config.
 
-    With a `workdir` the same call goes on from its newest whole checkpoint, to the same bits. The steps are those of
-    a config with this method, data set, batch size and seed.
+    With a `workdir` the same call resumes from its newest undamaged checkpoint, to the same bits. The steps are those
+    of a config with this method, data set, batch size and seed.
 
     Args:
-      method: made with axis_name=None. Several devices share each batch.
+      method: built with axis_name=None. Several devices share each batch.
       data: an array x [N, ...]; {"x": [N, ...], "label": [N] or [N, c]}; or a `Dataset` (`ganjax.data.load`). uint8
         pixels become floats in [-1, 1]; any other array is taken as float32. Each batch is drawn with replacement.
       steps: in all, those before a checkpoint included.
@@ -130,7 +130,7 @@ def fit(
 
     Raises:
       UserError: for data or numbers that cannot be trained on, a workdir of another run, or when a metric or the
-        state is no longer finite (the last checkpoint before that is kept).
+        state is no longer finite (the last checkpoint before that stays).
     """
     for name, value in dict(steps=steps, batch_size=batch_size, log_every=log_every).items():
         if value < 1:

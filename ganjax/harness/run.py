@@ -175,7 +175,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
                 jax.vmap(lambda key: jax.random.fold_in(key, 2**31 - 1))(keys), values
             )
 
-    # A streamed chunk is on the device at once, so it is kept short.
+    # All of a streamed chunk is on the device at once, so it is short.
     streamed = dataset.stream is not None
     if streamed and len(lanes) > 1:
         raise UserError("streamed data train one lane only: set config.trials=1, or raise config.data.device_bytes")
@@ -226,7 +226,7 @@ def _examples(dataset: Dataset, seed: int, key: jax.Array, n: int) -> dict[str, 
 
 
 def sample_labels(run: Run, n: int) -> np.ndarray | None:
-    """The labels that a conditional generator's n samples are asked for; None for other generators.
+    """The labels for n samples of a conditional generator; None for other generators.
 
     All classes in turn, [n]; vectors [n, c] are those of n of the data.
     """

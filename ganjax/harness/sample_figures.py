@@ -195,7 +195,7 @@ def _toy(axis, run, samples, which: str, label: str) -> None:
 
 
 def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
-    """figure.png: samples of each run's first trial over the data, and SIG's theta beside (SIG, Fig. 1).
+    """figure.png: samples of each run's first trial over the data, and SIG's theta in a second panel (SIG, Fig. 1).
 
     theta of counts are drawn over draws of the true mixing density.
     """
@@ -253,7 +253,7 @@ def gans(runs: Runs, out: pathlib.Path) -> None:
 
 
 def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
-    """judgements.png: what each run's discriminator says of real and of generated examples (LSVGD, Fig. 4)."""
+    """judgements.png: the logits of each run's discriminator for real and generated examples (LSVGD, Fig. 4)."""
     fig, panels = _panels(runs, 2.4)
     for axis, label, run, state in panels:
         discriminator = _discriminator(run)

@@ -46,7 +46,7 @@ def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:
 
 
 def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
-    """(state, facts) to go on from: the newest whole checkpoint's, or a fresh one's."""
+    """(state, facts) to resume from: those of the newest undamaged checkpoint, or fresh ones."""
     state, fresh = run.init(), {"seconds": 0.0, "non_finite": {}}
     _check_config(workdir, run.config)
     restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
@@ -66,7 +66,7 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
     if restored is None and metrics.exists() and not jax.process_index():
         backup = metrics.with_name("metrics-before-restart.jsonl")
         metrics.replace(backup)
-        say(f"{workdir} holds no whole checkpoint: starting again from step 0; the old metrics are in {backup.name}")
+        say(f"{workdir} has no usable checkpoint: starting at step 0; the old metrics are in {backup.name}")
     return restored or (state, fresh)
 
 
@@ -106,7 +106,7 @@ def _shown(run: Run) -> int:
 
 
 def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) -> None:
-    """samples/step_*.png: the first lane's samples, beside data if they are points."""
+    """samples/step_*.png: the first lane's samples, over data if they are points."""
     n = _shown(run)
     samples = sampler(root_key(run.config, 2), state, 0, n)
     points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
@@ -116,12 +116,12 @@ def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) ->
 
 
 def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
-    """Trains to `config.steps`, going on from the newest whole checkpoint in `workdir`.
+    """Trains to `config.steps`, resuming from the newest undamaged checkpoint in `workdir`.
 
     Writes config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json.
 
     Args:
-      config: what to train. workdir: where it goes; made if need be.
+      config: what to train. workdir: the folder of the run; created if need be.
       mode: "jit", "pmap" or "shard_map". devices: default all.
 
     Returns:
@@ -129,7 +129,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
 
     Raises:
       UserError: for a config that cannot be run, a workdir of another config, or when every lane has
-        become non-finite (the last checkpoint before that is kept).
+        become non-finite (the last checkpoint before that stays).
     """
     check(config)
     workdir = pathlib.Path(workdir)
@@ -174,7 +174,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                 pending = []
                 progress.update(step)
             if "checkpoint" in due:
-                # The metrics tell of the state before a step; what is saved must be whole itself.
+                # The metrics are of the state before a step; the state that is saved must be finite itself.
                 mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
             if due & {"sample", "eval"} and step < config.steps:
                 host_state = jax.device_get(state)

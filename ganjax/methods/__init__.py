@@ -1,1 +1,1 @@
-"""Training methods: one file each, found by its name. Each has `make(config, networks, axis_name)`."""
+"""Training methods: one file each, imported by its name. Each has `make(config, networks, axis_name)`."""

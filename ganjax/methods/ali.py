@@ -48,7 +48,7 @@ def ali(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`ali` as a config says: `networks.encoder`, `method.loss`, and an optimiser for each network."""
+    """`ali` from a config: `networks.encoder`, `method.loss`, and an optimiser for each network."""
     return ali(
         *require(networks, "generator", "encoder", "discriminator"),
         generator_tx=optimizers.make(config.generator_tx),

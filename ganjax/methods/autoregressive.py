@@ -64,6 +64,6 @@ def make_estimator(config, networks, axis_name=None) -> Estimator:
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`autoregressive` as a config says: `networks.density` and `estimator_tx`."""
+    """`autoregressive` from a config: `networks.density` and `estimator_tx`."""
     (density,) = require(networks, "density")
     return autoregressive(density, tx=optimizers.make(config.estimator_tx), axis_name=axis_name)

@@ -21,7 +21,7 @@ def judge(
 ) -> tuple[Array, Array, Params]:
     """(logits [n], features [n, d], new state) of a discriminator in training.
 
-    `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that is made of these.
+    `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that depends on these.
     """
     masks: dict[str, Any] = {}
     if key is not None and drops(discriminator):

@@ -379,7 +379,7 @@ def generator_step(
     """One step of the generator and its own terms; `state.step` is left as it is.
 
     Args:
-      loss: what they descend, with the signature of `Game.generator_loss`: that, or another made of it.
+      loss: what they descend, with the signature of `Game.generator_loss`: that, or another built from it.
       axis_name: the device axis, or None.
     """
     trained = {"probes": game.probes, **{name: state.params[name] for name in game.txs}}

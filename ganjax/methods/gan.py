@@ -71,7 +71,7 @@ def gan(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`gan` as a config says: `method.critic_steps`, and `game_options`."""
+    """`gan` from a config: `method.critic_steps`, and `game_options`."""
     generator, discriminator = require(networks, "generator", "discriminator")
     at_least(config.method, critic_steps=1)
     return gan(

@@ -74,5 +74,5 @@ def make_estimator(config, networks, axis_name=None) -> Estimator:
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`iwae` as a config says: as `vae`; `method.samples` is k."""
+    """`iwae` from a config: as `vae`; `method.samples` is k."""
     return iwae(**arguments(config.method, networks, axis_name), tx=optimizers.make(config.estimator_tx))

@@ -255,7 +255,7 @@ def _warmed_up(weight, steps):
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`lbt` as a config says.
+    """`lbt` from a config.
 
     `method.estimator.name` is a module of `ganjax.methods` with a `make_estimator`; a discriminator in
     `networks` makes it LBT-GAN; the teaching term is off for `method.teaching_start` steps.

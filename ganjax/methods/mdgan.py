@@ -150,7 +150,7 @@ def mdgan(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`mdgan` as a config says: `method` has `loss`, `distance`, `distance_weight` and `mode_weight`.
+    """`mdgan` from a config: `method` has `loss`, `distance`, `distance_weight` and `mode_weight`.
 
     D_1 and D_2 are both `networks.discriminator`.
     """

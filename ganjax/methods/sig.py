@@ -35,9 +35,9 @@ class Layer(NamedTuple):
 def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
     """N(theta, sigma² I).
 
-    A theta that lies many sigma from all data gets no gradient: it is nobody's nearest. Wherever modes are further
-    apart than that, begin with a sigma of their distance's size: it falls from `start` to `sigma` over `steps` steps,
-    by the same factor each. steps=0: no annealing.
+    A theta that lies many sigma from all data gets no gradient: it is the nearest of no example. Where modes are further
+    apart than that, start with a sigma as large as their distance: it falls from `start` to `sigma` over `steps`
+    steps, by the same factor each. steps=0: no annealing.
 
     Raises:
       UserError: a sigma that is used is not positive, or one of `start` and `steps` is given without the other.
@@ -140,7 +140,7 @@ def sig(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`sig` as a config says.
+    """`sig` from a config.
 
     `method.layer`; `sigma`, and what it begins with, `sigma_start`, for `anneal_steps`; `mixing_samples` (0: the
     batch size); `sample`; `block` (0: as large as memory should allow).

@@ -71,7 +71,7 @@ def svgd(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`svgd` as a config says: `networks.target`, and `method.particles`, `spread` and those of `lsvgd_update`."""
+    """`svgd` from a config: `networks.target`, and `method.particles`, `spread` and those of `lsvgd_update`."""
     del axis_name
     (target,) = require(networks, "target")
     options = dict(config.method)

@@ -70,7 +70,7 @@ def unrolled(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`unrolled` as a config says: `method.unroll_steps`, `method.remat`, `unroll_tx`, and `game_options`."""
+    """`unrolled` from a config: `method.unroll_steps`, `method.remat`, `unroll_tx`, and `game_options`."""
     generator, discriminator = require(networks, "generator", "discriminator")
     at_least(config.method, unroll_steps=0)
     return unrolled(

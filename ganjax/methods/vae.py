@@ -196,7 +196,7 @@ def make_estimator(config, networks, axis_name=None) -> Estimator:
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`vae` as a config says: `method` has `observation`, `variance` (0: learned) and `sample`; `estimator_tx`."""
+    """`vae` from a config: `method` has `observation`, `variance` (0: learned) and `sample`; `estimator_tx`."""
     return vae(
         **arguments(config.method, networks, axis_name),
         tx=optimizers.make(config.estimator_tx),

@@ -156,13 +156,13 @@ def vae_gan(
                 metrics = {key: value.mean() for key, value in losses._asdict().items() if key != "model_state"}
                 return objective(losses).mean(), (losses.model_state, metrics)
 
-            # Three gradients of one and the same pass, which the compiler finds to be one.
+            # Three gradients of the same pass; the compiler merges the three copies of it.
             (_, (model_state, metrics)), grads[name] = value_and_pgrad(mean, axis_name)(state.params[name])
         d_learns, g_learns = balance(metrics["real"], metrics["generated"], equilibrium, margin)
         after = update_state(state, txs, grads, {**state.model_state, **model_state})
         params, opt_state = dict(after.params), dict(after.opt_state)
         for name, on in (("discriminator", d_learns), ("generator", g_learns)):
-            # What pauses keeps its optimiser's state, too.
+            # A player that pauses also has its old optimiser state.
             params[name], opt_state[name] = jax.tree.map(
                 lambda new, old, on=on: jnp.where(on, new, old),
                 (params[name], opt_state[name]),
@@ -175,7 +175,7 @@ def vae_gan(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`vae_gan` as a config says: `method` has `loss`, `likelihood_weight`, `equilibrium` and `margin`."""
+    """`vae_gan` from a config: `method` has `loss`, `likelihood_weight`, `equilibrium` and `margin`."""
     method = config.method
     without(method, "VAE/GAN", "terms", "feature_tx", "sample_tx")
     at_least(method, likelihood_weight=0.0, margin=0.0)

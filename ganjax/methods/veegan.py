@@ -57,7 +57,7 @@ def veegan(
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`veegan` as a config says: `method.reconstruction_weight`, and an optimiser for each network."""
+    """`veegan` from a config: `method.reconstruction_weight`, and an optimiser for each network."""
     return veegan(
         *require(networks, "generator", "encoder", "discriminator"),
         generator_tx=optimizers.make(config.generator_tx),

@@ -11,7 +11,7 @@ class Discriminator(nn.Module):
 
     features: the code and the errors of all values [B, latent_dim + H W C]. The two halves are DCGAN's.
 
-    batch_norm: of the decoder; without it an energy is one example's, and no batch is told by its statistics.
+    batch_norm: of the decoder; without it the energy of an example depends on no other example of its batch.
 
     filters, latent_dim: of the halves. scale: with 1 the energy of an image in [-1, 1] is between 0 and 4.
     """

@@ -2,7 +2,7 @@
 
 It is the network of TensorFlow's graph of 2015-12-05, which differs from later ones in three places: average pools
 do not count the border's zeros, the last block has a maximum pool in an average pool's place, and there are 1,008
-logits. Layers have the names that the PyTorch form of these weights gives them, so that one is found from the other.
+logits. Layers have the names of the PyTorch form of these weights, so that each can be mapped to the other.
 """
 
 from collections.abc import Mapping

@@ -136,7 +136,7 @@ def _tile_kernels(kernel):
 
 def _conv_tiles(x, kernel, strides, pads):
     """Per axis y0 = d0 g0 + d1 g1 and y1 = d1 g0 + d2 g1 from (d0 - d1) g0, d1 (g0 + g1) and (d1 - d2) g1."""
-    # Tiles hold pairs of outputs: an odd last output gets a neighbour made of zeros, cut off at the end.
+    # Tiles hold pairs of outputs: an odd last output is paired with zeros, which are cut off at the end.
     size = [(n + sum(p) - 4) // 2 + 1 for n, p in zip(x.shape[1:3], pads, strict=True)]
     pads = [(p[0], 4 * -(-out // 2) + 2 - n - p[0]) for out, n, p in zip(size, x.shape[1:3], pads, strict=True)]
     d = pixels_to_blocks(_pad(x, *pads), (2, 2))
@@ -291,7 +291,7 @@ def batch_norm(
 
 
 def code(features, latent_dim: int, deterministic: bool = False, kernel_init=nn.linear.default_kernel_init):
-    """An encoder's last layers, made inside of it: mean and log variance [B, latent_dim], or the mean alone."""
+    """An encoder's last layers, as its submodules: mean and log variance [B, latent_dim], or the mean alone."""
     mean = nn.Dense(latent_dim, kernel_init=kernel_init, name="mean")(features)
     if deterministic:
         return mean
@@ -299,7 +299,7 @@ def code(features, latent_dim: int, deterministic: bool = False, kernel_init=nn.
 
 
 def condition(latent, label=None, n_classes: int = 0):
-    """Latent [B, d] with the label beside it: classes [B] become one-hot, vectors [B, c] stay."""
+    """Latent [B, d] concatenated with the label: classes [B] become one-hot, vectors [B, c] stay."""
     if label is None:
         return latent
     label = jnp.asarray(label)

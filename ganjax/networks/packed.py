@@ -33,7 +33,7 @@ class Discriminator(nn.Module):
         if self.pack < 1:
             raise UserError(f"config.networks.discriminator.pack must be at least 1, not {self.pack}")
         if self.is_initializing():
-            # Shapes are asked for with one example; a pack of copies has the shapes of any other.
+            # Initialisation has one example; a pack of its copies has the right shape.
             x = jnp.repeat(x[:1], self.pack, axis=0)
         if len(x) % self.pack:
             raise UserError(f"config.networks.discriminator.pack: {self.pack} does not divide a batch of {len(x)}")

@@ -1,4 +1,4 @@
-"""Discriminators of pairs (x, latent), for ALI, BiGAN and VEEGAN, and encoders made of image networks."""
+"""Discriminators of pairs (x, latent), for ALI, BiGAN and VEEGAN, and encoders built from image networks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from ganjax.networks.mlp import function
 
 
 class Discriminator(nn.Module):
-    """x [B, ...], latent [B, k] -> logits [B]: an MLP on the latent beside x's features.
+    """x [B, ...], latent [B, k] -> logits [B]: an MLP on the latent and the features of x.
 
     Args:
       body: the config of a discriminator, whose features are taken; empty: x itself, flat.

@@ -90,7 +90,7 @@ class Discriminator(Judge):
             return layer(Conv(self.filters, (size, size), kernel_init=_init), x)
 
         if min(x.shape[1:3]) < 4 or x.shape[1] % 2 or x.shape[2] % 2:
-            stages(x.shape[1:])  # says what images there may be
+            stages(x.shape[1:])  # raises for images of other sizes
         heights = []
         x = _pooled(conv(3, nn.relu(conv(3, x)))) + conv(1, _pooled(x))
         while True:

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from ganjax.networks.layers import normal_init
 
-# Where the vectors of the power iteration are kept, beside batch norm's averages.
+# The collection of the vectors of the power iteration; batch norm's averages have another.
 COLLECTION = "batch_stats"
 
 
@@ -16,7 +16,7 @@ def normalised(layer: nn.Module, spectral: bool) -> Callable:
     """`layer`, its kernel divided by its largest singular value if `spectral` (Miyato et al. 2018, Algorithm 1).
 
     The singular value of the kernel as a matrix [all but the last axis, features], by one step of power iteration a
-    call. The vector is kept wherever the collection may be written to, that is in training.
+    call. The vector is stored when the collection is mutable, that is in training.
     """
     if not spectral:
         return layer

@@ -17,8 +17,8 @@ def make(weight: float = 1.0, tx: Mapping[str, Any] | None = None, generated: bo
     """weight times the cross-entropy of a linear classifier of the discriminator's features (LSVGD, Eq. 22).
 
     On the discriminator's side it sees the real examples; on the generator's it holds still and judges whether each
-    sample is of the class that was asked for. Give it to both sides. What it says of the features goes through
-    `feature_tx` with what the game says, summed.
+    sample is of the class of its label. Give it to both sides. Its gradient at the features and the game's are
+    summed, and go through `feature_tx` together.
 
     Args:
       weight: of this side's cross-entropy.

@@ -98,7 +98,7 @@ def chart(name: str, drawn: Sequence[Curve], salt: str = "") -> Element:
     where its axes are in the SVG's units (`data-left` ...), and the steps there (`data-first`, `data-last`).
 
     Args:
-      name: of the metric. drawn: at least one curve. salt: tells charts of the same name on one page apart.
+      name: of the metric. drawn: at least one curve. salt: distinguishes charts of the same name on one page.
     """
     from matplotlib import rc_context
     from matplotlib.ticker import EngFormatter, MaxNLocator
@@ -149,5 +149,5 @@ def chart(name: str, drawn: Sequence[Curve], salt: str = "") -> Element:
 
 
 def grid(charts: Sequence[Element]) -> Element:
-    """Charts beside each other, as many in a row as there is room for."""
+    """Charts side by side, as many in a row as there is room for."""
     return element("div", *charts, class_="charts")

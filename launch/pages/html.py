@@ -66,7 +66,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]], class_: str | No
 
 
 def document(title: str, subtitle: str, sections: Iterable[Element | None]) -> str:
-    """The whole file: it needs no other, and asks for none."""
+    """The complete file: it loads no other."""
     folder = pathlib.Path(__file__).parent
     head = element(
         "head",

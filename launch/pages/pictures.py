@@ -55,7 +55,7 @@ def picture(path: pathlib.Path, alt: str, most: int, **attributes: object) -> tu
 
 
 def sample_files(workdir: pathlib.Path) -> list[tuple[int, pathlib.Path]]:
-    """(step, file) of the pictures of samples that a run has kept, in order."""
+    """(step, file) of the pictures of samples in a workdir, in order."""
     matches = [(re.fullmatch(r"step_(\d+)", path.stem), path) for path in (workdir / "samples").glob("step_*.png")]
     return sorted((int(match[1]), path) for match, path in matches if match)
 
@@ -88,7 +88,7 @@ def samples(workdir: pathlib.Path, most: int) -> Element | None:
     if len(shown) < len(files):
         note = f"{len(shown)} of {len(files)} pictures, to keep the page small."
     elif len(files) == 1:
-        note = "The run has kept one picture; with --config.sample_every=N it keeps one every N steps."
+        note = "The run has one picture; with --config.sample_every=N it has one every N steps."
     return element(
         "div",
         slider([step for step, _ in shown]) if len(shown) > 1 else None,

@@ -1,4 +1,4 @@
-"""What a run was told to do: its config, and how that differs from configs that it may have begun as."""
+"""The settings of a run: its config, and how it differs from the configs that it may have started from."""
 
 import importlib
 import json
@@ -57,21 +57,19 @@ def nearest(config: Mapping[str, Any], candidates: Mapping[str, Mapping[str, Any
 
 
 def settings(config: Mapping[str, Any], candidates: Mapping[str, Mapping[str, Any]], name: str = "") -> list[Element]:
-    """What a page says of a run's config.
+    """The section of a page about a run's config.
 
     Args:
       config: as its results.json has it.
       candidates: `shipped()`.
-      name: of the one among them that the run began as; '': the nearest.
+      name: of the candidate that the run started from; '': the nearest.
     """
     from ganjax.harness.config import default, plain
 
     config_leaves = leaves(config)
     if set(config) == {"fit"}:
         return [
-            element(
-                "p", "Trained by ganjax.fit, which takes a method and no config; what it keeps of its arguments:"
-            ),
+            element("p", "Trained by ganjax.fit, which takes a method and no config; the arguments that it stores:"),
             table(("key", "value"), [(key, written(value)) for key, value in config_leaves.items()], "keys"),
         ]
     begun = name if name in candidates else nearest(config_leaves, candidates)
@@ -95,7 +93,7 @@ def settings(config: Mapping[str, Any], candidates: Mapping[str, Mapping[str, An
             table(("key", "this run", "default"), rows, "keys"),
         ),
         details(
-            f"The whole config: {len(config_leaves)} keys",
+            f"All of the config: {len(config_leaves)} keys",
             table(("key", "value"), [(key, written(value)) for key, value in sorted(config_leaves.items())], "keys"),
         ),
     ]

@@ -81,7 +81,7 @@ def _together(workdirs: Mapping[str, pathlib.Path]) -> list[Element]:
 
 
 def _row(row, begun: str, workdir: pathlib.Path | None, candidates, room: int) -> Element:
-    """What a row was told, and its samples and curves where its workdir is here."""
+    """A row's settings, and its samples and curves if its workdir is on this machine."""
     results = row["results"]
     parts = []
     if workdir is not None:

@@ -1,4 +1,4 @@
-"""What training is compared with: the same steps in PyTorch or blackjax, made to be fast, and the machine's limits.
+"""What training is compared with: the same steps in fast PyTorch or blackjax code, and the machine's limits.
 
 `NAME_torch.py` has the peer of `ganjax.methods.NAME`: `make(config, run, state, device) -> step`. step()
 takes one training step from the weights of the first lane of `state` and returns its loss, a scalar tensor. A

@@ -39,7 +39,7 @@ def _uncounted(jaxpr):
     """FLOPs and bytes of the iterations that XLA leaves out, as it counts the body of a loop once."""
     total = np.zeros(2)
     for length, unroll, body in _scans(jaxpr):
-        # jax.lax writes `unroll` iterations into the body that XLA sees.
+        # jax.lax writes `unroll` iterations into the body that XLA compiles.
         if length > unroll:
             shapes = [jax.ShapeDtypeStruct(aval.shape, aval.dtype) for aval in body.in_avals]
             alone = jax.jit(jax.extend.core.jaxpr_as_fun(body)).lower(*shapes).compile()
@@ -49,7 +49,7 @@ def _uncounted(jaxpr):
 
 
 def program_cost(function, *args):
-    """FLOPs and bytes of one call, and the memory of its program in bytes (None where XLA does not tell).
+    """FLOPs and bytes of one call, and the memory of its program in bytes (None where XLA gives none).
 
     Loops of known length count as often as they run, their bodies being compiled on their own; the bodies of
     other loops count once.
