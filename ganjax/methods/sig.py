@@ -35,7 +35,7 @@ class Layer(NamedTuple):
 def normal(sigma: float, *, start: float = 0.0, steps: int = 0) -> Layer:
     """N(theta, sigma² I).
 
-    A theta that lies many sigma from all data gets no gradient: it is the nearest of no example. Where modes are further
+    A theta that lies many sigma from all data gets no gradient: no example is nearest to it. Where modes are further
     apart than that, start with a sigma as large as their distance: it falls from `start` to `sigma` over `steps`
     steps, by the same factor each. steps=0: no annealing.
 
