@@ -16,12 +16,12 @@ G, D, E = "generator_tx", "discriminator_tx", "encoder_tx"
 # (label, config, learning rates, steps of the cpu budget).
 METHODS = (
     ("GAN", "gan", {G: 3.46e-4, D: 1.88e-3}, 40_000),
-    ("PacGAN", "pacgan", {G: 1e-3, D: 1e-3}, 30_000),
-    ("Unrolled GAN", "unrolled", {G: 1e-3, D: 1e-3}, 5_000),
-    ("VEEGAN", "veegan", {G: 1e-3, D: 1e-3, E: 1e-3}, 10_000),
-    ("GAN-SI", "gan_si", {G: 1e-3, D: 1e-3}, 5_000),
-    ("SIG", "sig", {G: 1e-3}, 5_000),
-    ("LBT-GAN", "lbt_gan", {G: 1e-3, D: 1e-3}, 2_000),
+    ("PacGAN", "pacgan", {G: 2.88e-3, D: 1.63e-3}, 42_000),
+    ("Unrolled GAN", "unrolled", {G: 1.17e-4, D: 5.19e-3}, 6_000),
+    ("VEEGAN", "veegan", {G: 2.88e-3, D: 5.19e-3, E: 1.17e-4}, 15_000),
+    ("GAN-SI", "gan_si", {G: 7.42e-3, D: 1.22e-3}, 27_000),
+    ("SIG", "sig", {G: 1.63e-3}, 36_000),
+    ("LBT-GAN", "lbt_gan", {G: 1.17e-4, D: 5.19e-3}, 1_800),
 )
 
 

@@ -15,13 +15,13 @@ from configs.common import learning_rates
 # (label, config, learning rates, steps of the cpu budget).
 G, D, E = "generator_tx", "discriminator_tx", "encoder_tx"
 METHODS = (
-    ("DCGAN", "dcgan", {G: 1e-3, D: 1e-3}, 2_000),
-    ("PacGAN", "pacgan", {G: 1e-3, D: 1e-3}, 2_000),
-    ("ALI", "ali", {G: 1e-3, D: 1e-3, E: 1e-3}, 1_000),
-    ("VEEGAN", "veegan", {G: 1e-3, D: 1e-3, E: 1e-3}, 1_000),
-    ("Unrolled GAN", "unrolled", {G: 1e-3, D: 1e-3}, 500),
-    ("DCGAN-SI", "dcgan_si", {G: 1e-3, D: 1e-3}, 1_500),
-    ("LBT-GAN, VAE as student", "lbt_gan", {G: 1e-3, D: 1e-3}, 1_000),
+    ("DCGAN", "dcgan", {G: 1.08e-4, D: 1.21e-4}, 6_000),
+    ("PacGAN", "pacgan", {G: 3.46e-4, D: 1.88e-3}, 7_500),
+    ("ALI", "ali", {G: 1.22e-3, D: 1.63e-3, E: 2.88e-3}, 4_000),
+    ("VEEGAN", "veegan", {G: 1.97e-3, D: 1.77e-4, E: 2.19e-3}, 4_000),
+    ("Unrolled GAN", "unrolled", {G: 7.42e-3, D: 1.22e-3}, 600),
+    ("DCGAN-SI", "dcgan_si", {G: 3.46e-4, D: 1.88e-3}, 6_000),
+    ("LBT-GAN, VAE as student", "lbt_gan", {G: 3.46e-4, D: 1.88e-3}, 2_700),
 )
 
 
