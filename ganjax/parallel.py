@@ -68,17 +68,48 @@ def value_and_pgrad(loss: Callable, axis_name: str | None = None) -> Callable:
       (params, *args) -> ((scalar, aux), gradient), the same on every device.
     """
 
+    def value_and_grad(params, *args):
+        return pmean(_value_and_grad(loss, axis_name)(varying(params, axis_name), *args), axis_name)
+
+    return value_and_grad
+
+
+def _value_and_grad(loss: Callable, axis_name: str | None) -> Callable:
+    """((value, aux), gradient) of this device's own loss at per-device parameters."""
+
     def per_device(params, *args):
         # A loss that is itself a function of averages is one value for all devices: made per-device as
         # well, it gives each device its own gradient of the devices' sum.
         value, aux = loss(params, *args)
         return varying(value, axis_name), aux
 
-    def value_and_grad(params, *args):
-        out, grads = jax.value_and_grad(per_device, has_aux=True)(varying(params, axis_name), *args)
-        return pmean((out, grads), axis_name)
+    return jax.value_and_grad(per_device, has_aux=True)
 
-    return value_and_grad
+
+def run_once(network: Callable, params: Any, axis_name: str | None = None) -> tuple[Any, Any, Callable]:
+    """One pass of a network for several losses: its output, its auxiliary output, and `pull`.
+
+    `pull(loss)` is `value_and_pgrad` of params -> loss(network(params)) without a second forward pass, so that what
+    happens between the pass and the loss may use the output as well: the discriminator learns of samples, then the
+    generator of the new discriminator on the same samples.
+
+    Args:
+      network: params -> (output, aux); the output is this device's part, aux is averaged over the devices.
+      params: where.
+      axis_name: the device axis, or None.
+
+    Returns:
+      (output, aux, pull); pull: a function output -> (scalar, aux) -> ((scalar, aux), gradient at `params`), the
+      same on every device.
+    """
+    output, back, aux = jax.vjp(network, varying(params, axis_name), has_aux=True)
+
+    def pull(loss):
+        value, along = _value_and_grad(loss, axis_name)(output)
+        (gradient,) = back(along)
+        return pmean((value, gradient), axis_name)
+
+    return output, pmean(aux, axis_name), pull
 
 
 def gather(leaf: jax.Array, axis_name: str | None) -> jax.Array:

@@ -1,7 +1,7 @@
 """Measures the training of a config on this machine: speed, compilation, arithmetic and memory.
 
   python -m launch.benchmark --config=FILE [--config.KEY=VALUE] [--mode=jit|pmap|shard_map] [--steps=N]
-      [--repeats=R] [--against=torch|blackjax | --without=KEY] [--predict] [--json=OUT]
+      [--repeats=R] [--against=torch|blackjax | --without=KEY | --beside=FILE] [--predict] [--json=OUT]
   python -m launch.benchmark --all [--json=OUT]
   python -m launch.benchmark --compare OLD.json NEW.json
 
@@ -11,7 +11,8 @@ operation is a FLOP; they are set against this machine's measured float32 matrix
 --against=torch takes turns with our PyTorch version of the same step, --against=blackjax with blackjax's SVGD
 (launch/peers; the [peers] extra). Peers have no average of the weights: config.ema is set to 0 for both sides, and a
 line says so. --without=method.feature_tx, or any part of the config that may be left out, takes turns with the same
-step without it: "ours / without" is the share of the rate that is left.
+step without it: "ours / without" is the share of the rate that is left. --beside=mnist/dcgan takes turns with another
+config's step (--beside.KEY=VALUE changes it).
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
 moves most of its bytes faster than the copy does, and beats it.
 """
@@ -31,10 +32,12 @@ AGAINST = flags.DEFINE_enum(
     "against", None, ["torch", "blackjax"], "Also time the step in another library, in turns."
 )
 WITHOUT = flags.DEFINE_string("without", None, "Also time the config without this part of it, in turns.")
+BESIDE = cli.define_config(required=False, name="beside")
 PREDICT = flags.DEFINE_boolean("predict", False, "Also print the rate that the machine's measured peaks allow.")
 ALL = flags.DEFINE_boolean("all", False, "Measure every config in configs/, each in its own process.")
 COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: print how the rates changed.")
 JSON = flags.DEFINE_string("json", None, "The file to write the measurements to.")
+PEERS = ("torch", "blackjax", "without", "beside")  # the keys of a row for what its config took turns with
 
 
 # ---------------------------------------------------------------- tables
@@ -60,7 +63,7 @@ def report(rows: list[dict]) -> str:
     header = ["config", "lanes", "steps/s (min-max)", "examples/s", "compile s", "FLOP/step", "bytes/step"]
     header += ["of peak", "memory", "max RSS"]
     predicted = any("predicted_steps_per_second" in row for row in measured)
-    peer = next((name for row in measured for name in ("torch", "blackjax", "without") if name in row), None)
+    peer = next((name for row in measured for name in PEERS if name in row), None)
     header += ["predicted steps/s"] * predicted
     header += [f"{peer} steps/s (min-max)", f"ours / {peer}"] if peer else []
     lines = [header]
@@ -227,11 +230,21 @@ def without_average(config, peer: str):
     return other, {"ema": 0.0}
 
 
-def _one_row() -> dict:
-    import jax
+def _named(flag: str) -> dict:
+    """The file and the overrides of a flag that is a config."""
     from ml_collections import config_flags
 
-    from ganjax.harness.config import check, plain
+    from ganjax.harness.config import plain
+
+    holder = flags.FLAGS[flag]
+    overrides = plain(config_flags.get_override_values(holder))
+    return {"config": config_flags.get_config_filename(holder), "overrides": overrides}
+
+
+def _one_row() -> dict:
+    import jax
+
+    from ganjax.harness.config import check
     from launch.peers.timer import measure
 
     config, changes = CONFIG.value, {}
@@ -241,11 +254,13 @@ def _one_row() -> dict:
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     other = None
     if WITHOUT.value:
-        other = left_out(config, WITHOUT.value)
-    flag = flags.FLAGS["config"]
+        other = ("without", *left_out(config, WITHOUT.value))
+    elif BESIDE.value is not None:
+        check(BESIDE.value)
+        other = "beside", _label(_named("beside")), BESIDE.value
     # The table of a comparison is keyed by the config's name and what was changed in it.
-    overrides = plain(config_flags.get_override_values(flag)) | changes
-    name = {"config": config_flags.get_config_filename(flag), "overrides": overrides}
+    name = _named("config")
+    name["overrides"] |= changes
     return name | measure(config, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
 
 
@@ -264,8 +279,9 @@ def main():
             raise UserError("--compare takes two files, OLD.json NEW.json, and nothing else")
         print(compare(*map(read_rows, COMPARE.value)))
         return
-    if WITHOUT.value and (AGAINST.value or CONFIG.value is None):
-        raise UserError("--without goes with --config, and not with --against")
+    turns = [bool(AGAINST.value), bool(WITHOUT.value), BESIDE.value is not None]
+    if sum(turns) > 1 or (any(turns[1:]) and CONFIG.value is None):
+        raise UserError("--without and --beside go with --config, and one of them, or --against, at a time")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
     rows = measure_all() if ALL.value else [_one_row()]

@@ -51,13 +51,13 @@ def config_file(name: str) -> str:
     return str(files[short])
 
 
-def define_config(required: bool = True):
-    """The --config flag, with its --config.key=value overrides."""
+def define_config(required: bool = True, name: str = "config"):
+    """The --config flag, with its --config.key=value overrides; or one of another name."""
     holder = config_flags.DEFINE_config_file(
-        "config", None, "A config file, or a short name as ring/lbt_gan; override with --config.KEY=VALUE."
+        name, None, f"A config file, or a short name as ring/lbt_gan; override with --{name}.KEY=VALUE."
     )
     if required:
-        flags.mark_flag_as_required("config")
+        flags.mark_flag_as_required(name)
     return holder
 
 
@@ -118,8 +118,8 @@ def parse(argv: list[str], module=None) -> list[str]:
     # `--config FILE` is `--config=FILE`.
     argv = re.sub(r"\0--config\0(?!-)", "\0--config=", "\0".join(argv)).split("\0")
     try:
-        prefix = "--config="
-        argv = [prefix + config_file(a.removeprefix(prefix)) if a.startswith(prefix) else a for a in argv]
+        for prefix in ("--config=", "--beside="):
+            argv = [prefix + config_file(a.removeprefix(prefix)) if a.startswith(prefix) else a for a in argv]
     except UserError as error:
         fail(error)
     dotted = [argument for argument in argv if re.match(r"--config\.(sweep|search)[.=]", argument)]

@@ -49,7 +49,7 @@ def test_one_small_run_writes_its_row(tmp_path):
     out = tmp_path / "b.json"
     done = launch(
         "--config=configs/ring/gan.py", "--config.batch_size=8", "--config.trials=2", "--steps=4",
-        "--repeats=2", "--predict", f"--json={out}",
+        "--repeats=2", "--predict", f"--json={out}", "--beside=ring/gan", "--beside.batch_size=4",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (row,) = json.loads(out.read_text())["rows"]
@@ -63,7 +63,11 @@ def test_one_small_run_writes_its_row(tmp_path):
     for key in ("bytes_per_step", "program_bytes", "max_rss_bytes", "predicted_steps_per_second"):
         assert row[key] > 0
     assert 0 < row["share_of_matmul_peak"] < 1
-    assert "configs/ring/gan.py batch_size=8 trials=2" in done.stdout
+    assert "configs/ring/gan.py batch_size=8 trials=2" in done.stdout and "ours / beside" in done.stdout
+    beside = row["beside"]
+    assert beside["version"].endswith("ring/gan.py batch_size=4") and beside["lanes"] == 1
+    ratios = [a / b for a, b in zip(rate["repeats"], beside["steps_per_second"]["repeats"], strict=True)]
+    assert beside["ratio"]["repeats"] == pytest.approx(ratios)
 
 
 MISTAKES = (
@@ -75,6 +79,9 @@ MISTAKES = (
     ("--config=configs/ring/gan.py", "--without=method.terms"),
     ("--config=configs/ring/gan.py", "--against=blackjax"),
     ("--all", "--without=method.terms"),
+    ("--config=ring/gan", "--beside=ring/vae", "--against=torch"),
+    ("--beside=ring/vae", "--all"),
+    ("--config=ring/gan", "--beside=ring/no_such_config"),
     ("--config=configs/ring/gan.py", "--json=no/such/folder.json"),
     ("--config=configs/ring/unrolled.py", "--config.batch_size=0"),
 )

@@ -95,6 +95,27 @@ def test_a_loss_of_averages_has_the_global_gradient(mode, x64):
     np.testing.assert_allclose(f(jnp.float64(0.7), x[None]), expected, rtol=1e-12)
 
 
+@pytest.mark.parametrize("mode", ["pmap", "shard_map"])
+def test_a_pass_run_once_has_the_global_gradient(mode, x64):
+    """Of the variance of sin(theta x) around a mean that is no function of theta."""
+    x, theta = np.arange(8.0), 0.7
+
+    def make(axis_name, shard):
+        def f(theta, stream):
+            x = stream[0]
+            output, aux, pull = parallel.run_once(lambda t: (jnp.sin(t * x), x.mean()), theta, axis_name)
+            middle = parallel.pmean(output.mean(), axis_name)
+            (value, _), gradient = pull(lambda output: (jnp.mean((output - middle) ** 2), None))
+            return value, aux, gradient
+
+        return f
+
+    found = parallel.compile_step(make, mode, jax.devices()[:4], stream_axis=1)(jnp.float64(theta), x[None])
+    apart = np.sin(theta * x) - np.sin(theta * x).mean()
+    expected = np.mean(apart**2), x.mean(), np.mean(2 * apart * np.cos(theta * x) * x)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
 def test_a_batch_that_does_not_divide_is_refused():
     from ganjax.errors import UserError
 

@@ -10,7 +10,7 @@ from ganjax.losses import adversarial
 from ganjax.methods.common import draw_latent, encoding, judge, require, same_latents, sampler, unconditional, without
 from ganjax.methods.game import update_state
 from ganjax.networks.variables import autoencode, forward, init_network
-from ganjax.parallel import value_and_pgrad
+from ganjax.parallel import run_once, value_and_pgrad
 from ganjax.terms.mode_reg import check_weights, reconstruction_terms
 from ganjax.types import Method, TrainState
 
@@ -82,68 +82,64 @@ def mdgan(
 
         return autoencode(encoder, params["encoder"], model_state["encoder"], x, of_latent)[1:]
 
-    def learn(state, txs, objective):
-        """One step of the networks in `txs`; objective: (params, model_state) -> (losses, new states, metrics)."""
+    def discriminator_step(state, name, real, fake):
+        """A step of one discriminator: (state, metrics); the two kinds of examples are batches of their own."""
 
-        def mean(trained):
-            losses, model_state, metrics = objective({**state.params, **trained}, state.model_state)
-            return losses.mean(), ({**state.model_state, **model_state}, metrics)
+        def objective(params):
+            real_logits, _, d_state = judge(discriminator, params, state.model_state[name], real, key=None)
+            fake_logits, _, d_state = judge(discriminator, params, d_state, fake, key=None)
+            losses = loss.real(real_logits) + loss.fake(fake_logits)
+            per_example = {"loss": losses, "real_logits": real_logits, "fake_logits": fake_logits}
+            return losses.mean(), (d_state, {f"{name}/{key}": value.mean() for key, value in per_example.items()})
 
-        trained = {name: state.params[name] for name in txs}
-        (_, (model_state, metrics)), grads = value_and_pgrad(mean, axis_name)(trained)
-        return update_state(state, txs, grads, model_state), metrics
+        (_, (d_state, metrics)), gradient = value_and_pgrad(objective, axis_name)(state.params[name])
+        model_state = {**state.model_state, name: d_state}
+        return update_state(state, {name: discriminator_tx}, {name: gradient}, model_state), metrics
 
-    def judged(params, model_state, name, x):
-        logits, _, d_state = judge(discriminator, params[name], model_state[name], x, key=None)
-        return logits, d_state
+    def manifold_step(state, x):
+        """Lines 2 and 3: (state, metrics); both see the same G(E(x))."""
+        trained = {name: state.params[name] for name in ("generator", "encoder")}
+        reconstruction, e_state, pull = run_once(
+            lambda params: reconstruct(params, state.model_state, x), trained, axis_name
+        )
+        state, metrics = discriminator_step(state, MANIFOLD, x, reconstruction)
+        d_params, d_state = state.params[MANIFOLD], state.model_state[MANIFOLD]
 
-    def discriminator_losses(params, model_state, name, real, fake):
-        """The losses of one discriminator; the two kinds of examples are batches of their own."""
-        real_logits, d_state = judged(params, model_state, name, real)
-        fake_logits, d_state = judged(params, {**model_state, name: d_state}, name, fake)
-        losses = loss.real(real_logits) + loss.fake(fake_logits)
-        per_example = {"loss": losses, "real_logits": real_logits, "fake_logits": fake_logits}
-        return losses, {name: d_state}, {f"{name}/{key}": value.mean() for key, value in per_example.items()}
+        def judge_manifold(v):
+            return judge(discriminator, d_params, d_state, v, key=None)[:2]
+
+        def objective(reconstruction):
+            distances, mode = reconstruction_terms(distance, judge_manifold, loss, x, reconstruction)
+            losses = distance_weight * distances + mode_weight * mode
+            return losses.mean(), {"distance": distances.mean(), "mode": mode.mean()}
+
+        (_, more), grads = pull(objective)
+        txs = {"generator": generator_tx, "encoder": encoder_tx}
+        return update_state(state, txs, grads, {**state.model_state, "encoder": e_state}), metrics | more
+
+    def diffusion_step(state, x, latent):
+        """Lines 6 and 7: (state, metrics); both see the same G(z)."""
+        real, _ = reconstruct(state.params, state.model_state, x)
+        trained = {"generator": state.params["generator"]}
+        fake, g_state, pull = run_once(lambda params: generate(params, state.model_state, latent), trained, axis_name)
+        state, metrics = discriminator_step(state, DIFFUSION, real, fake)
+
+        def objective(fake):
+            d_params, d_state = state.params[DIFFUSION], state.model_state[DIFFUSION]
+            logits, _, d_state = judge(discriminator, d_params, d_state, fake, key=None)
+            losses = loss.generator(logits)
+            return losses.mean(), (d_state, {"generator_loss": losses.mean()})
+
+        (_, (d_state, more)), grads = pull(objective)
+        model_state = {**state.model_state, "generator": g_state, DIFFUSION: d_state}
+        return update_state(state, {"generator": generator_tx}, grads, model_state), metrics | more
 
     def step(key, state, batch):
         x, x_again = batch["x"]  # lines 1 and 4
         latent = draw_latent(generator, key, len(x), axis_name)  # line 5
-
-        def manifold_discriminator(params, model_state):  # line 2
-            return discriminator_losses(params, model_state, MANIFOLD, x, reconstruct(params, model_state, x)[0])
-
-        def manifold(params, model_state):  # line 3
-            reconstruction, e_state = reconstruct(params, model_state, x)
-            d_params, d_state = params[MANIFOLD], model_state[MANIFOLD]
-
-            def judge_manifold(v):
-                return judge(discriminator, d_params, d_state, v, key=None)[:2]
-
-            distances, mode = reconstruction_terms(distance, judge_manifold, loss, x, reconstruction)
-            losses = distance_weight * distances + mode_weight * mode
-            return losses, {"encoder": e_state}, {"distance": distances.mean(), "mode": mode.mean()}
-
-        def diffusion_discriminator(params, model_state):  # line 6
-            real, _ = reconstruct(params, model_state, x_again)
-            fake, _ = generate(params, model_state, latent)
-            return discriminator_losses(params, model_state, DIFFUSION, real, fake)
-
-        def diffusion(params, model_state):  # line 7
-            fake, g_state = generate(params, model_state, latent)
-            logits, d_state = judged(params, model_state, DIFFUSION, fake)
-            losses = loss.generator(logits)
-            return losses, {"generator": g_state, DIFFUSION: d_state}, {"generator_loss": losses.mean()}
-
-        metrics = {}
-        for txs, objective in (
-            ({MANIFOLD: discriminator_tx}, manifold_discriminator),
-            ({"generator": generator_tx, "encoder": encoder_tx}, manifold),
-            ({DIFFUSION: discriminator_tx}, diffusion_discriminator),
-            ({"generator": generator_tx}, diffusion),
-        ):
-            state, step_metrics = learn(state, txs, objective)
-            metrics |= step_metrics
-        return state._replace(step=state.step + 1), metrics
+        state, metrics = manifold_step(state, x)
+        state, more = diffusion_step(state, x_again, latent)
+        return state._replace(step=state.step + 1), metrics | more
 
     fields = encoding(generator, encoder, axis_name=axis_name)
     return Method(init, step, sampler(generator), batches_per_step=2, **fields)

@@ -101,14 +101,14 @@ def _our_timer(run, state):
 
 
 def measure(
-    config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool, without=None
+    config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool, other=None
 ) -> dict:
     """Everything that is measured of one config.
 
     Args:
       config: a checked config. mode: as in `ganjax.harness.run.prepare`. steps: of a timed chunk, or None.
       repeats: the number of timed chunks. against: one of `TIMERS` or None. predict: adds the roofline.
-      without: (what is left out, a config without it) to take turns with, or None.
+      other: (key of the row, label, a checked config) of a step of ours to take turns with, or None.
 
     Raises:
       UserError: where the config cannot be run, or has no peer.
@@ -120,10 +120,10 @@ def measure(
     flops, moved, memory = step_cost(run, state)
     # The peer copies the weights before our timer donates them.
     theirs, threads, version = TIMERS[against](config, run, state) if against else (None, None, None)
-    if without is not None:
-        version, other = without
-        plain = prepare(other, mode, dataset=run.dataset)
-        theirs, against = _our_timer(plain, plain.init()), "without"
+    if other is not None:
+        against, version, beside = other
+        plain = prepare(beside, mode, dataset=run.dataset if beside.data == config.data else None)
+        theirs = _our_timer(plain, plain.init())
         theirs(1)
     ours = _our_timer(run, state)
     first = ours(1)
@@ -166,11 +166,11 @@ def measure(
         row["predicted_steps_per_second"] = 1 / seconds if seconds else None
     if theirs is not None and against is not None:
         # A peer takes the steps of one lane; ours takes those of all of them at once.
-        taken = lanes if without is None else 1
+        taken = lanes if other is None else 1
         ratios = [taken * a / b for a, b in zip(turns[0][2], turns[1][2], strict=True)]
         row[against] = {
             "version": version,
-            "lanes": 1 if without is None else lanes,
+            "lanes": 1 if other is None else len(plain.keys),
             "threads": threads,
             "steps_per_second": spread(turns[1][2]),
             "ratio": spread(ratios),
