@@ -1,4 +1,4 @@
-"""Reg-GAN, MDGAN and VAE/GAN where a step has a closed form, and the two kinds of batch statistics."""
+"""Reg-GAN's term where a step has a closed form, and the two kinds of batch statistics."""
 
 import chex
 import conftest
@@ -17,19 +17,15 @@ from ganjax.losses.distance import squared_distance
 from ganjax.methods.common import with_ema
 from ganjax.methods.game import GameOptions
 from ganjax.methods.gan import gan
-from ganjax.methods.mdgan import mdgan
 from ganjax.methods.unrolled import unrolled
-from ganjax.methods.vae_gan import balance, vae_gan
 from ganjax.networks import mlp, packed
 from ganjax.networks.layers import batch_norm
-from ganjax.parallel import example_normal
 from ganjax.terms import mode_reg
-from tests.players import Line, Point, only, to_float64
+from tests.players import SCALE, THETA, B, Code, Line, Point, Scaled, W, one_step, only, sigmoid
 
-B, C, THETA, W, SCALE = 0.3, -0.5, 0.25, 0.6, 1.5
 ETA, RATE, SLOW = 0.1, 0.05, 0.2  # of G, D and E
 L1, L2 = 0.3, 0.7
-X = np.array([[2.0, 1.0, -0.5, 1.5], [0.3, 0.9, 1.1, -0.6]])
+X = np.array([2.0, 1.0, -0.5, 1.5])
 # The derivative of the generator's part of each loss in the logit.
 SLOPES = {
     "non_saturating": lambda l: -sigmoid(-l),  # noqa: E741
@@ -40,24 +36,6 @@ SLOPES = {
 }
 
 
-def sigmoid(l):  # noqa: E741
-    return 1 / (1 + np.exp(-l))
-
-
-class Code(nn.Module):
-    """E(x) = b x; with a variance, exp(c)."""
-
-    latent_dim: int = 1
-    deterministic: bool = True
-
-    @nn.compact
-    def __call__(self, x, *, train=True):
-        b = self.param("b", nn.initializers.constant(B), ())
-        if self.deterministic:
-            return b * x
-        return b * x, jnp.zeros_like(x) + self.param("c", nn.initializers.constant(C), ())
-
-
 class Bent(nn.Module):
     """E(x) = tanh(b x), whose batches differ by more than batch norm takes away."""
 
@@ -66,13 +44,6 @@ class Bent(nn.Module):
     @nn.compact
     def __call__(self, x, *, train=True):
         return jnp.tanh(self.param("b", nn.initializers.constant(B), ()) * x)
-
-
-class Scaled(Line):
-    """D(x) = w SCALE x, SCALE x being its feature."""
-
-    def features(self, x, *, train=True):
-        return SCALE * x
 
 
 def regularised(encoder=None, **options):
@@ -86,11 +57,6 @@ def reg_gan(rate=RATE, loss="least_squares", term=None):
     return gan(Point(start=THETA), Scaled(W), **txs, loss=adversarial.by_name(loss), generator_terms=terms)
 
 
-def one_step(method, batch):
-    state = to_float64(method.init(jax.random.key(0), batch))
-    return jax.jit(method.step)(jax.random.key(1), state, batch)
-
-
 @pytest.mark.parametrize(
     ("loss", "distance"),
     [("least_squares", "pixels"), *((loss, "features") for loss in SLOPES)],
@@ -98,7 +64,7 @@ def one_step(method, batch):
 def test_g_and_e_descend_the_distance_less_the_log_of_d(loss, distance, x64):
     """Samples theta, reconstructions r = theta + b x; D(x) = w s x stands still where it is not least squares."""
     rate = RATE if loss == "least_squares" else 0.0
-    x, w = X[0], W
+    x, w = X, W
     after, told = one_step(reg_gan(rate=rate, loss=loss, term=regularised(distance=distance)), {"x": x[:, None]})
     w -= rate * (np.mean(SCALE * x * (w * SCALE * x - 1)) + w * (SCALE * THETA) ** 2)
     r, slope = THETA + B * x, SLOPES[loss]
@@ -113,14 +79,14 @@ def test_g_and_e_descend_the_distance_less_the_log_of_d(loss, distance, x64):
 
 def test_the_mode_term_draws_reconstructions_to_where_d_is_high(x64):
     """As printed, Eq. 1 and 2 would drive them away: D grows with x, so b must grow where x > 0."""
-    x = np.abs(X[0])
+    x = np.abs(X)
     after, _ = one_step(reg_gan(rate=0.0, term=regularised(distance_weight=0.0)), {"x": x[:, None]})
     assert only(after.params["mode_reg"]) > B
 
 
 def test_an_unrolled_game_takes_the_term(x64):
     """One look ahead from D's w to w': G's surrogate has the term at w', which depends on theta as well."""
-    x = X[0]
+    x = X
     txs = {"generator_tx": optax.sgd(ETA), "discriminator_tx": optax.sgd(RATE)}
     options = GameOptions(adversarial.least_squares, generator_terms=(regularised(),))
     method = unrolled(Point(start=THETA), Scaled(W), **txs, unroll_steps=1, options=options)
@@ -268,97 +234,6 @@ def test_an_average_refreshes_both_statistics(x64):
     np.testing.assert_allclose(method.reconstruct(jax.random.key(0), after, x), expected, rtol=1e-5)
 
 
-@pytest.mark.parametrize("distance", ["pixels", "features"])
-def test_mdgan_is_figure_8_line_by_line(distance, x64):
-    """Least squares; line 3 moves G and E by D_1, line 7 G alone by D_2, which calls reconstructions real."""
-    method = mdgan(
-        Point(start=THETA),
-        Code(),
-        Scaled(W),
-        generator_tx=optax.sgd(ETA),
-        encoder_tx=optax.sgd(SLOW),
-        discriminator_tx=optax.sgd(RATE),
-        loss=adversarial.least_squares,
-        distance_weight=L1,
-        mode_weight=L2,
-        distance=distance,
-    )
-    after, told = one_step(method, {"x": jnp.asarray(X)[..., None]})
-    (x, y), s, theta, b, first, second = X, SCALE, THETA, B, W, W
-    factor = 1.0 if distance == "pixels" else s**2
-    r = theta + b * x
-    first -= RATE * (np.mean(s * x * (first * s * x - 1)) + first * np.mean((s * r) ** 2))
-    along = L1 * 2 * factor * (r - x) + L2 * (first * s * r - 1) * first * s
-    theta, b = theta - ETA * along.mean(), b - SLOW * np.mean(along * x)
-    r = theta + b * y
-    second -= RATE * (np.mean(s * r * (second * s * r - 1)) + second * (s * theta) ** 2)
-    theta -= ETA * (second * s * theta - 1) * second * s
-    expected = {"discriminator": first, "encoder": b, "diffusion_discriminator": second, "generator": theta}
-    for name, value in expected.items():
-        assert only(after.params[name]) == pytest.approx(value, rel=1e-12), name
-    assert {"discriminator/loss", "diffusion_discriminator/loss", "distance", "mode"} <= set(told)
-
-
-def vae_gan_step(**options):
-    method = vae_gan(
-        Point(start=THETA),
-        Code(deterministic=False),
-        Scaled(W),
-        generator_tx=optax.sgd(ETA, momentum=0.9),
-        encoder_tx=optax.sgd(SLOW),
-        discriminator_tx=optax.sgd(RATE, momentum=0.9),
-        **options,
-    )
-    return one_step(method, {"x": jnp.asarray(X[0])[:, None]})
-
-
-def test_vae_gan_is_algorithm_1(x64):
-    gamma, x, s = 0.4, X[0], SCALE
-    after, told = vae_gan_step(likelihood_weight=gamma, margin=10.0)
-    noise = np.asarray(example_normal(jax.random.split(jax.random.key(1))[1], 4, (1,)))[:, 0]
-    deviation = np.exp(C / 2)
-    r = THETA + B * x + deviation * noise
-    apart = s**2 * (r - x)
-    of_data, of_codes, of_prior = (sigmoid(W * s * v) for v in (x, r, THETA))
-    b = B - SLOW * np.mean(B * x**2 + apart * x)
-    c = C - SLOW * np.mean(0.5 * (np.exp(C) - 1) + apart * deviation * noise / 2)
-    theta = THETA - ETA * (gamma * apart.mean() - W * s * (of_codes.mean() + of_prior))
-    w = W - RATE * s * np.mean((of_data - 1) * x + of_codes * r + of_prior * THETA)
-    np.testing.assert_allclose(after.params["encoder"]["b"], b, rtol=1e-6)
-    np.testing.assert_allclose(after.params["encoder"]["c"], c, rtol=1e-6)
-    assert only(after.params["generator"]) == pytest.approx(theta, rel=1e-6)
-    assert only(after.params["discriminator"]) == pytest.approx(w, rel=1e-6)
-    assert told["discriminator_learns"] == told["generator_learns"] == 1
-
-
-def test_the_equilibrium_rule():
-    """(D's loss of data, of samples) -> who learns, at .68 +- .35."""
-    cases = {
-        (0.7, 0.7): (True, True),
-        (0.3, 0.7): (False, True),
-        (0.7, 0.3): (False, True),
-        (1.1, 0.7): (True, False),
-        (0.7, 1.1): (True, False),
-        (0.3, 1.1): (True, True),  # both would pause
-        (0.34, 1.02): (True, True),
-    }
-    for (real, generated), expected in cases.items():
-        found = balance(jnp.asarray(real), jnp.asarray(generated), 0.68, 0.35)
-        assert tuple(map(bool, found)) == expected, (real, generated)
-
-
-@pytest.mark.parametrize(("equilibrium", "paused"), [(2.0, "discriminator"), (0.0, "generator")])
-def test_who_pauses_keeps_its_parameters_and_moments(equilibrium, paused, x64):
-    free, _ = vae_gan_step(margin=10.0)
-    after, told = vae_gan_step(equilibrium=equilibrium, margin=0.1)
-    (going,) = {"generator", "discriminator"} - {paused}
-    assert told[f"{paused}_learns"] == 0 and told[f"{going}_learns"] == 1
-    assert only(after.opt_state[paused]) == 0 != only(free.opt_state[paused])
-    assert only(after.params[paused]) == {"generator": THETA, "discriminator": W}[paused]
-    for name in (going, "encoder"):
-        chex.assert_trees_all_equal(after.params[name], free.params[name])
-
-
 def test_a_conditional_generator_reconstructs_with_labels():
     generator, encoder = mlp.Generator(3, (2,), hidden=(5,), n_classes=4), mlp.Encoder(3, (4,), deterministic=True)
     txs = dict(generator_tx=optax.sgd(0.1), discriminator_tx=optax.sgd(0.1))
@@ -394,38 +269,6 @@ def test_mistakes_in_the_term_are_named(side, options, match):
     config.method.terms = {side: {"mode_reg": options}}
     with pytest.raises(UserError, match=match):
         build.method(config, build.dataset(config)).init(jax.random.key(0), {"x": jnp.zeros((2, 2))})
-
-
-@pytest.mark.parametrize(
-    ("method", "changes", "match"),
-    [
-        ("mdgan", {"networks.encoder.latent_dim": 2}, "encoder.latent_dim is 2: it must be the generator's, 3"),
-        ("mdgan", {"method.mode_weight": -1.0}, "mode_weight must not be negative"),
-        ("mdgan", {"method.distance": "none"}, "one of pixels, features"),
-        ("mdgan", {"networks.generator.n_classes": 10}, "does not take labels"),
-        ("vae_gan", {"networks.encoder.latent_dim": 2}, "encoder.latent_dim is 2: it must be the generator's, 3"),
-        ("vae_gan", {"networks.encoder.deterministic": True}, "VAE/GAN needs the variance"),
-        ("vae_gan", {"method.likelihood_weight": -1.0}, "likelihood_weight must be at least 0"),
-        ("vae_gan", {"method.margin": -0.1}, "margin must be at least 0"),
-    ],
-)
-def test_mistakes_in_the_methods_are_named(method, changes, match):
-    config = conftest.METHODS[method]()
-    config.networks.generator.n_classes = 0
-    config.update_from_flattened_dict(changes)
-    with pytest.raises(UserError, match=match):
-        build.method(config, build.dataset(config))
-
-
-@pytest.mark.parametrize("method", ["mdgan", "vae_gan"])
-def test_what_a_method_lacks_is_named(method):
-    config = conftest.METHODS[method]()
-    config.method.terms = {"generator": {"semi_implicit": {}}}
-    with pytest.raises(UserError, match="config.method.terms: .* has none"):
-        build.method(config, build.dataset(config))
-    del config.method["terms"], config.networks["encoder"]
-    with pytest.raises(UserError, match="needs config.networks.encoder"):
-        build.method(config, build.dataset(config))
 
 
 def test_a_term_knows_its_devices_axis():
