@@ -1,6 +1,6 @@
 """Draws samples from the newest checkpoint of a workdir.
 
-  python -m launch.sample --workdir=DIR --n=64 --out=x.png|x.npz [--seed=0] [--label=3] [--lane=0]
+  python -m launch.sample --workdir=DIR --n=64 --out=x.png|x.npz [--seed=0] [--label=3|1,0,1] [--lane=0]
 
 A .png shows them (images as a grid, points as a scatter plot); an .npz holds them as `x` [n, ...].
 """
@@ -15,7 +15,9 @@ WORKDIR = flags.DEFINE_string("workdir", None, "A workdir of launch.train.", req
 N = flags.DEFINE_integer("n", 64, "How many samples.", lower_bound=1)
 OUT = flags.DEFINE_string("out", None, "A .png or an .npz file.", required=True)
 SEED = flags.DEFINE_integer("seed", 0, "The seed of the samples.", lower_bound=0)
-LABEL = flags.DEFINE_integer("label", None, "The class to draw, for a conditional generator.", lower_bound=0)
+LABEL = flags.DEFINE_list(
+    "label", None, "What a conditional generator is to draw: a class, or an attribute vector such as 1,0,1."
+)
 LANE = flags.DEFINE_integer("lane", 0, "Which trial's samples (counting from 0).", lower_bound=0)
 
 
@@ -27,7 +29,7 @@ def main():
     from ganjax.errors import UserError
     from ganjax.harness.evaluate import load
     from ganjax.harness.plots import save_samples
-    from ganjax.harness.run import make_sampler
+    from ganjax.harness.run import check_label, make_sampler
 
     out = pathlib.Path(OUT.value)
     if out.suffix not in (".png", ".npz"):
@@ -35,14 +37,14 @@ def main():
     run, state, _ = load(WORKDIR.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
+    label = None
     if LABEL.value is not None:
-        conditional = run.config.networks.get("generator", {}).get("n_classes", 0)
-        if not conditional:
-            raise UserError("--label: the generator of this run is not conditional")
-        if LABEL.value >= conditional:
-            raise UserError(f"--label={LABEL.value}: there are {conditional} classes, counted from 0")
+        try:
+            label = check_label(run, [float(value) for value in LABEL.value])
+        except ValueError:
+            raise UserError(f"--label={','.join(LABEL.value)} is not a number, or several with commas") from None
     draw = make_sampler(run, min(N.value, 1000))
-    samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, LABEL.value)
+    samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, label)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.suffix == ".npz":

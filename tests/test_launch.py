@@ -51,6 +51,8 @@ def test_sample_and_evaluate(trained, tmp_path):
     assert x.shape == (10, 2) and np.array_equal(x, np.load(tmp_path / "y.npz")["x"])
     launch("sample", f"--workdir={trained}", "--n=10", f"--out={tmp_path / 'x.png'}")
     assert (tmp_path / "x.png").read_bytes()[:4] == b"\x89PNG"
+    refused = launch("sample", f"--workdir={trained}", "--label=3", f"--out={tmp_path / 'z.png'}", status=2)
+    assert "not conditional" in refused.stderr and not (tmp_path / "z.png").exists()
     before = json.loads((trained / "results.json").read_text())["metrics"]
     assert "high_quality" in launch("evaluate", f"--workdir={trained}").stdout
     assert json.loads((trained / "results.json").read_text())["metrics"] == before

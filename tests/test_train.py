@@ -14,7 +14,7 @@ from ganjax.harness import metric_figures
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import plain, point_label, sweep_points
 from ganjax.harness.evaluate import evaluate, load
-from ganjax.harness.run import lane, make_sampler, prepare, sample_labels
+from ganjax.harness.run import check_label, lane, make_sampler, prepare, sample_labels
 from ganjax.harness.train import train
 from ganjax.harness.writers import MetricsWriter, write_json
 
@@ -316,7 +316,33 @@ def test_a_conditional_run_samples_by_label():
         samples = draw(key, state, 0, 6, label)
         np.testing.assert_allclose(samples, np.concatenate(parts)[:6], atol=1e-6)
     assert np.abs(draw(key, state, 0, 4, 1) - draw(key, state, 0, 4, 2)).max() > 1e-4
-    assert sample_labels(prepare(conftest.METHODS["gan"](), "jit", ONE), 5) is None
+    assert check_label(run, [7.0]) == 7
+    for wrong in ([10.0], [-1.0], [1.5], [1.0, 0.0]):
+        with pytest.raises(UserError, match="one whole number from 0 to 9"):
+            check_label(run, wrong)
+    gan = prepare(conftest.METHODS["gan"](), "jit", ONE)
+    assert sample_labels(gan, 5) is None
+    with pytest.raises(UserError, match="not conditional"):
+        check_label(gan, [1.0])
+
+
+def test_a_vector_of_attributes_is_asked_for(tmp_path):
+    rng = np.random.default_rng(0)
+    x, label = rng.integers(0, 256, (40, 16, 16, 1)).astype(np.uint8), rng.integers(0, 2, (40, 3))
+    np.savez(tmp_path / "a.npz", x=x, label=label.astype(np.float32))
+    config = conftest.METHODS["conditional"]()
+    config.data.name, config.data.path = "npz", str(tmp_path / "a.npz")
+    config.networks.generator.n_classes = 3
+    run = prepare(config, "jit", ONE)
+    state, key = run.init(), jax.random.key(3)
+    wanted = check_label(run, [1.0, 0.0, 1.0])
+    samples = make_sampler(run, 4)(key, state, 0, 4, wanted)
+    sample = run.lane_method({}).sample
+    expected = sample(jax.random.fold_in(key, 0), lane(state, 0), 4, jnp.tile(jnp.array([1.0, 0.0, 1.0]), (4, 1)))
+    np.testing.assert_allclose(samples, expected, atol=1e-6)
+    for wrong in ([1.0], [1.0, 0.0, 2.0]):
+        with pytest.raises(UserError, match="is 3 attributes"):
+            check_label(run, wrong)
 
 
 def test_a_point_of_a_sweep_has_curves_of_its_own(tmp_path, monkeypatch):

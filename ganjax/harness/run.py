@@ -1,7 +1,7 @@
 """A run as values: the data, the lanes, and the compiled loop over their steps."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -234,15 +234,39 @@ def sample_labels(run: Run, n: int) -> np.ndarray | None:
     if not classes:
         return None
     key = root_key(run.config, 4)
-    if np.ndim(examples(run, key, 1)["label"]) == 1:
+    if not has_attributes(run):
         return np.arange(n) % classes
     return np.asarray(examples(run, key, n)["label"])
+
+
+def has_attributes(run: Run) -> bool:
+    """Whether a label of the data is a vector of attributes, [c], and not one class."""
+    return np.ndim(examples(run, root_key(run.config, 4), 1)["label"]) == 2
+
+
+def check_label(run: Run, label: Sequence[float]) -> int | tuple[float, ...]:
+    """`label`, one number or c of them, as what `make_sampler` takes: a class, or a vector of attributes in [0, 1].
+
+    Raises:
+      UserError: the generator is not conditional, or its data have no such label.
+    """
+    classes = run.config.networks.get("generator", {}).get("n_classes", 0)
+    if not classes:
+        raise UserError("the generator of this run is not conditional: it takes no label")
+    if has_attributes(run):
+        if len(label) != classes or not all(0 <= value <= 1 for value in label):
+            raise UserError(f"a label of these data is {classes} attributes, numbers from 0 to 1 with commas between")
+        return tuple(label)
+    if len(label) != 1 or label[0] not in range(classes):
+        raise UserError(f"a label of these data is one whole number from 0 to {classes - 1}")
+    return int(label[0])
 
 
 def make_sampler(run: Run, batch: int) -> Callable:
     """(key, state of all lanes, lane index, n, label=None) -> NumPy samples [n, ...], `batch` at a time.
 
-    `label` is one class for all; a conditional generator that is given none draws those of `sample_labels`.
+    `label` is for all: a class, or a vector of attributes [c]. A conditional generator that is given none draws those
+    of `sample_labels`.
     """
 
     @jax.jit
@@ -252,7 +276,7 @@ def make_sampler(run: Run, batch: int) -> Callable:
     def samples(key, state, index, n, label=None):
         state, values = lane(state, index), lane(run.values, index)
         total = -(-n // batch) * batch
-        labels = np.full(total, label, np.int32) if label is not None else sample_labels(run, total)
+        labels = sample_labels(run, total) if label is None else np.stack([np.asarray(label)] * total)
         parts = []
         for i, start in enumerate(range(0, total, batch)):
             part = None if labels is None else jnp.asarray(labels[start : start + batch])
