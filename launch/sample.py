@@ -37,12 +37,11 @@ def main():
     run, state, _ = load(WORKDIR.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
-    label = None
-    if LABEL.value is not None:
-        try:
-            label = check_label(run, [float(value) for value in LABEL.value])
-        except ValueError:
-            raise UserError(f"--label={','.join(LABEL.value)} is not a number, or several with commas") from None
+    try:
+        numbers = None if LABEL.value is None else [float(value) for value in LABEL.value]
+    except ValueError:
+        raise UserError(f"--label={','.join(LABEL.value)} is not a number, or several with commas") from None
+    label = None if numbers is None else check_label(run, numbers)
     draw = make_sampler(run, min(N.value, 1000))
     samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, label)
     try:
