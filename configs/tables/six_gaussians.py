@@ -7,7 +7,9 @@ where the method has one of x alone. The learning rates of each are the best of 
 (results/tuning/six_gaussians_METHOD.json, 80 s each), and seeds are fresh. Steps are those of equal seconds of one
 core. No paper has this table; LBT's and SIG's claim to cover modes is tried against a GAN that fails.
 
-Not measured yet.
+Five seeds, 125 to 152 s of one core a row: PacGAN, GAN-SI and SIG cover all six modes in every run (high quality
+.987, .985, .980; KL .008, .028, .003), GAN 2.0 +- .45, VEEGAN 2.8 +- .49, Unrolled GAN one. PacGAN is the simple
+baseline that wins here. LBT-GAN has made 1,800 steps in these seconds and covers none yet. SIG knows the modes' std.
 """
 
 from configs.common import learning_rates
