@@ -126,7 +126,9 @@ class Log:
         jaxpr, consts = (closed.jaxpr, closed.consts) if hasattr(closed, "jaxpr") else (closed, ())
         return self.run(jaxpr, consts, args)
 
-    def scan(self, args, *, jaxpr, num_consts, num_carry, length, reverse, **_):
+    def scan(self, args, *, jaxpr, length, reverse, num_consts=None, num_carry=None, ft_in=None, **_):
+        if ft_in is not None:  # jax 0.12 has the two numbers as parts of a tree
+            num_consts, num_carry = (len(part) for part in ft_in.unpack()[:2])
         fixed, carry, xs = (
             args[:num_consts],
             args[num_consts : num_consts + num_carry],
