@@ -1,7 +1,7 @@
 """Stacked MNIST at 8 x 8 pixels: 1000 modes that a CPU core can learn in minutes.
 
 All methods have DCGAN's networks, batch, momentum and average of the generator; what they add is as on images of
-28 x 28 (`configs/common.py`). Figures are comparable with one another, and not with those of 28 x 28. Not measured.
+28 x 28 (`configs/common.py`). Figures are comparable with one another, and not with those of 28 x 28.
 """
 
 from ml_collections import ConfigDict
