@@ -4,6 +4,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ganjax.losses import adversarial
+from ganjax.parallel import value_and_pgrad
 from ganjax.unroll import implicit_adjoint
 from tests.test_terms import context, make
 
@@ -42,3 +44,28 @@ def test_the_automatic_weight_is_of_all_devices(x64):
     for name, expected in state.items():
         np.testing.assert_allclose(split[1][name], np.full(N, expected), rtol=1e-9)
     np.testing.assert_allclose(split[2], np.full(N, weight), rtol=1e-9)
+
+
+def test_the_donsker_varadhan_term_is_of_all_devices(x64):
+    """Its losses have the mean and the gradient that those of the whole batch have, with and without an average."""
+    ctx = context(n=8)._replace(loss=adversarial.wasserstein)
+
+    def mean_and_slope(decay, real, fake, axis_name=None):
+        local = ctx._replace(axis_name=axis_name, real_logits=real, fake_logits=fake)
+        term = make("discriminator", donsker_varadhan={"decay": decay})
+        start = {"log_sum": jnp.asarray(0.3), "weight": jnp.asarray(0.5)}
+
+        def mean(scale):
+            scaled = local._replace(fake_logits=scale * fake)
+            losses, state, _ = term.loss({}, start, jax.random.key(0), jnp.asarray(0), scaled)
+            return losses.mean(), state
+
+        (value, state), slope = value_and_pgrad(mean, axis_name)(jnp.asarray(1.0))
+        return value, slope, state["log_sum"]
+
+    for decay in (0.0, 0.9):
+        whole = mean_and_slope(decay, ctx.real_logits, ctx.fake_logits)
+        parts = (ctx.real_logits.reshape(N, 2), ctx.fake_logits.reshape(N, 2))
+        split = jax.pmap(lambda *v, decay=decay: mean_and_slope(decay, *v, axis_name="i"), "i")(*parts)
+        for each, expected in zip(split, whole, strict=True):
+            np.testing.assert_allclose(each, np.full(N, expected), rtol=1e-9)

@@ -10,6 +10,8 @@ s = sigmoid(l) = D(x), the probability that x is real:
   hinge              Lim & Ye 2017; Miyato et al. 2018, Eq. 16 and 17.
   energy             Wang & Liu 2016, Sec. 5: with E = -l, D minimises E on data less .3 E on samples, which the
                      authors' code weights so; G minimises E.
+
+Those of f-GAN are in `ganjax.losses.f_divergences`.
 """
 
 from collections.abc import Callable
@@ -46,27 +48,29 @@ def _logits(function):
     return checked
 
 
-def _loss(real, fake, generator):
+def checked_loss(real: Callable, fake: Callable, generator: Callable) -> AdversarialLoss:
+    """The loss of these three functions, which then refuse what is not logits [B]."""
     return AdversarialLoss(_logits(real), _logits(fake), _logits(generator))
 
 
 # -log s = softplus(-l) and -log(1 - s) = softplus(l), without overflow.
-minimax = _loss(lambda l: softplus(-l), softplus, lambda l: -softplus(l))  # noqa: E741
-non_saturating = _loss(lambda l: softplus(-l), softplus, lambda l: softplus(-l))  # noqa: E741
-least_squares = _loss(lambda l: 0.5 * (l - 1) ** 2, lambda l: 0.5 * l**2, lambda l: 0.5 * (l - 1) ** 2)  # noqa: E741
-wasserstein = _loss(jnp.negative, jnp.positive, jnp.negative)
-energy = _loss(jnp.negative, lambda l: 0.3 * l, jnp.negative)  # noqa: E741
-hinge = _loss(lambda l: relu(1 - l), lambda l: relu(1 + l), jnp.negative)  # noqa: E741
+minimax = checked_loss(lambda l: softplus(-l), softplus, lambda l: -softplus(l))  # noqa: E741
+non_saturating = checked_loss(lambda l: softplus(-l), softplus, lambda l: softplus(-l))  # noqa: E741
+least_squares = checked_loss(lambda l: 0.5 * (l - 1) ** 2, lambda l: 0.5 * l**2, lambda l: 0.5 * (l - 1) ** 2)  # noqa: E741
+wasserstein = checked_loss(jnp.negative, jnp.positive, jnp.negative)
+energy = checked_loss(jnp.negative, lambda l: 0.3 * l, jnp.negative)  # noqa: E741
+hinge = checked_loss(lambda l: relu(1 - l), lambda l: relu(1 + l), jnp.negative)  # noqa: E741
 
 
 def by_name(name: str) -> AdversarialLoss:
-    """The loss of this module that is called `name`.
+    """The loss that is called `name`, of this module or of `ganjax.losses.f_divergences`.
 
     Raises:
       UserError: if there is none, naming those there are.
     """
-    loss = globals().get(name)
-    if not isinstance(loss, AdversarialLoss):
-        names = sorted(k for k, v in globals().items() if isinstance(v, AdversarialLoss))
-        raise UserError(f"the adversarial loss is one of {', '.join(names)}, not {name!r}")
-    return loss
+    from ganjax.losses.f_divergences import LOSSES  # which is made of this module
+
+    losses = {key: value for key, value in globals().items() if isinstance(value, AdversarialLoss)} | LOSSES
+    if not isinstance(name, str) or name not in losses:
+        raise UserError(f"the adversarial loss is one of {', '.join(sorted(losses))}, not {name!r}")
+    return losses[name]
