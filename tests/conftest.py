@@ -89,6 +89,15 @@ def wgan():
     return config
 
 
+def r3gan():
+    """The relativistic loss, with R1 on every second step, R2, and a D with dropout."""
+    config = gan()
+    config.networks.discriminator.dropout = 0.3
+    config.method.loss = "relativistic"
+    config.method.terms = {"discriminator": {"r1": {"weight": 0.5, "interval": 2}, "r2": {"weight": 0.5}}}
+    return config
+
+
 def sig():
     config = tiny_base()
     config.networks.generator = gan().networks.generator
@@ -344,6 +353,7 @@ METHODS = {
         *(
             gan,
             wgan,
+            r3gan,
             sig,
             sig_poisson,
             svgd,

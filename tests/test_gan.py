@@ -6,6 +6,7 @@ import numpy as np
 import optax
 import pytest
 
+from ganjax import terms
 from ganjax.losses import adversarial
 from ganjax.methods.common import draw_latent
 from ganjax.methods.gan import gan
@@ -13,7 +14,7 @@ from ganjax.networks import mlp
 from ganjax.types import Term
 from tests.players import Line, Point, only, to_float64
 
-RATE, ETA, A, B = 0.05, 0.7, 0.4, -0.3
+RATE, ETA, A, B, GAMMA = 0.05, 0.7, 0.4, -0.3, 0.8
 X = np.array([[2.0, 1.0, -0.5, 1.5], [0.3, 0.9, 1.1, -0.6]])
 
 
@@ -48,6 +49,32 @@ def test_a_step_with_terms_is_the_closed_form(x64):
         theta -= ETA * ((w * theta - 1) * w + B * (1 + t) * X[-1].mean() * w)
         assert only(state.params["discriminator"]) == pytest.approx(w, rel=1e-12)
         assert only(state.params["generator"]) == pytest.approx(theta, rel=1e-12)
+
+
+def test_r3gans_step_is_the_closed_form(x64):
+    """Samples theta against D(x) = w x, x paired with theta; R1 and R2 are GAMMA/2 w² each, whichever their x."""
+    penalty = {"weight": GAMMA}
+    method = gan(
+        Point(),
+        Line(),
+        generator_tx=optax.sgd(ETA),
+        discriminator_tx=optax.sgd(RATE),
+        loss=adversarial.relativistic,
+        discriminator_terms=terms.make({"discriminator": {"r1": penalty, "r2": penalty}}, "discriminator"),
+    )
+    x, theta, w = X[0], 0.25, 0.6
+    state = to_float64(method.init(jax.random.key(0), {"x": jnp.asarray(x)[:, None]}))
+    state, metrics = jax.jit(method.step)(jax.random.key(1), state, {"x": jnp.asarray(x)[:, None]})
+
+    def sigmoid(a):
+        return 1 / (1 + np.exp(-a))
+
+    gap = x - theta
+    w -= RATE * (2 * GAMMA * w - np.mean(gap * sigmoid(-w * gap)))  # D: mean softplus(-w gap) + GAMMA w²
+    theta += ETA * np.mean(w * sigmoid(w * gap))  # G: mean softplus(w gap)
+    assert only(state.params["discriminator"]) == pytest.approx(w, rel=1e-12)
+    assert only(state.params["generator"]) == pytest.approx(theta, rel=1e-12)
+    np.testing.assert_allclose([metrics[f"{r}/squared_slope"] for r in ("r1", "r2")], 0.36, rtol=1e-12)
 
 
 def test_latents_are_the_priors():

@@ -18,17 +18,38 @@ EXPECTED = {
     "wasserstein": ([0, -LOG3], [0, LOG3], [0, -LOG3]),
     "hinge": ([1, 0], [1, 1 + LOG3], [0, -LOG3]),
     "energy": ([0, -LOG3], [0, 0.3 * LOG3], [0, -LOG3]),
+    "relativistic": ([LOG2, np.log(4 / 3)], [0, 0], [LOG2, np.log(4 / 3)]),
 }
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_adversarial_losses(name, x64):
     loss, logits = adversarial.by_name(name), jnp.array([0.0, LOG3])
-    for part, expected in zip(loss, EXPECTED[name], strict=True):
+    for part, expected in zip((loss.real, loss.fake, loss.generator), EXPECTED[name], strict=True):
         np.testing.assert_allclose(part(logits), expected, atol=1e-12)
         np.testing.assert_allclose(jax.jit(jax.vmap(part))(logits[:, None])[:, 0], expected, atol=1e-12)
         check_grads(part, (jnp.array([-0.7, 0.3, 2.0]),), order=2, modes=["rev"])
         assert np.isfinite(part(jnp.array([-1e4, 1e4]))).all()
+
+
+def test_the_relativistic_loss_is_of_the_pairs(x64):
+    """-log sigmoid of the difference within each pair, for both players; other losses are sums."""
+    loss, real, fake = adversarial.relativistic, [0.0, LOG3, -1.0], [LOG3, -2.0, 0.5]
+    pairs = [(r, f) for i, r in enumerate(real) for j, f in enumerate(fake) if i == j]
+    logits = jnp.array(real), jnp.array(fake)
+    np.testing.assert_allclose(
+        loss.of_discriminator(*logits), [np.log(1 + np.exp(f - r)) for r, f in pairs], rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        loss.of_generator(*logits[::-1]), [np.log(1 + np.exp(r - f)) for r, f in pairs], rtol=1e-12
+    )
+    shifted = loss.of_discriminator(logits[0] + 5, logits[1] + 5)
+    np.testing.assert_allclose(shifted, loss.of_discriminator(*logits), rtol=1e-12)
+    check_grads(loss.of_discriminator, logits, order=2, modes=["rev"])
+    for name in set(EXPECTED) - {"relativistic"}:
+        other = adversarial.by_name(name)
+        np.testing.assert_array_equal(other.of_discriminator(*logits), other.real(logits[0]) + other.fake(logits[1]))
+        np.testing.assert_array_equal(other.of_generator(logits[1]), other.generator(logits[1]))
 
 
 def test_optimal_discriminator_gives_the_js_divergence(x64):
@@ -46,6 +67,8 @@ def test_unknown_loss_names_those_there_are():
         adversarial.by_name("hing")
     with pytest.raises(UserError):
         adversarial.by_name("softplus")
+    with pytest.raises(UserError, match="MDGAN judges single examples"):
+        adversarial.require_single(adversarial.relativistic, "MDGAN")
 
 
 def test_probabilities_are_refused_shapes_are_checked():

@@ -76,6 +76,31 @@ def test_a_dead_critic_has_a_gradient(x64):
     assert np.isfinite(jax.grad(loss)(jnp.zeros(3))).all()
 
 
+def test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples(x64):
+    """On |x|²/2 the slope is x."""
+    ctx = context(lambda x: 0.5 * jnp.square(x).sum(-1))
+    for name, x in (("r1", ctx.real), ("r2", ctx.fake)):
+        losses, _, metrics = value(make("discriminator", **{name: {"weight": 3.0}}), ctx)
+        squared = np.square(x).sum(-1)
+        np.testing.assert_allclose(losses, 1.5 * squared, rtol=1e-9)
+        np.testing.assert_allclose(metrics["squared_slope"], squared.mean(), rtol=1e-9)
+    losses, _, _ = value(make("discriminator", r1={"weight": 3.0}), context())
+    np.testing.assert_allclose(losses, np.full(5, 1.5 * SLOPE @ SLOPE), rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["r1", "r2", "gradient_penalty", "roth"])
+def test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval(name, x64):
+    eager, lazy = (make("discriminator", **{name: {"interval": interval}}) for interval in (1, 4))
+    ctx = context(lambda x: 0.5 * jnp.square(x).sum(-1))
+    losses_of = jax.jit(lambda step: value(lazy, ctx, step)[0])
+    losses = np.array([losses_of(step) for step in range(8)])
+    assert losses.any(1).tolist() == [True, False, False, False] * 2
+    np.testing.assert_allclose(losses.mean(0), value(eager, ctx)[0], rtol=1e-12)
+    for interval in (0, 2.0):
+        with pytest.raises(UserError, match=f"the interval of {name}"):
+            make("discriminator", **{name: {"interval": interval}})
+
+
 def test_roth_of_a_linear_critic(x64):
     ctx, term = context(), make("discriminator", roth={"weight": 2.0, "final": 0.01, "decay_steps": 100})
     squared = SLOPE @ SLOPE

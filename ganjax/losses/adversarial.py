@@ -10,6 +10,9 @@ s = sigmoid(l) = D(x), the probability that x is real:
   hinge              Lim & Ye 2017; Miyato et al. 2018, Eq. 16 and 17.
   energy             Wang & Liu 2016, Sec. 5: with E = -l, D minimises E on data less .3 E on samples, which the
                      authors' code weights so; G minimises E.
+  relativistic       RpGAN (Jolicoeur-Martineau 2019), the loss of R3GAN (Huang et al. 2024, Sec. 2): of a real
+                     example and a sample D tells which one is real. It minimises softplus(-(l(x) - l(G(z)))), G
+                     softplus(-(l(G(z)) - l(x))).
 
 Those of f-GAN are in `ganjax.losses.f_divergences`.
 """
@@ -26,17 +29,33 @@ from ganjax.types import Array
 
 
 class AdversarialLoss(NamedTuple):
-    """A pair of per-example losses.
+    """The two players' losses, per example or per pair of a real and a generated one.
 
     Attributes:
       real: logits [B] of real examples -> the discriminator's loss [B].
       fake: logits [B] of generated examples -> the discriminator's loss [B].
       generator: logits [B] of generated examples -> the generator's loss [B].
+      relative: whether a logit is judged by its distance to the other logit of its pair. The i-th real example and
+        the i-th sample, which are independent, are a pair.
     """
 
     real: Callable[[Array], Array]
     fake: Callable[[Array], Array]
     generator: Callable[[Array], Array]
+    relative: bool = False
+
+    def of_discriminator(self, real: Array, fake: Array) -> Array:
+        """The discriminator's losses [B] of the logits of real and of generated examples, [B] each."""
+        if self.relative:
+            real, fake = real - fake, fake - real
+        return self.real(real) + self.fake(fake)
+
+    def of_generator(self, fake: Array, real: Array | None = None) -> Array:
+        """The generator's losses [B] of the logits of its samples; a relative loss needs the real ones too."""
+        if self.relative:
+            assert real is not None
+            fake = fake - real
+        return self.generator(fake)
 
 
 def _logits(function):
@@ -48,9 +67,9 @@ def _logits(function):
     return checked
 
 
-def checked_loss(real: Callable, fake: Callable, generator: Callable) -> AdversarialLoss:
+def checked_loss(real: Callable, fake: Callable, generator: Callable, relative: bool = False) -> AdversarialLoss:
     """The loss of these three functions, which then refuse what is not logits [B]."""
-    return AdversarialLoss(_logits(real), _logits(fake), _logits(generator))
+    return AdversarialLoss(_logits(real), _logits(fake), _logits(generator), relative)
 
 
 # -log s = softplus(-l) and -log(1 - s) = softplus(l), without overflow.
@@ -60,6 +79,7 @@ least_squares = checked_loss(lambda l: 0.5 * (l - 1) ** 2, lambda l: 0.5 * l**2,
 wasserstein = checked_loss(jnp.negative, jnp.positive, jnp.negative)
 energy = checked_loss(jnp.negative, lambda l: 0.3 * l, jnp.negative)  # noqa: E741
 hinge = checked_loss(lambda l: relu(1 - l), lambda l: relu(1 + l), jnp.negative)  # noqa: E741
+relativistic = checked_loss(lambda l: softplus(-l), jnp.zeros_like, lambda l: softplus(-l), relative=True)  # noqa: E741
 
 
 def by_name(name: str) -> AdversarialLoss:
@@ -74,3 +94,10 @@ def by_name(name: str) -> AdversarialLoss:
     if not isinstance(name, str) or name not in losses:
         raise UserError(f"the adversarial loss is one of {', '.join(sorted(losses))}, not {name!r}")
     return losses[name]
+
+
+def require_single(loss: AdversarialLoss, user: str) -> AdversarialLoss:
+    """`loss`; raises UserError where it is relative, as `user` has no pairs of real and generated examples."""
+    if loss.relative:
+        raise UserError(f"config.method.loss: {user} judges single examples, so its loss cannot be a relative one")
+    return loss

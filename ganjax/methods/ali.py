@@ -31,7 +31,7 @@ def ali(
     """
 
     def generator_loss(pairs: Pairs):
-        return loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits), {}
+        return loss.of_discriminator(pairs.fake_logits, pairs.real_logits), {}
 
     return pair_game(
         generator,

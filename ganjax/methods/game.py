@@ -296,7 +296,7 @@ def _discriminator_loss(players: _Players, trained: Params, state: TrainState, k
     (real_logits, real_features), (fake_logits, fake_features), d_state = _judge_both(
         players, d_params, d_state, batch["x"], fake, judge_keys, trained["probes"]
     )
-    losses = loss.real(real_logits) + loss.fake(fake_logits)
+    losses = loss.of_discriminator(real_logits, fake_logits)
     context = _context(
         players,
         params,
@@ -338,7 +338,7 @@ def _critic(players: _Players, key: Array, state: TrainState, batch: Batch) -> t
 def _generator_loss(players: _Players, trained: Params, state: TrainState, key: Array, batch: Batch):
     """`Game.generator_loss`: the generator's loss of D's logits of its samples, and its terms."""
     loss, sample_tx = players.options.loss, players.options.sample_tx
-    latent_key, term_key, judge_key, sample_key = jax.random.split(key, 4)
+    latent_key, term_key, judge_key, sample_key, real_key = jax.random.split(key, 5)
     probes = trained.get("probes", _generator_probes(players.options))
     params, model_state = {**state.params, **trained}, state.model_state
     latent, fake, g_state = _fakes(players, params, model_state, latent_key, batch)
@@ -348,11 +348,14 @@ def _generator_loss(players: _Players, trained: Params, state: TrainState, key: 
         flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, sample_key, probes["sample"])
         samples = flat.reshape(fake.shape)
     d_params, d_state = params["discriminator"], model_state["discriminator"]
+    real_logits = None
+    if loss.relative:
+        real_logits, _, d_state = judge(players.discriminator, d_params, d_state, batch["x"], key=real_key)
     judge_samples = partial(judge, players.discriminator, feature_tx=players.options.feature_tx)
     fake_logits, fake_features, d_state = judge_samples(
         d_params, d_state, samples, key=judge_key, probe=probes["generator"]
     )
-    losses = loss.generator(fake_logits)
+    losses = loss.of_generator(fake_logits, real_logits)
     context = _context(
         players,
         params,

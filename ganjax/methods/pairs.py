@@ -119,7 +119,7 @@ def pair_game(
 
         def discriminator_loss(d_params, probes):
             pairs = play({**state.params, "discriminator": d_params}, state.model_state, keys[0], x, probes)
-            losses = loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)
+            losses = loss.of_discriminator(pairs.real_logits, pairs.fake_logits)
             aux = {"discriminator_loss": losses.mean(), "real_logits": pairs.real_logits.mean()}
             return losses.mean(), (pairs.model_state["discriminator"], aux)
 

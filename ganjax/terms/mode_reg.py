@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from ganjax import networks, optimizers
 from ganjax.errors import UserError
+from ganjax.losses.adversarial import require_single
 from ganjax.losses.distance import squared_distance
 from ganjax.networks.variables import autoencode, init_network
 from ganjax.types import Array, Term
@@ -78,6 +79,7 @@ def make(
         encoder = networks.make("encoder", encoder, axis_name=axis_name, deterministic=True)
 
     def init(key, context):
+        require_single(context.loss, "mode_reg")
         if encoder.latent_dim != context.latent.shape[-1]:
             raise UserError(
                 f"{where}'s encoder.latent_dim is {encoder.latent_dim}: it must be the generator's, "

@@ -28,6 +28,9 @@ _UNROLLED = "tests/test_unrolled.py::test_steps_from_a_config_are_the_closed_for
 _GAN = "tests/test_gan.py::test_a_step_with_terms_is_the_closed_form"
 _METHODS = "tests/test_methods.py::"
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
+_LAZY = "tests/test_terms.py::test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval"
+_R1 = "tests/test_terms.py::test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples"
+_RELATIVE = "tests/test_losses.py::test_the_relativistic_loss_is_of_the_pairs"
 _MODE_REG, _MDGAN = "tests/test_mode_reg.py::", "tests/test_mdgan.py::"
 _COMPOSITIONAL = "tests/data/test_compositional.py::"
 _FIGURE_8 = _MDGAN + "test_mdgan_is_figure_8_line_by_line"
@@ -68,8 +71,8 @@ _BY_FILE = {
     "methods/game.py": (
         ("terms in the place of the game's losses", "losses = losses + term_losses", "losses = term_losses", _GAN,
          MISSED),
-        ("G minimises D's loss", "loss.generator(fake_logits)", "loss.fake(fake_logits)", _GAN),
-        ("D does not see samples", "loss.real(real_logits) + loss.fake(fake_logits)", "loss.real(real_logits)", _GAN),
+        ("G minimises D's loss", "loss.of_generator(fake_logits, real_logits)", "loss.fake(fake_logits)", _GAN),
+        ("D does not see samples", "loss.of_discriminator(real_logits, fake_logits)", "loss.real(real_logits)", _GAN),
         ("a term's step is always the first", " step,\n", " 0 * step,\n", _GAN, MISSED),
     ),
     "methods/common.py": (
@@ -118,8 +121,8 @@ _BY_FILE = {
          "tests/test_sig.py::test_theta_are_the_means_of_x_and_rates_of_counts"),
     ),
     "methods/ali.py": (
-        ("labels not exchanged", "loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits)",
-         "loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)",
+        ("labels not exchanged", "of_discriminator(pairs.fake_logits, pairs.real_logits)",
+         "of_discriminator(pairs.real_logits, pairs.fake_logits)",
          "tests/test_pairs.py::test_ali_trains_both_with_the_roles_changed"),
     ),
     "methods/veegan.py": (
@@ -129,8 +132,8 @@ _BY_FILE = {
          "tests/test_pair_players.py::test_veegans_error_is_a_latent_coordinates_and_weighted", MISSED),
     ),
     "methods/pairs.py": (
-        ("D's labels exchanged", "loss.real(pairs.real_logits) + loss.fake(pairs.fake_logits)",
-         "loss.real(pairs.fake_logits) + loss.fake(pairs.real_logits)",
+        ("D's labels exchanged", "of_discriminator(pairs.real_logits, pairs.fake_logits)",
+         "of_discriminator(pairs.fake_logits, pairs.real_logits)",
          "tests/test_pair_players.py::test_every_player_has_its_loss_and_its_optimiser", MISSED),
         ("the encoder by generator_tx", '("encoder", encoder_tx)', '("encoder", generator_tx)',
          "tests/test_pair_players.py::test_every_player_has_its_loss_and_its_optimiser", MISSED),
@@ -205,6 +208,18 @@ _BY_FILE = {
          "tests/test_term_gradients.py::test_the_penalty_is_at_a_uniform_place_between", MISSED),
         ("the squared slope", "jnp.square(norm - target)", "jnp.square(squared - target)",
          "tests/test_terms.py::test_the_gradient_penalty_of_a_linear_critic"),
+        ("a lazy penalty is not scaled", "interval * x", "x", _LAZY),
+        ("a lazy penalty a step late", "step % interval == 0", "step % interval == 1", _LAZY),
+    ),
+    "terms/r1.py": (
+        ("no half in the penalty", "0.5 * weight * squared", "weight * squared", _R1),
+    ),
+    "terms/r2.py": (
+        ("at the data", '"r2", "fake"', '"r2", "real"', _R1),
+    ),
+    "losses/adversarial.py": (
+        ("no pairs", "real, fake = real - fake, fake - real", "real, fake = real, fake", _RELATIVE),
+        ("G's pairs turned round", "fake = fake - real\n", "fake = real - fake\n", _RELATIVE),
     ),
     "terms/roth.py": (
         ("the fake's weight turned round", "jax.nn.sigmoid(fake_logits)", "jax.nn.sigmoid(-fake_logits)",
