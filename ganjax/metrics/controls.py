@@ -1,6 +1,6 @@
 """Samples whose scores are known beforehand: the best that there are, and what no metric may take for a model."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import jax
@@ -16,11 +16,14 @@ class Control(NamedTuple):
       x: [n, ...], images as uint8 or in [-1, 1].
       label: the class of each; None where they have none of their own.
       index: which of the held-out images they are, [n]; None if they are no such images.
+      select: (labels or None, number of images) -> the numbers of the images that this control would have of some
+        others, as those of the training set; None where `index` is.
     """
 
     x: np.ndarray
     label: np.ndarray | None = None
     index: np.ndarray | None = None  # type: ignore[assignment]  # hides tuple.index, which is not used
+    select: Callable[[np.ndarray | None, int], np.ndarray] | None = None
 
 
 def blurred_noise(shape: tuple, seed: int = 0) -> np.ndarray:
@@ -90,13 +93,13 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     image, n times. Blurred noise, and fractal noise: `blurred_noise`, `fractal_noise`.
     """
     x, label = dataset.info["test"]()
-    everything = np.arange(len(x))
-    chosen = {REAL: everything[:n]}
+    selections = {REAL: lambda _, size: np.arange(size)}
     if label is not None:
-        chosen["one mode missing"] = everything[~_has_first_mode(dataset, label)][:n]
-    chosen["collapsed"] = np.zeros(n, int)
-    for name, index in chosen.items():
-        yield name, Control(x[index], None if label is None else label[index], index)
+        selections["one mode missing"] = lambda label, _: np.flatnonzero(~_has_first_mode(dataset, label))
+    selections["collapsed"] = lambda *_: np.zeros(n, int)
+    for name, select in selections.items():
+        index = select(label, len(x))[:n]
+        yield name, Control(x[index], None if label is None else label[index], index, select)
     yield "blurred noise", Control(blurred_noise((n, *dataset.x_shape)))
     yield "fractal noise", Control(fractal_noise((n, *dataset.x_shape)))
 

@@ -147,8 +147,8 @@ def classifiers(dataset, config_eval, *, progress=None, retrain: bool = False) -
 def _judged(modules, dataset, config_eval, control: Control, asked) -> dict[str, float]:
     out = {}
     for module in modules:
-        if control.index is not None and hasattr(module, "evaluate_held_out"):
-            measured = module.evaluate_held_out(dataset, control.index, config_eval)
+        if control.index is not None and hasattr(module, "evaluate_control"):
+            measured = module.evaluate_control(dataset, control, config_eval)
         else:
             labels = control.label if control.label is not None else asked
             measured = _measure(module.evaluate, dataset, control.x, config_eval, labels=labels)

@@ -76,8 +76,8 @@ def _train(key, module, steps, real, fake, std):
         updates, opt_state = tx.update(grads, opt_state, params)
         return (optax.apply_updates(params, updates), opt_state), (value, right)
 
-    (params, _), told = jax.lax.scan(step, (params, tx.init(params)), jax.random.split(loop_key, steps))
-    return params, *told
+    (params, _), diagnostics = jax.lax.scan(step, (params, tx.init(params)), jax.random.split(loop_key, steps))
+    return params, *diagnostics
 
 
 @partial(jax.jit, static_argnames="module")
@@ -149,19 +149,18 @@ def require(dataset) -> None:
         raise UserError("the metric 'missing' needs images, and some held out")
 
 
-def _measured(dataset, samples, test, config_eval, keep):
+def _measured(real, samples, test, config_eval, keep):
     check(config_eval)
     options = _options(config_eval)
     sigmas, rest = _sigmas(options), {"steps": options["steps"], "filters": options["filters"]}
-    real = dataset.info["train"]()[0]
-    found = {sigma: estimate(real, samples, test, sigma, **rest) for sigma in sigmas}
-    out = {"missed_images": float(curve(found[sigmas[0]].scores, [SURE])[0])}
-    for sigma, one in found.items():
+    estimates = {sigma: estimate(real, samples, test, sigma, **rest) for sigma in sigmas}
+    out = {"missed_images": float(curve(estimates[sigmas[0]].scores, [SURE])[0])}
+    for sigma, one in estimates.items():
         for threshold, count in zip(THRESHOLDS, curve(one.scores, THRESHOLDS), strict=True):
             out[f"missed_images_{sigma:g}_{threshold:g}"] = float(count)
         out |= {f"missing_loss_{sigma:g}": one.loss, f"missing_accuracy_{sigma:g}": one.accuracy}
     if keep is not None:
-        scores = np.stack([one.scores for one in found.values()])
+        scores = np.stack([one.scores for one in estimates.values()])
         order = np.argsort(-scores, axis=1, kind="stable")[:, :GALLERY]
         keep(
             "missing",
@@ -193,14 +192,18 @@ def evaluate(dataset, samples, config_eval, keep: Callable | None = None) -> dic
       UserError: the data are not images, or sigma is not positive.
     """
     require(dataset)
-    return _measured(dataset, samples, dataset.info["test"]()[0], config_eval, keep)
+    return _measured(dataset.info["train"]()[0], samples, dataset.info["test"]()[0], config_eval, keep)
 
 
-def evaluate_held_out(dataset, index, config_eval) -> dict[str, float]:
-    """What `evaluate` says of held-out images, by their numbers [n]: the even ones are samples, the odd ones tests.
+def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
+    """What `evaluate` says of real images (`controls.Control`): no image is both a sample and real.
 
-    The counts are of half as many test images.
+    The samples are those of the training images with even numbers that the control would have, as many as
+    config_eval['samples'] at most; the real ones are those with odd numbers. Held-out images as samples would be so
+    few that the discriminator learns them by heart.
     """
     require(dataset)
-    test = dataset.info["test"]()[0]
-    return _measured(dataset, test[index[index % 2 == 0]], test[1::2], config_eval, None)
+    train, label = dataset.info["train"]()
+    chosen = control.select(label, len(train))
+    samples = train[chosen[chosen % 2 == 0][: int(config_eval.get("samples"))]]
+    return _measured(train[1::2], samples, dataset.info["test"]()[0], config_eval, None)

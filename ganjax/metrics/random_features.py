@@ -82,8 +82,8 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     return _score(network(dataset.x_shape).features(samples), _reference(dataset))
 
 
-def evaluate_held_out(dataset, index, config_eval) -> dict[str, float]:
-    """What `evaluate` says of held-out images, by their numbers [n]: the even ones beside the odd ones."""
+def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
+    """What `evaluate` says of held-out images (`controls.Control`): the even ones beside the odd ones."""
     require(dataset)
     reference = _reference(dataset)
-    return _score(reference[index[index % 2 == 0]], reference[1::2])
+    return _score(reference[control.index[control.index % 2 == 0]], reference[1::2])

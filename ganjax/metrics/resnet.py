@@ -122,12 +122,12 @@ def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
     return _score(found, samples, labels, reference, marginal)
 
 
-def evaluate_held_out(dataset, index, config_eval) -> dict[str, float]:
-    """What `evaluate` says of held-out images, by their numbers [n]: of the even ones, the odd ones being reference.
+def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
+    """What `evaluate` says of held-out images (`controls.Control`): of the even ones, the odd ones being reference.
 
     An image is not to be measured against itself.
     """
     require(dataset)
     found, x, label, reference, marginal = _ready(dataset, config_eval)
-    index = index[index % 2 == 0]
+    index = control.index[control.index % 2 == 0]
     return _score(found, x[index], label[index], reference[1::2], marginal)

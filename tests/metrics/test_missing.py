@@ -8,7 +8,7 @@ import pytest
 from ganjax import data
 from ganjax.errors import UserError
 from ganjax.harness.kept import keeper
-from ganjax.metrics import evaluator, missing
+from ganjax.metrics import controls, evaluator, missing
 
 SMALL = {"sigma": (3.5, 400.0), "steps": 150, "filters": (8, 8)}
 EVAL = {"metrics": ("missing",), "samples": 800, "missing": SMALL}
@@ -61,10 +61,38 @@ def test_samples_of_another_kind_miss_everything(digits, tmp_path):
     assert out["missed_images_3.5_0.9"] == everything > out["missed_images_3.5_0.99"] > 0
     assert out["missing_accuracy_3.5"] > 0.99 and out["missing_loss_3.5"] < 0.1
     assert (tmp_path / "missing/gallery_3.5.png").exists()
-    # Real images as samples: half of those held out, while the others are the test. They are 90: with more steps the
-    # discriminator knows them by heart.
-    real = missing.evaluate_held_out(digits, np.arange(everything), EVAL | {"missing": SMALL | {"sigma": 3.5}})
-    assert real["missed_images"] == 0 and real["missed_images_3.5_0.5"] <= everything / 2
+
+
+def test_controls_are_other_training_images(digits):
+    """No image is both real and a sample, and every control is asked about all of the test images."""
+    shown, options = [], EVAL | {"samples": 300, "missing": {"sigma": 3.5}}
+
+    def spy(real, fake, test, sigma, **_):
+        shown.append((real, fake, test))
+        return missing.Estimate(np.zeros(len(test)), 0.0, 0.5)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(missing, "estimate", spy)
+        for name, control in controls.of_images(digits, 300):
+            if control.index is not None:
+                missing.evaluate_control(digits, control, options)
+                real, fake, test = shown[-1]
+                train, label = digits.info["train"]()
+                np.testing.assert_array_equal(real, train[1::2])
+                even, zero = train[::2], label[::2] == 0
+                expected = {controls.REAL: even, "one mode missing": even[~zero], "collapsed": train[[0] * 300]}[name]
+                np.testing.assert_array_equal(fake, expected[:300])
+                np.testing.assert_array_equal(test, digits.info["test"]()[0])
+    assert len(shown) == 3
+
+
+def test_controls_have_known_answers(digits):
+    made = dict(controls.of_images(digits, 1_000))
+    options = EVAL | {"samples": 1_000, "missing": SMALL | {"sigma": 3.5}}
+    real = missing.evaluate_control(digits, made[controls.REAL], options)
+    assert real["missed_images"] == 0
+    collapsed = missing.evaluate_control(digits, made["collapsed"], options)
+    assert collapsed["missed_images_3.5_0.5"] > 0.9 * len(digits.info["test"]()[0])
 
 
 @pytest.mark.parametrize(
