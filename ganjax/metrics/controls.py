@@ -1,11 +1,12 @@
 """Samples whose scores are known beforehand: the best that there are, and what no metric may take for a model."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 
+Selection = Callable[[Any, int], np.ndarray]
 REAL, POINTS = "real held-out images", "true samples"
 
 
@@ -23,7 +24,7 @@ class Control(NamedTuple):
     x: np.ndarray
     label: np.ndarray | None = None
     index: np.ndarray | None = None  # type: ignore[assignment]  # hides tuple.index, which is not used
-    select: Callable[[np.ndarray | None, int], np.ndarray] | None = None
+    select: Selection | None = None
 
 
 def blurred_noise(shape: tuple, seed: int = 0) -> np.ndarray:
@@ -93,7 +94,7 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     image, n times. Blurred noise, and fractal noise: `blurred_noise`, `fractal_noise`.
     """
     x, label = dataset.info["test"]()
-    selections = {REAL: lambda _, size: np.arange(size)}
+    selections: dict[str, Selection] = {REAL: lambda _, size: np.arange(size)}
     if label is not None:
         selections["one mode missing"] = lambda label, _: np.flatnonzero(~_has_first_mode(dataset, label))
     selections["collapsed"] = lambda *_: np.zeros(n, int)
