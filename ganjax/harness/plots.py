@@ -17,10 +17,10 @@ def figure(rows: int = 1, columns: int = 1, size: float = 3.0):
 
 
 def image_grid(images: np.ndarray, columns: int | None = None) -> np.ndarray:
-    """Images [n, H, W, C] in [-1, 1] as one picture uint8 [rows·H, columns·W, 3]."""
+    """Images [n, H, W, C] in [-1, 1] as one picture uint8 [rows·H, columns·W, 3], about a square by default."""
     images = np.asarray(images, np.float32)
     n, height, width, channels = images.shape
-    columns = columns or math.ceil(math.sqrt(n))
+    columns = columns or math.ceil(math.sqrt(n * height / width))
     rows = math.ceil(n / columns)
     pixels = np.clip(np.nan_to_num(images, nan=-1) * 127.5 + 127.5, 0, 255).round().astype(np.uint8)
     if channels == 1:
