@@ -44,6 +44,8 @@ class Method(NamedTuple):
       batches_per_step: if more than 1, the leaves of a batch are [batches_per_step, B, ...].
       log_prob: (key, state, x [B, ...]) -> [B], a log-likelihood or a lower bound; None if there is none.
       encode: (key, state, x) -> latent [B, d]; None if there is none.
+      log_weight: (key, state, x, n) -> [n, B], log p(x, z) - log q(z | x) of n latents z ~ q(z | x) an example: the
+        mean of its exponential is p(x). None if there is no such q.
       reconstruct: (key, state, x, label=None) -> [B, ...]; None if there is none.
       refresh: (key, state, batch) -> TrainState with the generator's batch statistics moved towards those that its
         parameters have, as one forward pass in training mode does; None if it has no generator.
@@ -60,6 +62,7 @@ class Method(NamedTuple):
     reconstruct: Callable[..., Array] | None = None
     refresh: Callable[..., TrainState] | None = None
     refreshed: tuple[str, ...] = ()
+    log_weight: Callable[..., Array] | None = None
 
 
 class Estimator(NamedTuple):

@@ -189,7 +189,10 @@ def vae():
 
 
 def iwae():
+    """With two stochastic layers."""
     config = vae()
+    layers = {"name": "stochastic", "latent_dims": (3, 2), "hidden": ((4,), (5,))}
+    config.networks = {"encoder": layers, "decoder": layers}
     config.method.name = "iwae"
     return config
 

@@ -1,13 +1,16 @@
 """Methods by likelihood: which way they climb, what they observe, and how many theta SIG compares."""
 
+import itertools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
 from scipy import stats
+from scipy.integrate import trapezoid
 
-from ganjax.methods import sig, vae
+from ganjax.methods import latent, sig, vae
 from ganjax.methods.common import fit
 from ganjax.methods.gaussian import gaussian_estimator
 from tests.players import Point
@@ -28,13 +31,20 @@ def test_observation_models(x64):
     rng = np.random.default_rng(0)
     output, noise, x = rng.normal(size=(3, 4, 2))
     for params, variance in (({}, 0.25), ({"log_variance": jnp.log(0.25)}, None)):
-        log_prob, sample = vae.normal(variance)
+        log_prob, sample, log_power = latent.normal(variance)
+        lattice = np.linspace(-9, 9, 3001)
+        power = trapezoid(stats.norm.pdf(lattice, 0, 0.5) ** 1.3, lattice) ** 2
+        np.testing.assert_allclose(log_power(params, jnp.asarray(output), 0.3), np.full(4, np.log(power)), rtol=1e-9)
         np.testing.assert_allclose(sample(params, output, noise), output + 0.5 * noise, rtol=1e-12)
         expected = stats.norm.logpdf(x, output, 0.5).sum(-1)
         np.testing.assert_allclose(log_prob(params, jnp.asarray(output), jnp.asarray(x)), expected, rtol=1e-12)
-    log_prob, sample = vae.bernoulli()
+    log_prob, sample, log_power = latent.bernoulli()
     probability = 1 / (1 + np.exp(-output))
     np.testing.assert_allclose(sample({}, output, noise), 2 * probability - 1, rtol=1e-12)
+    every = sum(
+        stats.bernoulli.pmf(pair, probability).prod(-1) ** 1.3 for pair in itertools.product((0, 1), repeat=2)
+    )
+    np.testing.assert_allclose(log_power({}, jnp.asarray(output), 0.3), np.log(every), rtol=1e-9)
     bits = rng.integers(0, 2, (4, 2))
     expected = stats.bernoulli.logpmf(bits, probability).sum(-1)
     np.testing.assert_allclose(log_prob({}, jnp.asarray(output), jnp.asarray(2.0 * bits - 1)), expected, rtol=1e-12)

@@ -227,6 +227,7 @@ def with_ema(method: Method, decay: float) -> Method:
         log_prob=through(method.log_prob),
         encode=through(method.encode),
         reconstruct=through(method.reconstruct),
+        log_weight=through(method.log_weight),
     )
 
 

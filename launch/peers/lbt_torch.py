@@ -25,7 +25,7 @@ def _normal(x, output, variance):
 
 
 def _bernoulli(x, logits, variance):
-    """Cross-entropy of images in [-1, 1] with sigmoid(logits), as `ganjax.methods.vae.bernoulli` has it."""
+    """Cross-entropy of images in [-1, 1] with sigmoid(logits), as `ganjax.methods.latent.bernoulli` has it."""
     return -F.binary_cross_entropy_with_logits(logits, (x + 1) / 2, reduction="sum") / len(x)
 
 
