@@ -73,7 +73,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     require(dataset)
     label = trained.labelled(dataset)["train"][1]
     marginal = np.bincount(label, minlength=dataset.n_classes) / len(label)
-    found = classifier(dataset, config_eval)
+    judge = classifier(dataset, config_eval)
     coverage = config_eval.get("coverage")
     coverage = 0.2 if coverage is None else coverage
-    return score(found.probabilities(samples), marginal, coverage) | trained.told(found)
+    return score(judge.probabilities(samples), marginal, coverage) | trained.diagnostics(judge)

@@ -164,15 +164,15 @@ def _restored(path, module, shape):
         kept = serialization.msgpack_restore(path.read_bytes())
         image = jax.ShapeDtypeStruct((1, *shape), jnp.float32)
         expected = dict(jax.eval_shape(partial(module.init, train=False), jax.random.key(0), image))
-        found = kept["variables"]
+        variables = kept["variables"]
         structure: Any = jax.tree.structure(expected)  # its type has no `==` in jaxlib's stubs
-        same = structure == jax.tree.structure(found) and all(
+        same = structure == jax.tree.structure(variables) and all(
             a.shape == b.shape and np.isfinite(b).all()
-            for a, b in zip(jax.tree.leaves(expected), jax.tree.leaves(found), strict=True)
+            for a, b in zip(jax.tree.leaves(expected), jax.tree.leaves(variables), strict=True)
         )
         trained = TrainedClassifier(
             module,
-            found,
+            variables,
             float(kept["accuracy"]),
             float(kept["seconds"]),
             bool(kept.get("attributes", False)),
@@ -313,6 +313,6 @@ def of(dataset, *, progress=None, retrain: bool = False) -> TrainedClassifier:
     return digit_classifier(**labelled(dataset), reject_class=True, progress=progress, retrain=retrain)
 
 
-def told(classifier: TrainedClassifier) -> dict[str, float]:
+def diagnostics(classifier: TrainedClassifier) -> dict[str, float]:
     """The metrics that say how far the classifier itself, one of `of`, is to be trusted."""
     return {"classifier_accuracy": classifier.accuracy, "false_accepts": classifier.false_accepts}

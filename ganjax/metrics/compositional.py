@@ -31,6 +31,6 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     Raises:
       UserError: the data are not compositional.
     """
-    found = classifier(dataset, config_eval)
-    squares = [found.probabilities(square) for square in thirds(samples)]
-    return stacked.score(squares, dataset.info["weights"]) | trained.told(found)
+    judge = classifier(dataset, config_eval)
+    squares = [judge.probabilities(square) for square in thirds(samples)]
+    return stacked.score(squares, dataset.info["weights"]) | trained.diagnostics(judge)

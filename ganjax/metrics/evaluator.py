@@ -179,12 +179,12 @@ def controls(dataset, config_eval, untrained=None, labels=None) -> dict[str, dic
     sets = []
     for number in range(1 if images else max(1, min(20, 1_000 // n))):
         made = of_images(dataset, n) if images else of_points(dataset, n, number)
-        found = {name: _judged(modules, dataset, config_eval, control, labels) for name, control in made}
+        scores = {name: _judged(modules, dataset, config_eval, control, labels) for name, control in made}
         if untrained is not None:
             control = Control(np.asarray(untrained(n, number)))
-            found["untrained generator"] = _judged(modules, dataset, config_eval, control, labels)
-        sets.append(found)
+            scores["untrained generator"] = _judged(modules, dataset, config_eval, control, labels)
+        sets.append(scores)
     return {
-        control: {name: float(np.mean([found[control][name] for found in sets])) for name in metrics}
+        control: {name: float(np.mean([scores[control][name] for scores in sets])) for name in metrics}
         for control, metrics in sets[0].items()
     }

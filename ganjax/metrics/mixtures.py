@@ -87,9 +87,9 @@ def evaluate_mixture(samples, means, std, *, weights=None, coverage=0.2) -> dict
     samples = samples[np.all(np.abs(samples) < 1e100, axis=1)]
     distance, nearest = cKDTree(means).query(samples)
     good = np.bincount(nearest[distance <= _RADIUS * std[nearest]], minlength=k)
-    found = np.append(good, n - good.sum()) / n
+    shares = np.append(good, n - good.sum()) / n
     expected = np.append(weights * (1 - _tail(d)), _tail(d))
-    kl = np.sum(found * np.log(np.where(found > 0, found / expected, 1)))
+    kl = np.sum(shares * np.log(np.where(shares > 0, shares / expected, 1)))
     counts, centres, covariances = _fits((samples - means[nearest]) / std[nearest, None], nearest, k)
     kept = counts > 2
     covered = good > coverage * weights * n

@@ -18,24 +18,24 @@ def _distances(first: np.ndarray, second: np.ndarray) -> Iterator[tuple[int, np.
     for start in range(0, len(first), rows):
         block = first[start : start + rows]
         scale = (block**2).sum(1)[:, None] + squares
-        found = scale - 2 * block @ second.T
-        yield start, np.where(found > 1e-12 * scale, found, 0.0)
+        distances = scale - 2 * block @ second.T
+        yield start, np.where(distances > 1e-12 * scale, distances, 0.0)
 
 
 def _radii(x: np.ndarray, k: int) -> np.ndarray:
     """The squared distance of each point of x [n, d] to its k-th nearest neighbour, itself not counted: [n]."""
     radii = np.empty(len(x))
-    for start, found in _distances(x, x):
-        rows = np.arange(len(found))
-        found[rows, start + rows] = np.inf
-        radii[start + rows] = np.partition(found, k - 1, axis=1)[:, k - 1]
+    for start, distances in _distances(x, x):
+        rows = np.arange(len(distances))
+        distances[rows, start + rows] = np.inf
+        radii[start + rows] = np.partition(distances, k - 1, axis=1)[:, k - 1]
     return radii
 
 
 def _covered(points: np.ndarray, centres: np.ndarray, k: int) -> float:
     """The share of points [n, d] that lie in a ball around one of the centres [m, d] up to its k-th neighbour."""
     radii = _radii(centres, k)
-    inside = sum((found <= radii).any(1).sum() for _, found in _distances(points, centres))
+    inside = sum((distances <= radii).any(1).sum() for _, distances in _distances(points, centres))
     return float(inside / len(points))
 
 

@@ -50,8 +50,8 @@ def intra_class_variance(features: np.ndarray, label: np.ndarray) -> float:
     """
     label = label if label.ndim == 1 else np.zeros(len(features))
     groups = [features[label == c] for c in np.unique(label)]
-    found = [np.asarray(group, np.float64).var(0, ddof=1).mean() for group in groups if len(group) > 1]
-    return float(np.mean(found)) if found else float("nan")
+    variances = [np.asarray(group, np.float64).var(0, ddof=1).mean() for group in groups if len(group) > 1]
+    return float(np.mean(variances)) if variances else float("nan")
 
 
 _READY = {}  # one process scores the same data many times: (fingerprint, network) -> what _ready returns
@@ -62,31 +62,31 @@ def _ready(dataset, config_eval):
     module = _module(dataset, config_eval)
     key = dataset.info["fingerprint"], repr(module), trained.cache_directory()
     if key not in _READY:
-        found = classifier(dataset, config_eval)
+        judge = classifier(dataset, config_eval)
         facts = trained.labelled(dataset, attributes=True)
         x, label = facts["test"]
         marginal = None
-        if not found.attributes:
+        if not judge.attributes:
             counts = np.bincount(facts["train"][1], minlength=dataset.n_classes)
             marginal = counts / counts.sum()
         _READY.clear()
-        _READY[key] = found, x, np.asarray(label), found.features(x), marginal
+        _READY[key] = judge, x, np.asarray(label), judge.features(x), marginal
     return _READY[key]
 
 
-def _score(found, x, labels, reference, marginal):
-    probabilities, features = found.probabilities(x), found.features(x)
+def _score(judge, x, labels, reference, marginal):
+    probabilities, features = judge.probabilities(x), judge.features(x)
     precision, recall = precision_recall(thinned(reference, len(features)), features)
     out = {
         "fid_resnet": frechet_distance(features, reference),
         "kid_resnet": kid(features, reference),
         "precision_resnet": precision,
         "recall_resnet": recall,
-        "classifier_accuracy": found.accuracy,
+        "classifier_accuracy": judge.accuracy,
     }
     if labels is not None:
-        out["accuracy"] = found.agreement(x, labels)
-    if found.attributes:
+        out["accuracy"] = judge.agreement(x, labels)
+    if judge.attributes:
         return out | {"variance": intra_class_variance(features, np.zeros((len(x), 1)))}
     asked = probabilities.argmax(-1) if labels is None else labels
     return out | {
@@ -118,8 +118,8 @@ def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
       UserError: the data are not single images with labels.
     """
     require(dataset)
-    found, _, _, reference, marginal = _ready(dataset, config_eval)
-    return _score(found, samples, labels, reference, marginal)
+    judge, _, _, reference, marginal = _ready(dataset, config_eval)
+    return _score(judge, samples, labels, reference, marginal)
 
 
 def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
@@ -128,6 +128,6 @@ def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
     An image is not to be measured against itself.
     """
     require(dataset)
-    found, x, label, reference, marginal = _ready(dataset, config_eval)
+    judge, x, label, reference, marginal = _ready(dataset, config_eval)
     index = control.index[control.index % 2 == 0]
-    return _score(found, x[index], label[index], reference[1::2], marginal)
+    return _score(judge, x[index], label[index], reference[1::2], marginal)
