@@ -77,7 +77,7 @@ def r3gan(config: ConfigDict, weight: float = 1.0) -> None:
     config.method.terms.discriminator.r2.weight = config.method.terms.discriminator.r1.get_ref("weight")
     for player in ("generator_tx", "discriminator_tx"):
         config[player].update(b1=0.0, b2=0.99)
-    config.search["method.terms.discriminator.r1.weight"] = (1e-3, 10.0)
+    config.search["method.terms.discriminator.r1.weight"] = (1e-5, 10.0)
 
 
 def unroll(config: ConfigDict) -> None:
@@ -311,6 +311,38 @@ def vae(config: ConfigDict, variance: float) -> None:
         config.networks[role] = {"name": "mlp", "latent_dim": 32, "hidden": (128, 128)}
     config.estimator_tx = {"name": "adam", "learning_rate": 1e-3}
     search(config, "estimator_tx")
+
+
+def mmd_gan(config: ConfigDict) -> None:
+    """Makes a GAN MMD-GAN: the encoder has the discriminator's hidden layers, the decoder the generator's."""
+    critic, generator = config.networks.discriminator, config.networks.generator
+    features = 16
+    layers = ("name", "hidden", "activation")
+    config.networks = {
+        "generator": generator,
+        "encoder": {key: critic[key] for key in layers} | {"latent_dim": features, "deterministic": True},
+        "decoder": {key: generator[key] for key in layers} | {"latent_dim": features},
+    }
+    config.critic_tx = dict(config.discriminator_tx)
+    del config.discriminator_tx, config.search["discriminator_tx.learning_rate"]
+    config.method = {
+        "name": "mmd_gan",
+        "bandwidths": (1.0, 2.0, 4.0, 8.0, 16.0),
+        "reconstruction_weight": 1.0,
+        "critic_steps": 5,
+    }
+    search(config, "critic_tx")
+    config.search["method.reconstruction_weight"] = (1e-3, 10.0)
+
+
+def flow_matching(config: ConfigDict) -> None:
+    """Makes it flow matching, with hidden layers as the generator of a GAN has them on these data."""
+    generator = config.networks.generator
+    config.networks = {"velocity": {key: generator[key] for key in ("name", "hidden", "activation")}}
+    config.method = {"name": "flow_matching", "euler_steps": 100}
+    config.velocity_tx = {"name": "adam", "learning_rate": 1e-3}
+    decay(config, "velocity_tx")
+    search(config, "velocity_tx")
 
 
 def finely(config: ConfigDict) -> None:

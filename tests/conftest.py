@@ -244,6 +244,28 @@ def packed():
     return config
 
 
+def flow_matching():
+    config = tiny_base()
+    config.networks = {"velocity": {"name": "mlp", "hidden": (5,)}}
+    config.velocity_tx = {"name": "adam", "learning_rate": 1e-2}
+    config.method = {"name": "flow_matching", "euler_steps": 3}
+    config.ema = 0.9
+    return config
+
+
+def mmd_gan():
+    """With batch norm in the generator and the encoder, two critic steps and an average."""
+    config = tiny_base()
+    config.data.name, config.data.image_shape = "digits", (8, 8, 1)
+    config.networks.generator = {"name": "dcgan", "latent_dim": 3, "filters": 2}
+    config.networks.encoder = {"name": "dcgan", "latent_dim": 3, "filters": 2, "deterministic": True}
+    config.networks.decoder = {"name": "mlp", "latent_dim": 3, "hidden": (4,)}
+    config.critic_tx = {"name": "rmsprop", "learning_rate": 1e-2, "clip_parameters": 0.1}
+    config.method = {"name": "mmd_gan", "bandwidths": (1.0, 4.0), "reconstruction_weight": 0.5, "critic_steps": 2}
+    config.eval.metrics, config.ema = (), 0.9
+    return config
+
+
 def autoregressive():
     config = tiny_base()
     config.networks = {"density": {"name": "made", "hidden": (6,), "components": 3}}
@@ -369,6 +391,8 @@ METHODS = {
             vae,
             iwae,
             autoregressive,
+            flow_matching,
+            mmd_gan,
             ali,
             veegan,
             reg_gan,

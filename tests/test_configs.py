@@ -117,7 +117,14 @@ def test_the_paper_budget_of_stacked_mnist_is_the_authors():
 
 
 # Numbers of steps that are no schedule's length.
-NO_SCHEDULES = {"steps", "method.critic_steps", "method.inner_steps", "method.unroll_steps", "eval.missing.steps"}
+NO_SCHEDULES = {
+    "steps",
+    "method.euler_steps",
+    "method.critic_steps",
+    "method.inner_steps",
+    "method.unroll_steps",
+    "eval.missing.steps",
+}
 
 
 def schedules(config):

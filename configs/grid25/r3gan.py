@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/grid25/r3gan.py --workdir=runs/grid25_r3gan
 
-Not measured yet.
+The rates are those of the GAN there. With 10,000 steps of seed 1, weights of 1e-4, 1e-3 and 1e-2 had 20, 19 and 15
+modes and .643, .682 and .614 high quality. Measured by itself, in no table yet: 20,000 steps of one fresh seed
+(1000) at 1e-3 on a core of a 2-core CPU: modes 15 of 25, high quality .571, KL 1.46.
 """
 
 from configs import common, sig
@@ -10,8 +12,8 @@ from configs import common, sig
 
 def get_config():
     config = sig.grid()
-    config.steps = 5_000
+    config.steps = 20_000
     sig.gan(config, (100,))
-    common.r3gan(config, weight=0.149)
-    common.rates(config, 6.41e-3, 3.18e-3)
+    common.r3gan(config, weight=1e-3)
+    common.rates(config, 2.19e-3, 1.37e-2)
     return config

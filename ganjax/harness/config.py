@@ -9,7 +9,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.lookup import nearest
 
-# What may differ between the two halves of a resumed run: none of these changes the states.
+# What may differ between the two halves of a resumed run, by whole key or its first part: none changes the states.
 MAY_CHANGE = (
     "steps",
     "log_every",
@@ -18,6 +18,7 @@ MAY_CHANGE = (
     "sample_every",
     "eval_every",
     "search",
+    "method.euler_steps",
 )
 
 
@@ -224,5 +225,5 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tupl
     old, new = flatten(old), flatten(new)
     old |= {key: value for key, value in ADDED.items() if key in new and key not in old}
     for key in sorted({*old, *new}):
-        if key.split(".")[0] not in MAY_CHANGE and old.get(key) != new.get(key):
+        if not {key, key.split(".")[0]} & set(MAY_CHANGE) and old.get(key) != new.get(key):
             yield key, old.get(key), new.get(key)

@@ -116,3 +116,19 @@ class Encoder(nn.Module):
         for width in self.hidden:
             x = function(self.activation)(nn.Dense(width)(x))
         return code(x, self.latent_dim, self.deterministic)
+
+
+class Velocity(nn.Module):
+    """(x [B, ...], time [B]) -> a velocity [B, ...]; `input_scale` is a factor on x alone."""
+
+    x_shape: tuple[int, ...]
+    hidden: tuple[int, ...] = (128, 128)
+    activation: str = "tanh"
+    input_scale: float = 1.0
+
+    @nn.compact
+    def __call__(self, x, time, *, train: bool = False):
+        h = jnp.concatenate([self.input_scale * x.reshape(len(x), -1), time[:, None]], -1)
+        for width in self.hidden:
+            h = function(self.activation)(nn.Dense(width)(h))
+        return nn.Dense(prod(self.x_shape))(h).reshape(x.shape)

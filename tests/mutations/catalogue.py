@@ -28,6 +28,8 @@ _UNROLLED = "tests/test_unrolled.py::test_steps_from_a_config_are_the_closed_for
 _GAN = "tests/test_gan.py::test_a_step_with_terms_is_the_closed_form"
 _METHODS = "tests/test_methods.py::"
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
+_FLOW, _REST = "tests/test_flow_matching.py::", "test_the_best_velocity_of_a_gaussian_is_where_training_rests"
+_MMD = "tests/test_mmd_gan.py::"
 _LAZY = "tests/test_terms.py::test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval"
 _R1 = "tests/test_terms.py::test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples"
 _RELATIVE = "tests/test_losses.py::test_the_relativistic_loss_is_of_the_pairs"
@@ -216,6 +218,23 @@ _BY_FILE = {
          "tests/test_terms.py::test_the_gradient_penalty_of_a_linear_critic"),
         ("a lazy penalty is not scaled", "interval * x", "x", _LAZY),
         ("a lazy penalty a step late", "step % interval == 0", "step % interval == 1", _LAZY),
+    ),
+    "losses/mmd.py": (
+        ("the biased estimate", "within / (n - 1)", "within / n", _MMD + "test_the_estimate_is_the_double_loop"),
+        ("diagonals kept", " - 2 * own", "", _MMD + "test_the_estimate_is_the_double_loop"),
+    ),
+    "methods/mmd_gan.py": (
+        ("the critic descends", "* error - mmd, (new", "* error + mmd, (new",
+         _MMD + "test_a_step_is_the_closed_form"),
+        ("samples are not encoded and decoded", "errors[0] + errors[1]", "errors[0]",
+         _MMD + "test_a_step_is_the_closed_form"),
+    ),
+    "methods/flow_matching.py": (
+        ("the path turned round", "(1 - share) * noise + share * x", "share * noise + (1 - share) * x",
+         _FLOW + _REST),
+        ("the velocity turned round", "x - noise).mean()", "noise - x).mean()", _FLOW + _REST),
+        ("times a step late", "jnp.arange(steps, dtype=x.dtype)", "jnp.arange(1, steps + 1, dtype=x.dtype)",
+         _FLOW + "test_euler_is_the_closed_form_of_linear_fields"),
     ),
     "terms/r1.py": (
         ("no half in the penalty", "0.5 * weight * squared", "weight * squared", _R1),

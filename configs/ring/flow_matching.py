@@ -1,0 +1,19 @@
+"""Flow matching (Lipman et al. 2023) on the ring of 8 Gaussians.
+
+  python -m launch.train --config=configs/ring/flow_matching.py --workdir=runs/ring_flow_matching
+
+The same command with --config.method.euler_steps=4 scores the trained run with four steps a sample.
+
+Measured by itself, in no table yet: 20,000 steps of one seed (1000), 109 s on a core of a 2-core CPU that other work
+shared, 20,000 samples: with 100 steps of Euler's method modes 8 of 8, high quality .926, KL .080, intra-mode KL .052;
+with 4 modes 8, high quality .768, KL .511, intra-mode KL .895; with 1 modes 0, high quality .0002.
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.mixture("ring")
+    config.steps = 20_000
+    common.flow_matching(config)
+    return config
