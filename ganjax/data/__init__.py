@@ -14,8 +14,8 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     """The data set that a config names.
 
     A name is looked for in this order: a function of `ganjax.data.mixtures` or `counts`; `stacked_NAME`, which stacks
-    three images of NAME; `compositional_NAME`, which puts three side by side; a module of `ganjax.data` that has a
-    `load`; a data set of TensorFlow Datasets.
+    three images of NAME; `compositional_NAME`, which puts three side by side; `binarised_NAME`, whose pixels are
+    black or white; a module of `ganjax.data` that has a `load`; a data set of TensorFlow Datasets.
 
     Args:
       config_data: mapping with 'name', and optionally 'path' (the folder, the .npz file, the TFDS directory),
@@ -42,6 +42,10 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
         from ganjax.data import compositional
 
         return compositional.compose(config_data, image_shape)
+    if name.startswith("binarised_"):
+        from ganjax.data import binarised
+
+        return binarised.binarise(config_data, image_shape)
     module = f"ganjax.data.{name}"
     if not name.isidentifier() or name.startswith("_") or importlib.util.find_spec(module) is None:
         module = "ganjax.data.tfds_images"

@@ -15,9 +15,10 @@ from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, from_plain, plain
 from ganjax.harness.kept import keeper
-from ganjax.harness.run import Run, make_sampler, prepare, root_key, sample_labels
+from ganjax.harness.run import Run, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import read_lines
 from ganjax.metrics import VERSION, evaluator
+from ganjax.metrics.model import Model
 from ganjax.progress import say
 from ganjax.types import TrainState
 
@@ -62,7 +63,8 @@ def evaluate_lanes(
             return sampler(jax.random.fold_in(key, index), state, index, n)
 
         keep = None if folder is None else keeper(folder / f"lane_{index}")
-        rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels, keep))
+        model = Model.of(run.lane_method(lane(run.values, index)), lane(state, index))
+        rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels, keep, model))
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
 

@@ -142,7 +142,9 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     def method_of(values, axis_name=None):
         return build.method(config, dataset, axis_name, values)
 
-    batches = method_of(points[0]).batches_per_step
+    method = method_of(points[0])
+    evaluator.check_method(dataset, config.eval, method)
+    batches = method.batches_per_step
 
     def example_batch(n=2):
         if dataset.sample is None:

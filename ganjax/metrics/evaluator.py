@@ -71,6 +71,19 @@ def choose(dataset, config_eval) -> tuple[list, dict[str, str]]:
     return applying, left_out
 
 
+def check_method(dataset, config_eval, method) -> None:
+    """Raises UserError where a metric needs a function that this `ganjax.types.Method` has not: before the training.
+
+    A metric's module names them in `needs`.
+    """
+    for module in choose(dataset, config_eval)[0]:
+        for name in getattr(module, "needs", ()):
+            if getattr(method, name) is None:
+                raise UserError(
+                    f"config.eval.metrics: {name_of(module)} needs a method with {name}, such as vae or iwae"
+                )
+
+
 def check(dataset, config_eval) -> None:
     """Raises UserError where a metric does not exist or its options are wrong: before the training."""
     for module in choose(dataset, config_eval)[0]:
@@ -98,14 +111,14 @@ def _joined(out, module, measured) -> dict[str, float]:
     return {name: value for name, value in out.items() if name not in measured} | kept | measured
 
 
-def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[str, float]:
+def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None, model=None) -> dict[str, float]:
     """All metrics named in config_eval['metrics'] on one set of samples.
 
     Each name is a module `ganjax.metrics.NAME` with `evaluate(dataset, samples, config_eval) -> dict`, and with
-    arguments `labels` if it uses what a conditional generator was asked for, and `keep` if it has more to tell than
-    numbers. Where config_eval['inception'] names a file of weights, `ganjax.metrics.inception` joins them; an
-    `inception_score` of another evaluator is `inception_score_evaluator` then. `choose` says which metrics are left
-    out, and what takes their place.
+    arguments `labels` if it uses what a conditional generator was asked for, `keep` if it has more to tell than
+    numbers, and `model` if it is of the model itself. Where config_eval['inception'] names a file of weights,
+    `ganjax.metrics.inception` joins them; an `inception_score` of another evaluator is `inception_score_evaluator`
+    then. `choose` says which metrics are left out, and what takes their place.
 
     Args:
       dataset: the `ganjax.data.Dataset` that was learned.
@@ -113,6 +126,7 @@ def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[st
       config_eval: mapping with 'metrics' (names), 'samples' (their number), and what the metrics read.
       labels: [n] or [n, c], what the samples were asked to be; None for an unconditional generator.
       keep: (name of the metric, name -> array) -> None, which takes what is worth keeping beside the numbers.
+      model: the `ganjax.metrics.model.Model` that the samples are of; None if there is none.
 
     Returns:
       metric name -> value.
@@ -126,7 +140,7 @@ def evaluate(dataset, sample_fn, config_eval, labels=None, keep=None) -> dict[st
     samples = np.asarray(sample_fn(int(config_eval.get("samples"))))
     out = {}
     for module in modules:
-        measured = _measure(module.evaluate, dataset, samples, config_eval, labels=labels, keep=keep)
+        measured = _measure(module.evaluate, dataset, samples, config_eval, labels=labels, keep=keep, model=model)
         out = _joined(out, module, measured)
     return out
 
