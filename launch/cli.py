@@ -10,6 +10,7 @@ from absl import app, flags, logging
 from ml_collections import ConfigDict, config_flags
 
 from ganjax.errors import UserError
+from ganjax.harness import signals
 from ganjax.harness.config import flatten
 from ganjax.lookup import nearest
 
@@ -157,7 +158,10 @@ def positional(argv: list[str]) -> None:
 
 
 def run(main) -> None:
-    """Runs main() after parsing; a UserError ends with one line and status 2."""
+    """Runs main() after parsing; a UserError ends with one line and status 2.
+
+    SIGTERM and SIGINT end with a line and status 0 or 130 (`ganjax.harness.signals`).
+    """
 
     def guarded(argv):
         try:
@@ -165,10 +169,12 @@ def run(main) -> None:
             main()
         except UserError as error:
             fail(error)
-        except KeyboardInterrupt:
-            print("interrupted; train again with the same workdir to resume", file=sys.stderr)
-            sys.exit(130)
+        except signals.Stopped as stop:
+            if stop.note is not None:
+                print(stop, file=sys.stderr)
+            sys.exit(stop.status)
 
+    signals.listen()
     logging.set_verbosity(logging.WARNING)  # jax logs every backend that is missing
     module = sys.modules[main.__module__]
     app.run(guarded, flags_parser=lambda argv: parse(argv, module))

@@ -3,6 +3,7 @@
   python -m launch.local_cluster --n=2 -- --config=configs/ring/gan.py --workdir=DIR [--mode=shard_map] ...
 
 The processes find each other through jax.distributed, as the hosts of a pod do; all write to one DIR.
+SIGTERM and Ctrl-C are passed on to all of them, which stop after the same step.
 """
 
 import os
@@ -14,6 +15,7 @@ import time
 from absl import flags
 
 from ganjax.errors import UserError
+from ganjax.harness import signals
 from launch import cli
 
 N = flags.DEFINE_integer("n", 2, "How many processes.", lower_bound=1)
@@ -24,6 +26,19 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def _kill(processes) -> None:
+    for process in processes:
+        process.kill()
+
+
+def _wait(processes) -> None:
+    """Waits for all; kills the others of one that failed, which would wait for it."""
+    while any(process.poll() is None for process in processes):
+        time.sleep(0.2)
+        if any(process.returncode for process in processes if process.returncode != 130):
+            _kill(processes)
 
 
 def main():
@@ -41,15 +56,21 @@ def main():
                 f"--process_id={index}",
             ],
             env={**os.environ, "JAX_PLATFORMS": "cpu"},
+            start_new_session=True,  # Ctrl-C of a terminal is passed on once, not twice
         )
         for index in range(N.value)
     ]
-    while any(process.poll() is None for process in processes):
-        time.sleep(0.2)
-        if any(process.returncode for process in processes):
-            # The others would wait for the one that is gone.
-            for process in processes:
-                process.kill()
+    signals.at_exit(lambda: _kill(processes))
+    try:
+        _wait(processes)
+    except signals.Stopped as stop:
+        for process in processes:
+            process.send_signal(stop.number)
+        _wait(processes)
+        raise signals.Stopped(stop.number, None) from None
+    except BaseException:
+        _kill(processes)
+        raise
     statuses = [process.wait() for process in processes]
     if any(statuses):
         raise UserError(f"process {next(i for i, s in enumerate(statuses) if s)} failed; its message is above")

@@ -4,6 +4,7 @@
       [--config.trials=5] [--config.sweep="{'generator_tx.learning_rate': (1e-3, 1e-4)}"]
       [--mode=jit|pmap|shard_map] [--config.data.path=DIR]
 
+SIGTERM and Ctrl-C end the running steps, save, and the same command goes on from there; a second Ctrl-C ends at once.
 DIR gets config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json.
 On several hosts, give each process --coordinator=HOST:PORT --n_processes=N --process_id=I (on TPU pods
 and under Slurm --coordinator=auto suffices).
@@ -25,12 +26,14 @@ def main():
     """Trains, and prints the results."""
     import jax
 
+    from ganjax.harness import signals
     from ganjax.harness.train import train
     from ganjax.parallel import start_processes
 
     if COORDINATOR.value:
         address = "" if COORDINATOR.value == "auto" else COORDINATOR.value
         start_processes(address, N_PROCESSES.value, PROCESS_ID.value)
+        signals.listen()  # jax has put a handler of its own in its place
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     results = train(CONFIG.value, WORKDIR.value, mode)
     if jax.process_index() == 0:

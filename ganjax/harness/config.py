@@ -17,6 +17,7 @@ MAY_CHANGE = (
     "keep_checkpoints",
     "sample_every",
     "eval_every",
+    "chunk_seconds",
     "search",
     "method.euler_steps",
 )
@@ -53,6 +54,8 @@ def default() -> ConfigDict:
             # 0: only at the end.
             "sample_every": 0,
             "eval_every": 0,
+            # The longest that steps run without a look at signals.
+            "chunk_seconds": 10.0,
             # diagnostics: names of a training step's metrics; results.json has their last logged means.
             # inception: the file of the FID weights, which adds scores by Inception-v3. missing: options of the
             # metric of that name. fallback: what scores data to which one of the metrics does not apply.
@@ -94,6 +97,8 @@ def check(config: ConfigDict) -> None:
     for key in ("seed", "sample_every", "eval_every"):
         if config[key] < 0:
             raise UserError(f"config.{key} must be at least 0, not {config[key]}")
+    if not config.get("chunk_seconds", 10.0) > 0:
+        raise UserError(f"config.chunk_seconds must be more than 0, not {config.chunk_seconds}")
     if not 0 <= config.ema < 1:
         raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
     shape = config.data.image_shape

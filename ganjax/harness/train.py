@@ -1,5 +1,6 @@
 """The training loop: chunks of compiled steps, with checkpoints, metrics and pictures between them."""
 
+import contextlib
 import json
 import pathlib
 import time
@@ -9,9 +10,13 @@ import numpy as np
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
+from ganjax.files import writing_to
+from ganjax.harness import signals
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
 from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, say_left_out, summarise
+from ganjax.harness.lock import Lock
+from ganjax.harness.pace import Pace
 from ganjax.harness.plots import save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
 from ganjax.harness.writers import MetricsWriter, write_json
@@ -35,21 +40,25 @@ def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
         )
 
 
-def _claim(workdir: pathlib.Path, config: ConfigDict) -> None:
-    """Makes `workdir` this config's; raises UserError where it cannot be written to."""
-    try:
+def _claim(workdir: pathlib.Path, config: ConfigDict, lock: Lock) -> None:
+    """Makes `workdir` this config's; raises UserError where it cannot be written to, or another process has it."""
+    with writing_to(workdir):
         workdir.mkdir(parents=True, exist_ok=True)
         if not jax.process_index():
+            lock.acquire()
+            _check_config(workdir, config)
             write_json(workdir / "config.json", plain(config))
-    except OSError as error:
-        raise UserError(f"cannot write to {workdir}: {error.strerror or error}") from None
 
 
-def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
+def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock):
     """(state, facts) to resume from: those of the newest undamaged checkpoint, or fresh ones."""
     state, fresh = run.init(), {"seconds": 0.0, "non_finite": {}}
     _check_config(workdir, run.config)
-    restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
+    if checkpoints.steps() and not jax.process_index():
+        with writing_to(workdir):  # damaged ones are set aside
+            lock.acquire()
+    with writing_to(workdir):
+        restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
     if restored is not None:
         step = int(np.asarray(restored[0].step).max())
         if step > run.config.steps:
@@ -58,7 +67,7 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints):
         say(f"resuming {workdir} at step {step}")
     if restored is None:
         run.check(state)
-    _claim(workdir, run.config)
+    _claim(workdir, run.config, lock)
     if restored is None and "held_out" in run.dataset.info:
         say(f"no test set: {run.dataset.info['held_out']} are held out of training")
     say_left_out(run)
@@ -80,10 +89,15 @@ def non_finite_lanes(state: TrainState) -> set[int]:
     return lanes
 
 
-def _boundaries(config: ConfigDict, start: int):
-    """The steps at which something is due, and what: the next multiple of each cadence, and the end."""
+def _boundaries(config: ConfigDict, start: int, left=()):
+    """The steps at which something is due, and what: the next multiple of each cadence, and the end.
+
+    `left` is what a stopped run had still to do at step `start`.
+    """
     cadences = {k: config[f"{k}_every"] for k in ("log", "checkpoint", "sample", "eval") if config[f"{k}_every"]}
     step = start
+    if left:
+        yield start, set(left)
     while step < config.steps:
         step = min([config.steps, *(every * (step // every + 1) for every in cadences.values())])
         yield step, {k for k, every in cadences.items() if step % every == 0 or step == config.steps}
@@ -118,7 +132,8 @@ def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) ->
 def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     """Trains to `config.steps`, resuming from the newest undamaged checkpoint in `workdir`.
 
-    Writes config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json.
+    Writes config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json. One
+    process at a time may: it holds the lock of `workdir` (`ganjax.harness.lock`).
 
     Args:
       config: what to train. workdir: the folder of the run; created if need be.
@@ -128,20 +143,40 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
       What results.json holds.
 
     Raises:
-      UserError: for a config that cannot be run, a workdir of another config, or when every lane has
-        become non-finite (the last checkpoint before that stays).
+      UserError: for a config that cannot be run, a workdir of another config or that another process writes to, or
+        when every lane has become non-finite (the last checkpoint before that stays).
+      Stopped: a signal came (`ganjax.harness.signals.listen`); the state is saved.
     """
     check(config)
     workdir = pathlib.Path(workdir)
     run = prepare(config, mode, devices)
-    checkpoints = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say)
-    state, facts = _start(run, workdir, checkpoints)
-    step, seconds, pending = int(np.asarray(state.step).max()), facts["seconds"], []
+    checkpoints, lock = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say), Lock(workdir)
+    try:
+        start = _start(run, workdir, checkpoints, lock)
+        with signals.deferred():
+            return _loop(run, workdir, checkpoints, *start)
+    except signals.Stopped as stop:
+        saved = checkpoints.steps()
+        note = f"step {saved[-1]} is saved in {workdir}; the same command goes on from it" if saved else ""
+        raise signals.Stopped(stop.number, None if jax.process_index() else note) from None
+    finally:
+        lock.release()
+
+
+def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: TrainState, facts: dict) -> dict:
+    """`train` from a state and the facts saved with it. Of several processes all stop after the same chunk."""
+    config = run.config
+    step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
+    # Of the steps since the last line of metrics.jsonl: a run may be stopped between two lines.
+    pending = [{name: np.array(values, dtype) for name, (dtype, values) in facts.get("pending", {}).items()}]
     failed = {int(lane): tuple(failure) for lane, failure in facts["non_finite"].items()}
+    left = facts.get("left", [])
+    saved = step, left  # the last checkpoint's step, and what it leaves to be done
 
     points = [point_label(point) for point in run.points]
-    writer = MetricsWriter(workdir, step, points=points) if jax.process_index() == 0 else None
-    sampler = make_sampler(run, _shown(run))
+    with writing_to(workdir):
+        writer = MetricsWriter(workdir, step, "eval" in left, points) if jax.process_index() == 0 else None
+    sampler, pace = make_sampler(run, _shown(run)), Pace(config.chunk_seconds)
     progress = Progress(config.steps, step, config.method.name)
 
     def mark(failures):
@@ -152,58 +187,105 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
                 say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {failed_step}")
         if len(failed) == len(run.keys):
             failed_step, name = max(failed.values())
-            saved = checkpoints.steps()
+            kept = checkpoints.steps()
             raise UserError(
                 f"all {len(run.keys)} lanes are non-finite: {name} at step {failed_step}; "
-                + (f"the last checkpoint, of step {saved[-1]}, is kept" if saved else "nothing was saved yet")
+                + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
             )
 
+    def since_line():
+        """The metrics since the last line: name -> [steps, lanes]."""
+        parts = [part for part in pending if part]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+
+    def check_state():
+        # The metrics are of the state before a step; the state that is saved must be finite itself.
+        mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
+
+    def save(left=()):
+        nonlocal saved
+        if saved != (step, sorted(left)):
+            check_state()
+            facts = {
+                "seconds": seconds,
+                "non_finite": failed,
+                "data": run.dataset.info.get("fingerprint"),
+                "pending": {name: (values.dtype.name, values.tolist()) for name, values in since_line().items()},
+                "left": sorted(left),
+            }
+            with writing_to(checkpoints.directory):
+                checkpoints.save(step, state, facts)
+            saved = step, sorted(left)
+
+    def write_line(kind, values):
+        if writer is not None:
+            with writing_to(workdir):
+                writer.write(step, kind, values, seconds)
+
+    def score(left):
+        """Draws and scores the state, and takes from `left` what is done."""
+        host_state = jax.device_get(state)
+        if "sample" in left:
+            if writer is not None:
+                with writing_to(workdir):
+                    _draw(run, sampler, host_state, step, workdir, writer)
+            left.remove("sample")
+        if "eval" in left:
+            lanes = evaluate_lanes(run, host_state, failed)
+            with signals.deferred():
+                write_line("eval", lanes)
+                left.remove("eval")
+
     try:
-        for stop, due in _boundaries(config, step):
-            began = time.monotonic()
-            state, metrics = run.chunk(state, step, stop)
-            seconds += time.monotonic() - began
-            pending.append(metrics)
-            mark(first_non_finite(metrics, step))
-            step = stop
+        for stop, due in _boundaries(config, step, left):
+            left, asked = (due & {"sample", "eval"} if stop < config.steps else set()), None
+            while step < stop and not asked:
+                until, began = min(stop, step + pace.steps), time.monotonic()
+                state, metrics = run.chunk(state, step, until)
+                spent = time.monotonic() - began
+                seconds += spent
+                pending.append(metrics)
+                mark(first_non_finite(metrics, step))
+                asked, step = pace.after(until - step, spent), until
             # A line is written at each checkpoint too, so that a resumed run averages over the same steps.
-            if due & {"log", "checkpoint"}:
-                if writer is not None:
-                    means = {name: np.concatenate([part[name] for part in pending]).mean(0) for name in pending[0]}
-                    writer.write(step, "train", means, seconds)
+            if step == stop and due & {"log", "checkpoint"}:
+                write_line("train", {name: values.mean(0) for name, values in since_line().items()})
                 pending = []
                 progress.update(step)
+            if asked:
+                save(left if step == stop else ())
+                raise signals.Stopped(asked)
             if "checkpoint" in due:
-                # The metrics are of the state before a step; the state that is saved must be finite itself.
-                mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
-            if due & {"sample", "eval"} and step < config.steps:
-                host_state = jax.device_get(state)
-                if writer is not None and "sample" in due:
-                    _draw(run, sampler, host_state, step, workdir, writer)
-                if "eval" in due:
-                    lanes = evaluate_lanes(run, host_state, failed)
-                    if writer is not None:
-                        writer.write(step, "eval", lanes, seconds)
+                check_state()
+            if left:
+                try:
+                    with signals.allowed() if jax.process_count() == 1 else contextlib.nullcontext():
+                        score(left)
+                except signals.Stopped:
+                    save(left)
+                    raise
             # Last: what is due at a step is then either done, or done again on resuming.
             if "checkpoint" in due:
-                facts = {"seconds": seconds, "non_finite": failed, "data": run.dataset.info.get("fingerprint")}
-                checkpoints.save(step, state, facts)
+                save()
+        state = jax.device_get(state)
     finally:
         progress.close()
         if writer is not None:
             writer.close()
-    return _finish(run, jax.device_get(state), step, seconds, failed, workdir, sampler)
+    with signals.allowed() if jax.process_count() == 1 else contextlib.nullcontext():
+        return _finish(run, state, step, seconds, failed, workdir, sampler)
 
 
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
-    """The last picture and results.json."""
+    """The last picture, and then results.json: a run that has it is done."""
     lanes = evaluate_lanes(run, state, failed, workdir / "kept" if jax.process_index() == 0 else None)
     results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed)
     if jax.process_index() == 0:
-        write_json(workdir / "results.json", results)
-        points = [point_label(point) for point in run.points]
-        writer = MetricsWriter(workdir, step, final=True, points=points)
-        writer.write(step, "eval", lanes, seconds)
-        _draw(run, sampler, state, step, workdir, writer)
-        writer.close()
+        with writing_to(workdir):
+            points = [point_label(point) for point in run.points]
+            writer = MetricsWriter(workdir, step, final=True, points=points)
+            writer.write(step, "eval", lanes, seconds)
+            _draw(run, sampler, state, step, workdir, writer)
+            writer.close()
+            write_json(workdir / "results.json", results)
     return results

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from ganjax.files import write_text
+
 
 def finite(value: Any) -> Any:
     """`value` with numbers that JSON cannot hold (NaN, infinities) as None, arrays as lists."""
@@ -22,9 +24,7 @@ def finite(value: Any) -> Any:
 
 def write_json(path: pathlib.Path, value: Any) -> None:
     """Writes JSON so that a reader sees the old file or the new one, never half of one."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(json.dumps(finite(value), indent=1, allow_nan=False) + "\n")
-    partial.replace(path)
+    write_text(path, json.dumps(finite(value), indent=1, allow_nan=False) + "\n")
 
 
 class MetricsWriter:
@@ -48,13 +48,13 @@ class MetricsWriter:
         self.points = points
         self.path = workdir / "metrics.jsonl"
         if self.path.exists():
-            lines = [line for line in self.path.read_text().splitlines() if _step(line) <= resume_step]
+            lines = [
+                line for line in self.path.read_text(errors="replace").splitlines() if _step(line) <= resume_step
+            ]
             lines = [
                 line for line in lines if not (final and _step(line) == resume_step and "eval" in json.loads(line))
             ]
-            partial = self.path.with_name(".metrics.jsonl.partial")
-            partial.write_text("".join(f"{line}\n" for line in lines))
-            partial.replace(self.path)
+            write_text(self.path, "".join(f"{line}\n" for line in lines))
         self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
 
     def write(self, step: int, kind: str, values: Mapping[str, np.ndarray], seconds: float) -> None:
@@ -79,11 +79,11 @@ class MetricsWriter:
 
 def read_lines(path: pathlib.Path) -> list[dict]:
     """The lines of a metrics.jsonl, without one that is being written or was cut off."""
-    return [json.loads(line) for line in path.read_text().splitlines() if _step(line) < math.inf]
+    return [json.loads(line) for line in path.read_text(errors="replace").splitlines() if _step(line) < math.inf]
 
 
 def _step(line: str) -> float:
     try:
-        return json.loads(line)["step"]
-    except (ValueError, KeyError):
+        return float(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
         return math.inf  # cut off in the middle

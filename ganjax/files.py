@@ -1,0 +1,54 @@
+"""Files that are written whole: a reader, or a run after a crash, has the old one or the new one."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ganjax.errors import UserError
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside `path`, of the same suffix, to write to: at the end of the block it replaces `path`.
+
+    The content is on the disk before the name is, so that a power cut leaves no empty file. After an error `path` is
+    as it was. The name has the process's number: two processes do not write to one file.
+
+    Raises:
+      OSError: the folder cannot be written to, or is full.
+    """
+    partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    try:
+        yield partial
+        _sync(partial)
+        partial.replace(path)
+        _sync(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Waits until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file, UTF-8, as `replacing` does."""
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def writing_to(place: Path) -> Iterator[None]:
+    """Turns an OSError within the block into a UserError that names `place` and the reason."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(f"cannot write to {place}: {error.strerror or error}") from None

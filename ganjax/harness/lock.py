@@ -1,0 +1,50 @@
+"""One writer a workdir."""
+
+import errno
+import fcntl
+import os
+import pathlib
+import socket
+
+from ganjax.errors import UserError
+
+
+class Lock:
+    """The right to write to a workdir, which the operating system takes back from a process that ends.
+
+    The file `.lock` stays: it says who wrote last, and is locked only while that process lives. Readers need no lock.
+    On a file system shared by several hosts the lock holds between them if that file system has locks (NFS has).
+
+    Args:
+      workdir: the folder; it must exist when `acquire` is called.
+    """
+
+    def __init__(self, workdir: pathlib.Path):
+        self.workdir, self._handle = workdir, None
+
+    def acquire(self) -> None:
+        """Takes the lock, if this object does not hold it already.
+
+        Raises:
+          UserError: another process has it. OSError: the folder cannot be written to.
+        """
+        if self._handle is not None:
+            return
+        handle = os.open(self.workdir / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            writer = os.read(handle, 200).decode(errors="replace").strip() or "another process"
+            os.close(handle)
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                raise
+            raise UserError(f"{self.workdir} is being written to by {writer}; wait for it, or stop it") from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
+        self._handle = handle
+
+    def release(self) -> None:
+        """Gives the lock back, if it is held."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None

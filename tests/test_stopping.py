@@ -1,0 +1,163 @@
+"""Signals, the lock of a workdir, and how long a chunk is."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import chex
+import conftest
+import jax
+import pytest
+
+from ganjax.errors import UserError
+from ganjax.harness import signals
+from ganjax.harness import train as loop
+from ganjax.harness.evaluate import load
+from ganjax.harness.lock import Lock
+from ganjax.harness.pace import Pace
+from ganjax.harness.run import prepare
+from ganjax.harness.train import train
+
+ONE = jax.devices()[:1]
+
+
+def lines(workdir):
+    text = (workdir / "metrics.jsonl").read_text()
+    return [{k: v for k, v in json.loads(line).items() if k != "seconds"} for line in text.splitlines()]
+
+
+@pytest.fixture
+def receive(monkeypatch):
+    """A function that notes a signal as the process does that is sent one: 0 takes it back."""
+    monkeypatch.setattr(signals, "_received", None)
+    return lambda number: monkeypatch.setattr(signals, "_received", number or None)
+
+
+def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path, monkeypatch, receive):
+    """Between two lines, at an evaluation that it leaves, at a checkpoint, within an evaluation, at the end."""
+    config = conftest.gan()
+    config.trials, config.steps, config.log_every, config.checkpoint_every, config.eval_every = 2, 11, 4, 6, 5
+    straight = train(config, tmp_path / "straight", devices=ONE)
+    run = prepare(config, devices=ONE)
+    at, evaluations = iter((3, 5, 6, 0, 11)), loop.evaluate_lanes
+
+    def stopping(*args, **kwargs):
+        stop = next(at, None)
+
+        def chunk(state, start, until):
+            until = min(until, stop) if stop and start < stop else until
+            if until == stop:
+                receive(signal.SIGTERM)
+            return run.chunk(state, start, until)
+
+        def evaluate_lanes(*args):
+            if stop == 0:
+                raise signals.Stopped(signal.SIGTERM)
+            return evaluations(*args)
+
+        monkeypatch.setattr(loop, "evaluate_lanes", evaluate_lanes)
+        return run._replace(chunk=chunk)
+
+    monkeypatch.setattr(loop, "prepare", stopping)
+    monkeypatch.setattr(Pace, "steps", property(lambda self: 1, lambda self, steps: None), raising=False)
+    for step in (3, 5, 6, 10, 11):
+        with pytest.raises(signals.Stopped, match=f"stopped by SIGTERM: step {step} is saved") as stopped:
+            train(config, tmp_path / "stopped", devices=ONE)
+        assert stopped.value.status == 0 and not (tmp_path / "stopped/results.json").exists()
+        receive(0)
+    resumed = train(config, tmp_path / "stopped", devices=ONE)
+    assert resumed["metrics"] == straight["metrics"]
+    assert lines(tmp_path / "stopped") == lines(tmp_path / "straight")
+    chex.assert_trees_all_equal(load(tmp_path / "stopped")[1], load(tmp_path / "straight")[1])
+
+
+def test_a_chunk_ends_within_its_seconds():
+    """Of steps that take a second, and of such as become a hundred times slower."""
+    pace, lengths = Pace(10.0), []
+    for step_seconds in (1.0,) * 6 + (0.01,) * 9 + (1.0,) * 2:
+        lengths.append(pace.steps)
+        assert pace.after(pace.steps, pace.steps * step_seconds) is None
+    assert lengths[:2] == [1, 1] and max(lengths[:7]) == 5, "the first compiles; half of the seconds are aimed at"
+    assert lengths[7:15] == [10, 20, 40, 80, 160, 320, 500, 500] and lengths[-1] == 5
+    slow = Pace(0.1)
+    for _ in range(3):
+        slow.after(slow.steps, 7.0)
+        assert slow.steps == 1
+
+
+def test_a_deferred_block_is_not_cut_off(receive):
+    done = []
+    with pytest.raises(signals.Stopped) as stopped, signals.deferred():
+        with signals.deferred():
+            signals._handle(signal.SIGINT, None)
+            done.append("inner")
+        done.append("outer")
+        with signals.allowed():
+            done.append("never")
+    assert done == ["inner", "outer"] and stopped.value.status == 130 and str(stopped.value) == "stopped by SIGINT"
+    receive(0)
+    with pytest.raises(signals.Stopped):
+        signals._handle(signal.SIGTERM, None)
+
+
+def test_one_process_writes_to_a_workdir(tmp_path):
+    first, second = Lock(tmp_path), Lock(tmp_path)
+    first.acquire()
+    first.acquire()
+    config = conftest.gan()
+    with pytest.raises(UserError, match=f"written to by process {os.getpid()} on {socket.gethostname()}; wait"):
+        train(config, tmp_path, devices=ONE)
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"], "nothing was written"
+    first.release()
+    second.acquire()
+    second.release()
+    assert train(config, tmp_path, devices=ONE)["step"] == 3
+
+
+def test_signals_and_the_lock_as_a_user_meets_them(tmp_path):
+    """A real process: a second one is refused while it runs, and SIGTERM makes it save."""
+    from tests.test_launch import ROOT, TINY, launch
+
+    flags = ("--config=configs/ring/gan.py", *TINY, f"--workdir={tmp_path}", "--config.steps=100000000")
+    environment = {k: v for k, v in os.environ.items() if k != "XLA_FLAGS"}
+    command = [sys.executable, "-m", "launch.train", *flags]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+
+    def checkpoints():
+        return sorted(int(p.name.split(".")[0]) for p in (tmp_path / "checkpoints").glob("[0-9]*.sha256.json"))
+
+    deadline = time.time() + 120
+    while time.time() < deadline and not checkpoints():
+        time.sleep(0.05)
+    refused = launch("train", *flags, status=2)
+    assert f"{tmp_path} is being written to by process {process.pid} on {socket.gethostname()}" in refused.stderr
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=60)
+    step = checkpoints()[-1]
+    assert process.returncode == 0 and step % 1000, "it stopped between two checkpoints"
+    assert said == f"stopped by SIGTERM: step {step} is saved in {tmp_path}; the same command goes on from it\n"
+
+
+STUCK = """
+import signal, time
+from ganjax.harness import signals
+signals.listen()
+with signals.deferred():
+    print("ready", flush=True)
+    while True:
+        time.sleep(1)
+"""
+
+
+def test_a_second_ctrl_c_ends_at_once():
+    process = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    assert process.poll() is None, "the first waits for the end of the block"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 130
