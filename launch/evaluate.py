@@ -40,13 +40,15 @@ def _train_evaluator(workdir: str) -> None:
 
 def main():
     """Evaluates, and prints the results."""
+    from ganjax.files import writing_to
     from ganjax.harness.evaluate import evaluate
     from ganjax.harness.writers import finite, write_json
 
     if TRAIN_EVALUATOR.value:
         _train_evaluator(WORKDIR.value)
     results = evaluate(WORKDIR.value)
-    write_json(pathlib.Path(WORKDIR.value) / "results.json", results)
+    with writing_to(pathlib.Path(WORKDIR.value)):
+        write_json(pathlib.Path(WORKDIR.value) / "results.json", results)
     cli.print_results(finite(results))
 
 

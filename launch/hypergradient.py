@@ -221,7 +221,7 @@ def draw(results: dict, path: pathlib.Path) -> None:
     axes[0, 2].axhline(0, color="0.8", zorder=0)
     axes[0, 2].set(xlabel="damping", title="cosine with the implicit one", xscale="log", ylim=(-1.05, 1.05))
     axes[0, 2].legend(fontsize="xx-small", bbox_to_anchor=(1.02, 1), loc="upper left")  # it would hide lines
-    fig.savefig(path, dpi=110)
+    plots.save(fig, path)
 
 
 def compare(run, state, config, keys, steps: list[int], rates: list[float], dampings: list[float]) -> dict:
@@ -272,6 +272,7 @@ def main():
     import jax
 
     from ganjax.errors import UserError
+    from ganjax.files import write_text, writing_to
     from ganjax.harness.config import from_plain, plain
     from ganjax.harness.evaluate import load
     from ganjax.harness.writers import write_json
@@ -304,10 +305,11 @@ def main():
     )
     results = {"command": command, "data": config.data.name, "step": int(state.step), **results}
     out = pathlib.Path(OUT.value)
-    out.mkdir(parents=True, exist_ok=True)
-    write_json(out / "results.json", results)
-    (out / "table.md").write_text(markdown(results))
-    draw(results, out / "figure.png")
+    with writing_to(out):
+        out.mkdir(parents=True, exist_ok=True)
+        write_json(out / "results.json", results)
+        write_text(out / "table.md", markdown(results))
+        draw(results, out / "figure.png")
     print((out / "table.md").read_text())
 
 

@@ -76,7 +76,7 @@ def _draw(rows: list[dict], path: pathlib.Path) -> None:
         bottom.imshow(plots.image_grid(to_float(row["gallery"])))
         bottom.set_title("missed most", fontsize="small")
         bottom.set_axis_off()
-    fig.savefig(path, dpi=110)
+    plots.save(fig, path)
 
 
 def main():
@@ -87,6 +87,7 @@ def main():
 
     from ganjax import data
     from ganjax.errors import UserError
+    from ganjax.files import write_text, writing_to
     from ganjax.harness.evaluate import environment
     from ganjax.harness.writers import write_json
     from ganjax.metrics import classifier, missing
@@ -120,15 +121,13 @@ def main():
         cli.table([header, *(_row(row, at) for row in rows)]),
         "",
     ]
-    try:
+    with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
-        (out / "table.md").write_text("\n".join(lines))
+        write_text(out / "table.md", "\n".join(lines))
         scalars = [{name: value for name, value in row.items() if name != "gallery"} for row in rows]
         facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "rows": scalars}
         write_json(out / "results.json", facts | {"environment": machine})
         _draw(rows, out / "figure.png")
-    except OSError as error:
-        raise UserError(f"cannot write to {out}: {error.strerror or error}") from None
     print("\n".join(lines))
 
 

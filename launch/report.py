@@ -44,17 +44,13 @@ def write(out: pathlib.Path, text: str) -> None:
     Raises:
       UserError: it cannot be written.
     """
-    from ganjax.errors import UserError
+    from ganjax.files import write_text, writing_to
 
-    partial = out.with_name(f".{out.name}.partial")
-    try:
+    with writing_to(out):
         if out.is_dir():
             raise IsADirectoryError(None, "it is a folder")
         out.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(out)
-    except OSError as error:
-        raise UserError(f"cannot write {out}: {error.strerror or error}") from None
+        write_text(out, text)
 
 
 def main():

@@ -61,6 +61,7 @@ def main():
     """Runs the table, rewriting its files after every row."""
     import jax
 
+    from ganjax.files import write_text, writing_to
     from ganjax.harness.writers import write_json
     from ganjax.lookup import find
     from ganjax.progress import say
@@ -80,7 +81,8 @@ def main():
     def folder_of(row):
         return workdir_of(row, budget, TABLE.value)
 
-    out.mkdir(parents=True, exist_ok=True)
+    with writing_to(out):
+        out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
     scored = _scored_as(every.values())
@@ -102,16 +104,10 @@ def main():
         if why:
             say(why)
         entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
-        write_json(
-            out / "results.json",
-            {
-                "table": TABLE.value,
-                "budget": budget,
-                "command": command,
-                "rows": list(entries.values()),
-            },
-        )
-        (out / "table.md").write_text(markdown(table, budget, list(entries.values()), command))
+        facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
+        with writing_to(out):
+            write_json(out / "results.json", facts)
+            write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
     shown = [row for row in listed if entries[row["label"]]["results"]]
     elsewhere = [row["label"] for row in shown if not folder_of(row).exists()]
     if elsewhere:  # a picture of some rows must not replace that of all

@@ -16,15 +16,14 @@ def train_row(config, workdir, mode):
 
     A finished run whose results are of another version of the metrics is scored again, not trained again.
     """
-    import json
-
     from ganjax.errors import UserError
     from ganjax.harness.train import train
+    from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION
     from ganjax.progress import say
 
     path = workdir / "results.json"
-    results = json.loads(path.read_text()) if path.exists() else None
+    results = read_json(path) if path.exists() else None
     if results is not None and results["step"] == config.steps and is_of(results, config):
         if metrics_version(results) == VERSION:
             return results, ""
@@ -63,14 +62,13 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
       path: of results.json. configs: label -> config of the table's rows.
       controlled: what controls are named by (their rows' "control") -> config.
     """
-    import json
-
+    from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION
     from ganjax.progress import say
 
     if not path.exists():
         return {}
-    earlier = json.loads(path.read_text())
+    earlier = read_json(path)
     if earlier["budget"] != budget:
         return {}
     current, outdated = {}, []

@@ -36,6 +36,7 @@ def main():
     import numpy as np
 
     from ganjax.errors import UserError
+    from ganjax.files import replacing, writing_to
     from ganjax.harness.evaluate import load
     from ganjax.harness.plots import save_samples
     from ganjax.harness.run import check_label, make_sampler
@@ -49,14 +50,13 @@ def main():
     label = None if LABEL.value is None else check_label(run, _numbers(LABEL.value))
     draw = make_sampler(run, min(N.value, 1000))
     samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, label)
-    try:
+    with writing_to(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.suffix == ".npz":
-            np.savez(out, x=samples)
+            with replacing(out) as partial:
+                np.savez(partial, x=samples)
         else:
             save_samples(out, samples)
-    except OSError as error:
-        raise UserError(f"cannot write {out}: {error.strerror or error}") from None
     print(f"{N.value} samples of step {int(np.asarray(state.step).max())} in {out}")
 
 

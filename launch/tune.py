@@ -27,7 +27,7 @@ def main():
     """Searches, writes every draw and prints them, the best first."""
     from ml_collections import config_flags
 
-    from ganjax.errors import UserError
+    from ganjax.files import writing_to
     from ganjax.harness.tune import tune, workdir_of
     from ganjax.harness.writers import write_json
 
@@ -35,10 +35,8 @@ def main():
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
     workdir = workdir_of(out)
-    try:
+    with writing_to(out.parent):
         out.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"cannot write to {out.parent}: {error.strerror or error}") from None
     results = tune(
         CONFIG.value,
         workdir,
@@ -47,7 +45,8 @@ def main():
         metrics=METRIC.value,
         seed=DRAW_SEED.value,
     )
-    write_json(out, results)
+    with writing_to(out):
+        write_json(out, results)
     cli.print_results(
         {
             "step": results["steps"],

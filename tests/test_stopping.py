@@ -112,9 +112,10 @@ def test_one_process_writes_to_a_workdir(tmp_path):
     with pytest.raises(UserError, match=f"written to by process {os.getpid()} on {socket.gethostname()}; wait"):
         train(config, tmp_path, devices=ONE)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"], "nothing was written"
-    first.release()
-    second.acquire()
-    second.release()
+    with first:
+        pass
+    with second:
+        second.acquire()
     assert train(config, tmp_path, devices=ONE)["step"] == 3
 
 

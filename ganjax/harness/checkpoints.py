@@ -1,14 +1,19 @@
 """Checkpoints through Orbax: complete states, and the newest undamaged one when a later one is damaged."""
 
+import contextlib
+import errno
 import hashlib
 import json
+import os
 import pathlib
+import re
 import shutil
 from typing import Any
 
 import jax
 
 from ganjax.errors import UserError
+from ganjax.files import write_text
 from ganjax.types import TrainState
 
 
@@ -18,6 +23,18 @@ def _digests(directory: pathlib.Path) -> dict[str, str]:
         for path in sorted(directory.rglob("*"))
         if path.is_file()
     }
+
+
+@contextlib.contextmanager
+def _os_errors():
+    """Turns TensorStore's error for a file that cannot be written into the OSError that it was."""
+    try:
+        yield
+    except (ValueError, RuntimeError) as error:
+        code = re.search(r"os_error_code='(\d+)'", str(error))
+        if code is None:
+            raise
+        raise OSError(int(code[1]), os.strerror(int(code[1]))) from None
 
 
 class Checkpoints:
@@ -39,14 +56,21 @@ class Checkpoints:
         return self.directory / f"{step}.sha256.json"
 
     def save(self, step: int, state: TrainState, facts: dict[str, Any]) -> None:
-        """Saves a state and some JSON facts about the run under `step`, and drops the oldest."""
+        """Saves a state and some JSON facts about the run under `step`, and then drops the oldest.
+
+        Raises:
+          OSError: the disk is full, or cannot be written to; the older checkpoints are as they were.
+        """
         import orbax.checkpoint as ocp
 
         host = jax.device_get(state._asdict())
         target = self.directory / str(step)
-        with ocp.Checkpointer(
-            ocp.CompositeCheckpointHandler("state", "facts")
-        ) as checkpointer:  # writes under another name and renames: a kill damages no older one
+        if not self.directory.parent.is_dir():  # Orbax would make it again
+            raise FileNotFoundError(errno.ENOENT, "the folder is gone", str(self.directory.parent))
+        with (
+            _os_errors(),
+            ocp.Checkpointer(ocp.CompositeCheckpointHandler("state", "facts")) as checkpointer,
+        ):  # writes under another name and renames: a kill damages no older one
             checkpointer.save(
                 target,
                 args=ocp.args.Composite(state=ocp.args.StandardSave(host), facts=ocp.args.JsonSave(facts)),
@@ -54,9 +78,7 @@ class Checkpoints:
             )
         if jax.process_index():
             return
-        partial = self._manifest(step).with_suffix(".partial")
-        partial.write_text(json.dumps(_digests(target)))
-        partial.rename(self._manifest(step))
+        write_text(self._manifest(step), json.dumps(_digests(target)))
         for old in self.steps()[: -self.keep]:
             self._manifest(old).unlink(missing_ok=True)
             shutil.rmtree(self.directory / str(old), ignore_errors=True)
@@ -88,6 +110,9 @@ class Checkpoints:
           repair: set the damaged ones before it aside (nothing is deleted). Only for who trains: to a
             reader, a checkpoint that is being saved looks damaged too.
         """
+        if repair and not jax.process_index():
+            for partial in self.directory.glob("*.orbax-checkpoint-tmp*"):  # whose saving was cut off
+                shutil.rmtree(partial, ignore_errors=True)
         for step in reversed(self.steps()):
             fault = self._fault(step)
             if not fault:

@@ -1,6 +1,5 @@
 """Scores of a trained state, and the results.json that they go into."""
 
-import json
 import math
 import os
 import pathlib
@@ -16,7 +15,7 @@ from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, from_plain, plain
 from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, lane, make_sampler, prepare, root_key, sample_labels
-from ganjax.harness.writers import read_lines
+from ganjax.harness.writers import read_json, read_lines
 from ganjax.metrics import VERSION, evaluator
 from ganjax.metrics.model import Model
 from ganjax.progress import say
@@ -214,8 +213,10 @@ def load(workdir) -> tuple[Run, TrainState, dict]:
     if not path.exists():
         raise UserError(f"{workdir} holds no run: there is no config.json")
     try:
-        config = from_plain(json.loads(path.read_text()))
+        config = from_plain(read_json(path))
         check(config)
+    except UserError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{path} is not a run's config: {error}") from None
     run = prepare(config, devices=jax.devices()[:1])

@@ -1,6 +1,6 @@
 """`ganjax.fit`: trains a method without a config, with checkpoints, metrics and a progress bar."""
 
-import json
+import contextlib
 import math
 import pathlib
 import time
@@ -15,11 +15,13 @@ from jax.tree_util import Partial
 from ganjax.data import Dataset
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
+from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.evaluate import environment
+from ganjax.harness.lock import Lock
 from ganjax.harness.run import lane, train_chunk
 from ganjax.harness.train import first_non_finite, non_finite_lanes
-from ganjax.harness.writers import MetricsWriter, write_json
+from ganjax.harness.writers import MetricsWriter, read_json, write_json
 from ganjax.parallel import compile_step, example_keys, local_size, replicate
 from ganjax.progress import Progress, say
 from ganjax.types import Method, TrainState
@@ -63,18 +65,17 @@ def _sampler_of(data) -> Callable:
     return Partial(_draw, jax.tree.map(jnp.asarray, arrays))
 
 
-def _claim(folder: pathlib.Path, settings: dict) -> None:
+def _claim(folder: pathlib.Path, settings: dict, lock: Lock) -> None:
     """Writes config.json into a new workdir; raises UserError where the folder is another run's."""
     path = folder / "config.json"
-    try:
+    with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        if path.exists() and json.loads(path.read_text()) != settings:
+        lock.acquire()
+        if path.exists() and read_json(path) != settings:
             raise UserError(
                 f"{folder} holds a run of a config, or with another seed or batch_size; use another workdir"
             )
         write_json(path, settings)
-    except OSError as error:
-        raise UserError(f"cannot write to {folder}: {error.strerror or error}") from None
 
 
 def _sampler(method: Method, state: TrainState) -> Callable[..., np.ndarray]:
@@ -145,70 +146,71 @@ def fit(
     state = init(jax.random.fold_in(key, 2**31 - 1)[None])
 
     folder = None if workdir is None else pathlib.Path(workdir)
-    checkpoints = restored = writer = None
-    if folder is not None:
-        _claim(folder, {"fit": {"seed": seed, "batch_size": batch_size}})
-        checkpoints = Checkpoints(folder / "checkpoints", keep_checkpoints, say)
-        restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
-    state, facts = restored or (state, {"seconds": 0.0})
-    step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
-    if step > steps:
-        raise UserError(f"{workdir} is already at step {step}, past steps={steps}: raise steps")
-    if folder is not None:
-        writer = MetricsWriter(folder, step, final=step == steps)
+    with contextlib.nullcontext() if folder is None else Lock(folder) as lock:
+        checkpoints = restored = writer = None
+        if folder is not None and lock is not None:
+            _claim(folder, {"fit": {"seed": seed, "batch_size": batch_size}}, lock)
+            checkpoints = Checkpoints(folder / "checkpoints", keep_checkpoints, say)
+            restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
+        state, facts = restored or (state, {"seconds": 0.0})
+        step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
+        if step > steps:
+            raise UserError(f"{workdir} is already at step {step}, past steps={steps}: raise steps")
+        if folder is not None:
+            writer = MetricsWriter(folder, step, final=step == steps)
 
-    length = min(log_every, steps)
-    compiled = compile_step(train_chunk(lambda values, axis_name: method, per_device, length), "jit", devices)
-    draw, keys = replicate((draw, key[None]), "jit", devices)
+        length = min(log_every, steps)
+        compiled = compile_step(train_chunk(lambda values, axis_name: method, per_device, length), "jit", devices)
+        draw, keys = replicate((draw, key[None]), "jit", devices)
 
-    def scores_of(state) -> dict[str, float]:
-        """The scores that `evaluate` returns, which are also written to the logs."""
-        if evaluate is None:
-            return {}
-        scores = {name: float(value) for name, value in evaluate(_sampler(method, lane(state, 0))).items()}
-        if writer is not None:
-            writer.write(step, "eval", {name: np.array([value]) for name, value in scores.items()}, seconds)
-        return scores
-
-    def fail(name: str, failed_step: int):
-        hint = (
-            f"; the checkpoint of step {checkpoints.steps()[-1]} is kept"
-            if checkpoints and checkpoints.steps()
-            else ""
-        )
-        raise UserError(f"{name} is not finite at step {failed_step}{hint}")
-
-    history, progress = [], Progress(steps, step, "fit")
-    cadences = [every for every in (log_every, checkpoint_every if folder else 0, evaluate_every) if every]
-    try:
-        while step < steps:
-            stop = min(steps, *(every * (step // every + 1) for every in cadences))
-            began = time.monotonic()
-            state, buffers = compiled(state, None, draw, keys, {}, np.int32(step), np.int32(stop))
-            metrics = {name: np.asarray(leaf)[: stop - step] for name, leaf in buffers.items()}
-            seconds += time.monotonic() - began
-            for failed_step, name in first_non_finite(metrics, step).values():
-                fail(name, failed_step)
-            step = stop
-            means = {name: values.mean(0) for name, values in metrics.items()}
-            history.append({"step": step, **{name: float(value[0]) for name, value in means.items()}})
+        def scores_of(state) -> dict[str, float]:
+            """The scores that `evaluate` returns, which are also written to the logs."""
+            if evaluate is None:
+                return {}
+            scores = {name: float(value) for name, value in evaluate(_sampler(method, lane(state, 0))).items()}
             if writer is not None:
-                writer.write(step, "train", means, seconds)
-            progress.update(step)
-            if checkpoints is not None and (step % checkpoint_every == 0 or step == steps):
-                if non_finite_lanes(jax.device_get(state)):
-                    fail("the state", step)
-                checkpoints.save(step, state, {"seconds": seconds})
-            if evaluate_every and step % evaluate_every == 0 and step < steps:
-                scores_of(state)
-        scores = scores_of(state)
-    finally:
-        progress.close()
-        if writer is not None:
-            writer.close()
-    if folder is not None:
-        facts = {"step": step, "scores": scores, "seconds": round(seconds, 3), "environment": environment()}
-        write_json(folder / "results.json", facts)
+                writer.write(step, "eval", {name: np.array([value]) for name, value in scores.items()}, seconds)
+            return scores
+
+        def fail(name: str, failed_step: int):
+            hint = (
+                f"; the checkpoint of step {checkpoints.steps()[-1]} is kept"
+                if checkpoints and checkpoints.steps()
+                else ""
+            )
+            raise UserError(f"{name} is not finite at step {failed_step}{hint}")
+
+        history, progress = [], Progress(steps, step, "fit")
+        cadences = [every for every in (log_every, checkpoint_every if folder else 0, evaluate_every) if every]
+        try:
+            while step < steps:
+                stop = min(steps, *(every * (step // every + 1) for every in cadences))
+                began = time.monotonic()
+                state, buffers = compiled(state, None, draw, keys, {}, np.int32(step), np.int32(stop))
+                metrics = {name: np.asarray(leaf)[: stop - step] for name, leaf in buffers.items()}
+                seconds += time.monotonic() - began
+                for failed_step, name in first_non_finite(metrics, step).values():
+                    fail(name, failed_step)
+                step = stop
+                means = {name: values.mean(0) for name, values in metrics.items()}
+                history.append({"step": step, **{name: float(value[0]) for name, value in means.items()}})
+                if writer is not None:
+                    writer.write(step, "train", means, seconds)
+                progress.update(step)
+                if checkpoints is not None and (step % checkpoint_every == 0 or step == steps):
+                    if non_finite_lanes(jax.device_get(state)):
+                        fail("the state", step)
+                    checkpoints.save(step, state, {"seconds": seconds})
+                if evaluate_every and step % evaluate_every == 0 and step < steps:
+                    scores_of(state)
+            scores = scores_of(state)
+        finally:
+            progress.close()
+            if writer is not None:
+                writer.close()
+        if folder is not None:
+            facts = {"step": step, "scores": scores, "seconds": round(seconds, 3), "environment": environment()}
+            write_json(folder / "results.json", facts)
     names = history[0] if history else ()
     state = lane(jax.device_get(state), 0)
     return Fitted(

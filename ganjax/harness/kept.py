@@ -5,13 +5,19 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ganjax.files import writing_to
 from ganjax.harness import plots
 from ganjax.harness.writers import write_json
 
 
 def keeper(folder: pathlib.Path) -> Callable:
     """(name of a metric, its arrays) -> None, writing them to `folder` by this module's function of that name."""
-    return lambda name, arrays: globals()[name](folder / name, arrays)
+
+    def keep(name, arrays):
+        with writing_to(folder):
+            globals()[name](folder / name, arrays)
+
+    return keep
 
 
 def missing(folder: pathlib.Path, arrays) -> None:
@@ -27,7 +33,7 @@ def missing(folder: pathlib.Path, arrays) -> None:
         axes[0, 0].plot(facts["thresholds"], counts, ".-", label=f"sigma = {sigma:g}")
     axes[0, 0].set(xlabel="threshold", ylabel=f"missed, of {facts['of']} test images", yscale="symlog")
     axes[0, 0].legend(fontsize="small")
-    fig.savefig(folder / "curve.png", dpi=110)
+    plots.save(fig, folder / "curve.png")
     for sigma, images in zip(facts["sigma"], arrays["gallery"], strict=True):
         path = folder / f"gallery_{sigma:g}.png"
         path.unlink(missing_ok=True)

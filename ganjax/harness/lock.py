@@ -20,7 +20,8 @@ class Lock:
     """
 
     def __init__(self, workdir: pathlib.Path):
-        self.workdir, self._handle = workdir, None
+        self.workdir = workdir
+        self._handle: int | None = None
 
     def acquire(self) -> None:
         """Takes the lock, if this object does not hold it already.
@@ -43,7 +44,11 @@ class Lock:
         os.write(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
         self._handle = handle
 
-    def release(self) -> None:
+    def __enter__(self):
+        """For a block after which the lock is given back; it is taken by `acquire`."""
+        return self
+
+    def __exit__(self, *_):
         """Gives the lock back, if it is held."""
         if self._handle is not None:
             os.close(self._handle)

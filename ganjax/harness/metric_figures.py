@@ -3,7 +3,6 @@
 Those that a table can name take [(label, group, workdir)] and a folder, and write PNGs there.
 """
 
-import json
 import pathlib
 
 import numpy as np
@@ -11,7 +10,8 @@ import numpy as np
 from ganjax.harness import plots
 from ganjax.harness.config import from_plain, point_label, sweep_points
 from ganjax.harness.evaluate import standard_error
-from ganjax.harness.writers import read_lines
+from ganjax.harness.plots import save
+from ganjax.harness.writers import read_json, read_lines
 
 # A legend to the right of its panel, where it hides no line.
 LEGEND_RIGHT = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
@@ -24,11 +24,6 @@ def by_group(runs: Runs) -> dict[str, list[tuple[str, pathlib.Path]]]:
     for label, group, workdir in runs:
         members.setdefault(group, []).append((label, workdir))
     return members
-
-
-def save(fig, path: pathlib.Path) -> None:
-    """Writes a matplotlib figure as a PNG."""
-    fig.savefig(path, dpi=110)
 
 
 def curves(
@@ -46,7 +41,7 @@ def curves(
                     continue
                 seconds = [line["seconds"] for line in lines]
                 lanes = np.array([line["eval"][name] for line in lines], float)
-                points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
+                points = sweep_points(from_plain(read_json(workdir / "config.json")))
                 for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
                     name_of = ", ".join(filter(None, (label, point_label(point))))
                     axis.plot(seconds, np.nanmean(values, 1), ".-", label=name_of)
@@ -66,7 +61,7 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
     fig, axes = plots.figure(len(groups), len(names), 3)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
         for label, workdir in members:
-            points = json.loads((workdir / "results.json").read_text())["sweep"]
+            points = read_json(workdir / "results.json")["sweep"]
             (key,) = points[0]["values"]
             x = [point["values"][key] for point in points]
             for axis, name in zip(row, names, strict=True):
@@ -81,7 +76,7 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
 
 def lane_values(workdir: pathlib.Path, metric: str) -> np.ndarray:
     """A metric [lanes] of every lane of a finished run; 0 where it is not finite."""
-    values = json.loads((workdir / "results.json").read_text())["metrics"][metric]["trials"]
+    values = read_json(workdir / "results.json")["metrics"][metric]["trials"]
     return np.nan_to_num(np.array(values, float), nan=0.0, posinf=0.0, neginf=0.0)
 
 

@@ -5,6 +5,8 @@ import pathlib
 
 import numpy as np
 
+from ganjax.files import replacing
+
 
 def figure(rows: int = 1, columns: int = 1, size: float = 3.0):
     """(figure, axes [rows, columns]) that needs no display and no global state."""
@@ -97,7 +99,12 @@ def save_samples(path: pathlib.Path, samples: np.ndarray, reference: np.ndarray 
         fig.canvas.draw()
         pixels = np.asarray(fig.canvas.buffer_rgba())[..., :3].copy()
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.stem}.partial.png")
-    image.imsave(partial, pixels)
-    partial.replace(path)
+    with replacing(path) as partial:
+        image.imsave(partial, pixels)
     return pixels
+
+
+def save(fig, path: pathlib.Path) -> None:
+    """Writes a matplotlib figure as a PNG."""
+    with replacing(path) as partial:
+        fig.savefig(partial, dpi=110)

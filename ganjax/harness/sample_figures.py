@@ -3,7 +3,6 @@
 Those that a table can name take [(label, group, workdir)] and a folder, and write PNGs there.
 """
 
-import json
 import pathlib
 
 import jax
@@ -15,8 +14,10 @@ from ganjax.harness import plots
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain, sweep_points
 from ganjax.harness.evaluate import load
-from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, save, score_shares
+from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, score_shares
+from ganjax.harness.plots import save
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
+from ganjax.harness.writers import read_json
 from ganjax.losses import adversarial
 
 
@@ -316,7 +317,7 @@ def grid_search(runs: Runs, out: pathlib.Path, metric: str = "mode_score", n: in
             best.append((f"{group}, {value:.3g}", workdir, index))
         _samples_of_lanes(best, out / "best.png", n)
     for _, workdir in swept:
-        points = sweep_points(from_plain(json.loads((workdir / "config.json").read_text())))
+        points = sweep_points(from_plain(read_json(workdir / "config.json")))
         values = [next(iter(point.values())) for point in points]
         titles = [(f"lambda = {value:g}", workdir, index) for index, value in enumerate(values)]
         _samples_of_lanes(titles, out / "lambda.png", n)

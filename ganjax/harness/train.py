@@ -1,7 +1,6 @@
 """The training loop: chunks of compiled steps, with checkpoints, metrics and pictures between them."""
 
 import contextlib
-import json
 import pathlib
 import time
 
@@ -19,7 +18,7 @@ from ganjax.harness.lock import Lock
 from ganjax.harness.pace import Pace
 from ganjax.harness.plots import save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
-from ganjax.harness.writers import MetricsWriter, write_json
+from ganjax.harness.writers import MetricsWriter, read_json, write_json
 from ganjax.progress import Progress, say
 from ganjax.types import TrainState
 
@@ -29,11 +28,7 @@ def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     path = workdir / "config.json"
     if not path.exists():
         return
-    try:
-        old = json.loads(path.read_text())
-    except ValueError:
-        raise UserError(f"{path} is not readable JSON") from None
-    for key, before, now in differences(old, plain(config)):
+    for key, before, now in differences(read_json(path), plain(config)):
         hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
         raise UserError(
             f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}; use another workdir"
@@ -150,17 +145,16 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     check(config)
     workdir = pathlib.Path(workdir)
     run = prepare(config, mode, devices)
-    checkpoints, lock = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say), Lock(workdir)
+    checkpoints = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say)
     try:
-        start = _start(run, workdir, checkpoints, lock)
-        with signals.deferred():
-            return _loop(run, workdir, checkpoints, *start)
+        with Lock(workdir) as lock:
+            start = _start(run, workdir, checkpoints, lock)
+            with signals.deferred():
+                return _loop(run, workdir, checkpoints, *start)
     except signals.Stopped as stop:
         saved = checkpoints.steps()
         note = f"step {saved[-1]} is saved in {workdir}; the same command goes on from it" if saved else ""
         raise signals.Stopped(stop.number, None if jax.process_index() else note) from None
-    finally:
-        lock.release()
 
 
 def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: TrainState, facts: dict) -> dict:

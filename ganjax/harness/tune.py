@@ -1,6 +1,5 @@
 """A search that gives every method the same number of draws and the same seconds."""
 
-import json
 import math
 import os
 import pathlib
@@ -12,11 +11,12 @@ import numpy as np
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
+from ganjax.files import writing_to
 from ganjax.harness.config import check, plain
 from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
-from ganjax.harness.writers import write_json
+from ganjax.harness.writers import read_json, write_json
 from ganjax.progress import say
 
 # Metrics of which less is better. Of all others more is.
@@ -131,7 +131,7 @@ def tune(
     check(config)
     plan, request = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed}
     if plan.exists():
-        planned = json.loads(plan.read_text())
+        planned = read_json(plan)
         if {key: planned.get(key) for key in request} != request:
             raise UserError(
                 f"{workdir} holds a search of other draws, seconds or seed ({planned}): remove it or use --out"
@@ -139,11 +139,9 @@ def tune(
         config.steps = planned["steps"]
     else:
         config.steps = _measured_steps(config, seconds, metrics)
-        try:
+        with writing_to(workdir):
             workdir.mkdir(parents=True, exist_ok=True)
             write_json(plan, request | {"steps": config.steps})
-        except OSError as error:
-            raise UserError(f"cannot write to {workdir}: {error.strerror or error}") from None
     say(f"{draws} draws of {', '.join(names)}: {config.steps} steps in about {seconds:g} s")
     config.checkpoint_every = max(config.checkpoint_every, config.steps // 4, 1)
     results = train(config, workdir)

@@ -2,12 +2,17 @@
 
 import json
 import math
+import os
 import pathlib
+import socket
+import struct
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from ganjax.errors import UserError
 from ganjax.files import write_text
 
 
@@ -27,6 +32,65 @@ def write_json(path: pathlib.Path, value: Any) -> None:
     write_text(path, json.dumps(finite(value), indent=1, allow_nan=False) + "\n")
 
 
+def read_json(path: pathlib.Path) -> dict[str, Any]:
+    """The object in a JSON file that `write_json` wrote.
+
+    Raises:
+      UserError: it cannot be read, or holds something else.
+    """
+    try:
+        value = json.loads(path.read_text())
+    except (OSError, ValueError):
+        value = None
+    if not isinstance(value, dict):
+        raise UserError(f"{path} is not readable JSON")
+    return value
+
+
+class _Events:
+    """A file of TensorBoard events, each of which is written at once and by the caller.
+
+    tensorboardX's own writer has a thread and a buffer: a full disk is an error in the thread, and again at exit.
+
+    Args:
+      workdir: where. step: events from it on, of a run that was cut off, are not to be shown.
+    """
+
+    def __init__(self, workdir: pathlib.Path, step: int):
+        from tensorboardX.proto.event_pb2 import Event, SessionLog
+
+        name = f"events.out.tfevents.{time.time_ns() // 10**9}.{socket.gethostname()}.{os.getpid()}.{step}"
+        self._file = (workdir / name).open("ab", buffering=0)
+        self._write(Event(wall_time=time.time(), file_version="brain.Event:2"))
+        self._write(Event(wall_time=time.time(), step=step, session_log=SessionLog(status=SessionLog.START)))
+
+    def _write(self, event) -> None:
+        from tensorboardX.record_writer import masked_crc32c
+
+        data = event.SerializeToString()
+        length = struct.pack("<Q", len(data))
+        checks = (struct.pack("<I", masked_crc32c(part)) for part in (length, data))
+        self._file.write(length + next(checks) + data + next(checks))
+
+    def _add(self, summary, step: int) -> None:
+        from tensorboardX.proto.event_pb2 import Event
+
+        self._write(Event(wall_time=time.time(), step=step, summary=summary))
+
+    def add_scalar(self, tag: str, value: float, step: int) -> None:
+        from tensorboardX import summary
+
+        self._add(summary.scalar(tag, value), step)
+
+    def add_image(self, tag: str, image: np.ndarray, step: int) -> None:
+        from tensorboardX import summary
+
+        self._add(summary.image(tag, image, dataformats="HWC"), step)
+
+    def close(self) -> None:
+        self._file.close()
+
+
 class MetricsWriter:
     """metrics.jsonl and TensorBoard events of one workdir.
 
@@ -43,8 +107,6 @@ class MetricsWriter:
     def __init__(
         self, workdir: pathlib.Path, resume_step: int = 0, final: bool = False, points: Sequence[str] = ("",)
     ):
-        from tensorboardX import SummaryWriter
-
         self.points = points
         self.path = workdir / "metrics.jsonl"
         if self.path.exists():
@@ -55,7 +117,7 @@ class MetricsWriter:
                 line for line in lines if not (final and _step(line) == resume_step and "eval" in json.loads(line))
             ]
             write_text(self.path, "".join(f"{line}\n" for line in lines))
-        self._events = SummaryWriter(str(workdir), purge_step=resume_step + 1)
+        self._events = _Events(workdir, resume_step + 1)
 
     def write(self, step: int, kind: str, values: Mapping[str, np.ndarray], seconds: float) -> None:
         """Appends one line of name -> [lanes], and the mean over each point's finite lanes to TensorBoard."""
@@ -70,10 +132,10 @@ class MetricsWriter:
 
     def image(self, step: int, name: str, image: np.ndarray) -> None:
         """A picture [H, W, 3] uint8 to TensorBoard."""
-        self._events.add_image(name, image, step, dataformats="HWC")
+        self._events.add_image(name, image, step)
 
     def close(self) -> None:
-        """Flushes what is not yet written."""
+        """Closes the events; lines are closed already."""
         self._events.close()
 
 

@@ -4,7 +4,6 @@ import dataclasses
 import hashlib
 import math
 import os
-import tempfile
 import time
 import warnings
 from functools import cached_property, partial
@@ -19,6 +18,7 @@ from flax import serialization
 
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
+from ganjax.files import replacing
 from ganjax.losses.labels import correct, label_loss
 from ganjax.metrics import rejects
 from ganjax.networks.classifier import Classifier
@@ -187,16 +187,8 @@ def _keep(path, classifier):
     content = {k: getattr(classifier, k) for k in ("variables", "accuracy", "seconds", "attributes", "false_accepts")}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Written aside and moved: another process never reads half a file.
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(serialization.msgpack_serialize(content))
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink()
-            raise
+        with replacing(path) as partial:
+            partial.write_bytes(serialization.msgpack_serialize(content))
     except OSError as error:
         warnings.warn(f"the trained classifier is not kept: {error} (set GANJAX_CACHE)", stacklevel=3)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
+from ganjax.files import replacing
 from ganjax.metrics import classifier, weights
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
@@ -106,9 +107,8 @@ def _reference(dataset, loaded: Loaded) -> np.ndarray:
         features, _ = embed(loaded.variables, dataset.info["train"]()[0])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part.npy")
-        np.save(partial, features)
-        partial.replace(path)
+        with replacing(path) as partial:
+            np.save(partial, features)
     except OSError:
         pass  # it is made again next time
     return features
