@@ -328,7 +328,7 @@ def mmd_gan(config: ConfigDict) -> None:
     config.method = {
         "name": "mmd_gan",
         "bandwidths": (1.0, 2.0, 4.0, 8.0, 16.0),
-        "reconstruction_weight": 1.0,
+        "reconstruction_weight": 0.1,
         "critic_steps": 5,
     }
     search(config, "critic_tx")

@@ -7,6 +7,10 @@
 them train as lanes of one program, for --seconds together. FILE (default results/tuning/DATA_METHOD.json) gets every
 draw with its metrics, the best first. The same command again goes on where it stopped, in build/tuning/FILE. The best
 draw is then to be trained on seeds that the search has not used (--config.seed).
+
+--halvings=3 drops the worse half of the draws three times, and the rest train twice as long; --seconds are the same.
+--shard=3/16 takes one part of the draws and of the seconds, for one job of an array. Its file is FILE/3_of_16.json,
+FILE without its suffix; the last part to end writes FILE from all.
 """
 
 import pathlib
@@ -20,6 +24,8 @@ DRAWS = flags.DEFINE_integer("draws", 16, "How many points to draw.")
 SECONDS = flags.DEFINE_float("seconds", 120.0, "Seconds of training for all draws together, without compilation.")
 METRIC = flags.DEFINE_list("metric", ["modes", "kl"], "Metrics that rank the draws; the next decides a tie.")
 DRAW_SEED = flags.DEFINE_integer("draw_seed", 0, "The seed of the draws.", lower_bound=0)
+HALVINGS = flags.DEFINE_integer("halvings", 0, "How often the worse half of the draws is dropped.")
+SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the draws this process trains, and of how many: 3/16.")
 OUT = flags.DEFINE_string("out", None, "The JSON file to write the draws to.")
 
 
@@ -28,25 +34,30 @@ def main():
     from ml_collections import config_flags
 
     from ganjax.files import writing_to
-    from ganjax.harness.tune import tune, workdir_of
+    from ganjax.harness import shards
+    from ganjax.harness.tune import draw_loss, tune, workdir_of
     from ganjax.harness.writers import write_json
 
     path = config_flags.get_config_filename(flags.FLAGS["config"])
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
-    workdir = workdir_of(out)
+    shard = shards.parse(SHARD.value)
+    part = shards.file_of(out, shard)
     with writing_to(out.parent):
         out.parent.mkdir(parents=True, exist_ok=True)
     results = tune(
         CONFIG.value,
-        workdir,
+        workdir_of(part),
         draws=DRAWS.value,
         seconds=SECONDS.value,
         metrics=METRIC.value,
         seed=DRAW_SEED.value,
+        halvings=HALVINGS.value,
+        shard=shard,
     )
-    with writing_to(out):
-        write_json(out, results)
+    with writing_to(part):
+        part.parent.mkdir(parents=True, exist_ok=True)
+        write_json(part, results)
     cli.print_results(
         {
             "step": results["steps"],
@@ -56,7 +67,10 @@ def main():
             "metrics": results["draws"][0]["metrics"],
         }
     )
-    print(f"in {out}")
+    best = " ".join(f"--config.{key}={value:g}" for key, value in results["draws"][0]["values"].items())
+    missing = shards.merge(out, shard[1], draw_loss(METRIC.value))
+    print(f"in {part}; {len(missing)} of {shard[1]} parts are missing" if missing else f"in {out}")
+    print(f"the best, on a seed of its own: ganjax train --config={path} --workdir=DIR --config.seed=1000 {best}")
 
 
 if __name__ == "__main__":

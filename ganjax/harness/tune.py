@@ -14,8 +14,8 @@ from ganjax.errors import UserError
 from ganjax.files import writing_to
 from ganjax.harness.config import check, plain
 from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean
+from ganjax.harness.halving import climb, ladder
 from ganjax.harness.run import prepare
-from ganjax.harness.train import train
 from ganjax.harness.writers import read_json, write_json
 from ganjax.progress import say
 
@@ -99,8 +99,21 @@ def workdir_of(out: pathlib.Path) -> pathlib.Path:
     return pathlib.Path("build/tuning", *("^" if part == ".." else part for part in parts))
 
 
+def draw_loss(metrics: Sequence[str]):
+    """A draw -> what sorts the best first: those that trained longest, then by the metrics."""
+    return lambda draw: (-draw["rung"], *_order(draw["metrics"], metrics))
+
+
 def tune(
-    config: ConfigDict, workdir: pathlib.Path, *, draws: int, seconds: float, metrics: Sequence[str], seed: int
+    config: ConfigDict,
+    workdir: pathlib.Path,
+    *,
+    draws: int,
+    seconds: float,
+    metrics: Sequence[str],
+    seed: int,
+    halvings: int = 0,
+    shard: tuple[int, int] = (1, 1),
 ) -> dict:
     """Trains `draws` points of `config.search` as lanes of one program for `seconds`, compilation not counted.
 
@@ -110,13 +123,16 @@ def tune(
       draws: how many points. seconds: of training, for all lanes together.
       metrics: names, or sums of them ("kl+intra_mode_kl"); the first decides, the next where the first is equal.
       seed: of the draws; the runs have `config.seed`, which final runs are not to have.
+      halvings: how often the worse half is dropped (`ganjax.harness.halving`); the seconds are the same.
+      shard: (index, parts): every parts-th of the draws from the index-th on, for as large a share of the seconds.
 
     Returns:
-      {"config", "search", "metric", "metrics_version", "asked": {draws, seconds, seed}, "draws": [{"values",
-      "metrics"}, ...] with the best first, "steps", "seconds", "environment"}.
+      {"config", "search", "metric", "metrics_version", "asked": {draws, seconds, seed, halvings}, "draws":
+      [{"values", "metrics", "rung", "steps"}, ...] with the best first, "steps", "seconds", "environment"}.
 
     Raises:
-      UserError: nothing to search, fewer than one draw or second, no such metric, or another search in `workdir`.
+      UserError: nothing to search, fewer than one draw or second, no such metric, or another search in `workdir`;
+        fewer draws than parts, or than halvings need.
     """
     if not config.search:
         raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
@@ -124,35 +140,44 @@ def tune(
         raise UserError(f"--draws must be at least 1 and --seconds more than 0, not {draws} and {seconds}")
     config = ConfigDict(config)
     names = list(config.search)
+    points = draw_points(config.search, draws, seed)[shard[0] - 1 :: shard[1]]
+    if not points:
+        raise UserError(f"--shard={shard[0]}/{shard[1]} has none of {draws} draws")
+    if not 0 <= halvings <= math.log2(len(points)):
+        raise UserError(
+            f"--halvings={halvings} of {len(points)} draws: {len(points)} can be halved 0 to "
+            f"{int(math.log2(len(points)))} times"
+        )
     with config.unlocked():
         config.sweep = ConfigDict({}, allow_dotted_keys=True)
-        points = draw_points(config.search, draws, seed)
         config.sweep[", ".join(names)] = tuple(points if len(names) > 1 else [value for (value,) in points])
     check(config)
-    plan, request = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed}
+    plan, request = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed, "halvings": halvings}
     if plan.exists():
         planned = read_json(plan)
-        if {key: planned.get(key) for key in request} != request:
+        if {key: planned.get(key, 0) for key in request} != request:
             raise UserError(
-                f"{workdir} holds a search of other draws, seconds or seed ({planned}): remove it or use --out"
+                f"{workdir} holds a search of other draws, seconds, seed or halvings ({planned}): remove it or use "
+                "--out"
             )
-        config.steps = planned["steps"]
+        steps = planned["steps"]
     else:
-        config.steps = _measured_steps(config, seconds, metrics)
+        steps = _measured_steps(config, seconds * len(points) / draws, metrics)
         with writing_to(workdir):
             workdir.mkdir(parents=True, exist_ok=True)
-            write_json(plan, request | {"steps": config.steps})
-    say(f"{draws} draws of {', '.join(names)}: {config.steps} steps in about {seconds:g} s")
-    config.checkpoint_every = max(config.checkpoint_every, config.steps // 4, 1)
-    results = train(config, workdir)
-    ranked = sorted(results["sweep"], key=lambda point: _order(point["metrics"], metrics))
+            write_json(plan, request | {"steps": steps})
+    rungs = ladder(len(points), halvings, steps)
+    config.steps = rungs[-1][1]
+    shown = ", then ".join(f"{left} draws to step {stop}" for left, stop in rungs)
+    say(f"{', '.join(names)}: {shown}, in about {seconds * len(points) / draws:g} s")
+    ended, results = climb(config, workdir, rungs, lambda scores: _order(scores, metrics))
     return {
         "config": plain(config),
         "search": {name: list(config.search[name]) for name in names},
         "metric": list(metrics),
         "metrics_version": results["metrics_version"],
         "asked": request,
-        "draws": ranked,
+        "draws": sorted(ended, key=draw_loss(metrics)),
         "steps": config.steps,
         "seconds": results["seconds"],
         "environment": environment(),

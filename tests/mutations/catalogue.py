@@ -30,6 +30,7 @@ _METHODS = "tests/test_methods.py::"
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
 _FLOW, _REST = "tests/test_flow_matching.py::", "test_the_best_velocity_of_a_gaussian_is_where_training_rests"
 _MMD = "tests/test_mmd_gan.py::"
+_HALVING = "tests/test_halving.py::"
 _LAZY = "tests/test_terms.py::test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval"
 _R1 = "tests/test_terms.py::test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples"
 _RELATIVE = "tests/test_losses.py::test_the_relativistic_loss_is_of_the_pairs"
@@ -218,6 +219,15 @@ _BY_FILE = {
          "tests/test_terms.py::test_the_gradient_penalty_of_a_linear_critic"),
         ("a lazy penalty is not scaled", "interval * x", "x", _LAZY),
         ("a lazy penalty a step late", "step % interval == 0", "step % interval == 1", _LAZY),
+    ),
+    "harness/halving.py": (
+        ("the better half goes", "loss(scored[i]", "-loss(scored[i]", _HALVING + "test_the_worse_half_goes"),
+        ("schedules are as long as a rung", "stage = from_plain(plain(config))", "stage = ConfigDict(config)",
+         _HALVING + "test_the_worse_half_goes"),
+        ("as many steps as without halving", "steps / (1 + halvings / 2)", "steps",
+         _HALVING + "test_a_ladder_costs_what_all_draws_would"),
+        ("states of the wrong draws", "for point in kept for", "for point in range(len(kept)) for",
+         _HALVING + "test_a_survivor_ends_as_if_it_had_trained_alone"),
     ),
     "losses/mmd.py": (
         ("the biased estimate", "within / (n - 1)", "within / n", _MMD + "test_the_estimate_is_the_double_loop"),

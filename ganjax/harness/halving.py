@@ -1,0 +1,72 @@
+"""Successive halving (Jamieson & Talwalkar 2016): the worse half of the draws goes, the rest train twice as long."""
+
+import pathlib
+from collections.abc import Callable, Sequence
+
+import jax
+import numpy as np
+from ml_collections import ConfigDict
+
+from ganjax.files import writing_to
+from ganjax.harness.checkpoints import Checkpoints
+from ganjax.harness.config import from_plain, plain
+from ganjax.harness.evaluate import load
+from ganjax.harness.train import train
+
+
+def ladder(draws: int, halvings: int, steps: int) -> list[tuple[int, int]]:
+    """(how many draws train, to which step) of every rung, for the cost of `steps` steps of all draws.
+
+    The steps double from rung to rung and the draws halve (rounded up): after the first, each rung costs half of it.
+    """
+    first = max(1, int(steps / (1 + halvings / 2)))
+    return [(-(-draws // 2**rung), first * 2**rung) for rung in range(halvings + 1)]
+
+
+def _go_on(before: pathlib.Path, after: pathlib.Path, kept: Sequence[int], trials: int) -> None:
+    """Lets the run in `after` start where that in `before` is, with the points `kept` of it alone."""
+    checkpoints = Checkpoints(after / "checkpoints")
+    if checkpoints.newest(repair=True) is not None:
+        return
+    _, state, facts = load(before)
+    lanes = np.array([point * trials + trial for point in kept for trial in range(trials)])
+    failed = {str(lane): failure for lane, failure in facts["non_finite"].items()}
+    failed = {str(new): failed[str(old)] for new, old in enumerate(lanes) if str(old) in failed}
+    state = jax.tree.map(lambda leaf: np.asarray(leaf)[lanes], state)
+    with writing_to(after):
+        after.mkdir(parents=True, exist_ok=True)
+        checkpoints.save(int(np.max(state.step)), state, {**facts, "non_finite": failed})
+
+
+def climb(
+    config: ConfigDict, workdir: pathlib.Path, rungs: Sequence[tuple[int, int]], loss: Callable
+) -> tuple[list[dict], dict]:
+    """Trains the points of a sweep rung by rung; all of a rung are lanes of one program.
+
+    A survivor goes on from its own state and with its own random numbers, so that it ends as if it had trained alone.
+    Schedules that follow `config.steps` are as long as the last rung.
+
+    Args:
+      config: with one entry in its sweep; its steps are those of the last rung.
+      workdir: of the first rung; the others are in `rung_1`, `rung_2`, ... in it. All are resumed where they are.
+      rungs: of `ladder`. loss: a point's metrics -> what sorts the best first.
+
+    Returns:
+      ({"values", "metrics", "rung", "steps"} of every point as it was last scored, the last rung's results).
+    """
+    (key,) = config.sweep
+    points, ended, folder = list(config.sweep[key]), [], workdir
+    for rung, (_, steps) in enumerate(rungs):
+        stage = from_plain(plain(config))  # a schedule's length is then a number, and stays the last rung's
+        stage.sweep[key], stage.steps = tuple(points), steps
+        stage.checkpoint_every = max(stage.checkpoint_every, steps // 4, 1)
+        results = train(stage, folder)
+        scored = [{**point, "rung": rung, "steps": steps} for point in results["sweep"]]
+        best = sorted(range(len(scored)), key=lambda i: loss(scored[i]["metrics"]))
+        kept = sorted(best[: rungs[rung + 1][0]]) if rung + 1 < len(rungs) else []
+        ended += [scored[i] for i in best if i not in kept]
+        if kept:
+            points = [points[i] for i in kept]
+            _go_on(folder, workdir / f"rung_{rung + 1}", kept, config.trials)
+            folder = workdir / f"rung_{rung + 1}"
+    return ended, results

@@ -1,0 +1,65 @@
+"""Parts of a search that other machines may run, and what they make together."""
+
+import pathlib
+import re
+from collections.abc import Callable
+
+from ganjax.errors import UserError
+from ganjax.files import writing_to
+from ganjax.harness.writers import read_json, write_json
+
+
+def parse(text: str) -> tuple[int, int]:
+    """(index, parts) of "3/16", from 1 on.
+
+    Raises:
+      UserError: for anything else.
+    """
+    match = re.fullmatch(r"(\d+)/(\d+)", text)
+    index, parts = map(int, match.groups()) if match else (0, 0)
+    if not 1 <= index <= parts:
+        raise UserError(f"--shard is a part and their number, as 3/16, not {text!r}")
+    return index, parts
+
+
+def file_of(out: pathlib.Path, shard: tuple[int, int]) -> pathlib.Path:
+    """The file of one part of a search whose draws belong into `out`: `out` itself if there is one part."""
+    index, parts = shard
+    return out if parts == 1 else out.with_suffix("") / f"{index}_of_{parts}.json"
+
+
+def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[int]:
+    """Writes `out` from the files of all parts, if all are there.
+
+    Args:
+      out: the search's file. parts: how many. loss: a draw -> what sorts the best first.
+
+    Returns:
+      The parts that are missing; `out` is written if none is.
+
+    Raises:
+      UserError: for a file of another search, or that cannot be read.
+    """
+    files = {index: file_of(out, (index, parts)) for index in range(1, parts + 1)}
+    missing = [index for index, file in files.items() if not file.exists()]
+    if missing or parts == 1:
+        return missing
+    results = {file: read_json(file) for file in files.values()}
+    first, *others = results.values()
+    for file, other in results.items():
+        for name in ("search", "metric", "asked"):
+            if other[name] != first[name]:
+                raise UserError(f"{file} is of another search ({name} {other[name]}, not {first[name]}): remove it")
+    (key,) = first["config"]["sweep"]
+    sweep = {key: [point for part in results.values() for point in part["config"]["sweep"][key]]}
+    whole = {
+        **first,
+        "config": {**first["config"], "sweep": sweep},
+        "draws": sorted((draw for part in results.values() for draw in part["draws"]), key=loss),
+        "steps": max(part["steps"] for part in results.values()),
+        "seconds": sum(part["seconds"] for part in results.values()),
+        "environments": [part["environment"] for part in results.values()],
+    }
+    with writing_to(out):
+        write_json(out, whole)
+    return []
