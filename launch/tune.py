@@ -36,7 +36,7 @@ def main():
     from ganjax.files import writing_to
     from ganjax.harness import shards
     from ganjax.harness.tune import draw_loss, tune, workdir_of
-    from ganjax.harness.writers import write_json
+    from ganjax.harness.writers import read_json, write_json
 
     path = config_flags.get_config_filename(flags.FLAGS["config"])
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
@@ -58,19 +58,25 @@ def main():
     with writing_to(part):
         part.parent.mkdir(parents=True, exist_ok=True)
         write_json(part, results)
+    missing = shards.merge(out, shard[1], draw_loss(METRIC.value))
+    if not missing:
+        results = read_json(out)
+    best = results["draws"][0]
     cli.print_results(
         {
             "step": results["steps"],
             "seconds": results["seconds"],
             "config": results["config"],
             "sweep": results["draws"],
-            "metrics": results["draws"][0]["metrics"],
+            "metrics": best["metrics"],
         }
     )
-    best = " ".join(f"--config.{key}={value:g}" for key, value in results["draws"][0]["values"].items())
-    missing = shards.merge(out, shard[1], draw_loss(METRIC.value))
-    print(f"in {part}; {len(missing)} of {shard[1]} parts are missing" if missing else f"in {out}")
-    print(f"the best, on a seed of its own: ganjax train --config={path} --workdir=DIR --config.seed=1000 {best}")
+    if missing:
+        print(f"in {part}; parts that are missing: {', '.join(map(str, missing))} of {shard[1]}")
+        return
+    values = " ".join(f"--config.{key}={value:g}" for key, value in best["values"].items())
+    print(f"in {out}; the best on a seed of its own:")
+    print(f"  ganjax train --config={path} --workdir=DIR --config.seed=1000 {values}")
 
 
 if __name__ == "__main__":

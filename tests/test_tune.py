@@ -67,9 +67,11 @@ def test_draws_are_uniform_in_the_logarithm_and_hang_on_the_seed_alone():
 
 def test_a_search_has_all_draws_the_best_first(tmp_path):
     config = searched()
+    config.eval.samples = 600  # more than the check of the metrics' names draws
     options = dict(draws=3, seconds=0.2, metrics=("modes", "kl"), seed=0)
     results = tune(config, tmp_path / "w", **options)
     assert len(results["draws"]) == 3 and results["steps"] >= 1 and not config.sweep
+    assert results["config"]["eval"]["samples"] == config.eval.samples == 600
     order = [(-d["metrics"]["modes"]["mean"], d["metrics"]["kl"]["mean"]) for d in results["draws"]]
     assert order == sorted(order)
     points = {tuple(d["values"][rate] for rate in results["search"]) for d in results["draws"]}

@@ -12,7 +12,7 @@ from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
-from ganjax.harness.config import check, plain
+from ganjax.harness.config import check, from_plain, plain
 from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean
 from ganjax.harness.halving import climb, ladder
 from ganjax.harness.run import prepare
@@ -74,7 +74,7 @@ def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) 
 
 
 def _few_samples(config: ConfigDict) -> ConfigDict:
-    few = ConfigDict(config)
+    few = from_plain(plain(config))  # ConfigDict(config) would share its parts with `config`
     few.eval.samples = min(config.eval.samples, 500)
     return few
 
