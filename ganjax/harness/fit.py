@@ -19,8 +19,8 @@ from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.evaluate import environment
 from ganjax.harness.lock import Lock
+from ganjax.harness.nonfinite import first_non_finite, non_finite_parts
 from ganjax.harness.run import lane, train_chunk
-from ganjax.harness.train import first_non_finite, non_finite_lanes
 from ganjax.harness.writers import MetricsWriter, read_json, write_json
 from ganjax.parallel import compile_step, example_keys, local_size, replicate
 from ganjax.progress import Progress, say
@@ -198,8 +198,8 @@ def fit(
                     writer.write(step, "train", means, seconds)
                 progress.update(step)
                 if checkpoints is not None and (step % checkpoint_every == 0 or step == steps):
-                    if non_finite_lanes(jax.device_get(state)):
-                        fail("the state", step)
+                    for name in non_finite_parts(jax.device_get(state)).values():
+                        fail(name, step)
                     checkpoints.save(step, state, {"seconds": seconds})
                 if evaluate_every and step % evaluate_every == 0 and step < steps:
                     scores_of(state)

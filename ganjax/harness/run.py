@@ -31,6 +31,7 @@ class Run(NamedTuple):
       init: () -> TrainState with a leading axis of lanes.
       check: traces one step and one sample of this state: raises UserError where parts do not fit together.
       chunk: (state, start, stop) -> (state, metrics: name -> [stop - start, lanes]); donates the state.
+      step_input: (lane, t) -> (key, batch) of one lane's step t on one device.
       lane_method: values of one lane -> Method on one device (sampling, evaluation).
     """
 
@@ -42,6 +43,7 @@ class Run(NamedTuple):
     init: Callable[[], TrainState]
     check: Callable[[TrainState], None]
     chunk: Callable[..., tuple[TrainState, dict[str, np.ndarray]]]
+    step_input: Callable[[int, int], tuple[jax.Array, Any]]
     lane_method: Callable[..., Method]
 
 
@@ -60,6 +62,18 @@ def _only(function: Callable) -> Callable:
     return one
 
 
+def _step_keys(key, t):
+    """The keys of a lane's step t: of its batch, and of the step itself."""
+    return jax.random.split(jax.random.fold_in(key, t))
+
+
+def _batch(method, draw, key):
+    """What one step takes: a batch that `draw` draws by a key, or several of them."""
+    if method.batches_per_step == 1:
+        return draw(key)
+    return jax.vmap(draw)(jax.random.split(key, method.batches_per_step))
+
+
 def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
     """The loop that `compile_step` compiles: any number of steps up to `length` a dispatch.
 
@@ -73,15 +87,11 @@ def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
         def chunk(state, stream, sample, keys, values, start, stop):
             def lane(state, key, values, t):
                 method = method_of(values, axis_name)
-                data_key, step_key = jax.random.split(jax.random.fold_in(key, t))
+                data_key, step_key = _step_keys(key, t)
                 if stream is not None:
                     batch = jax.tree.map(lambda x: x[t - start], stream)
-                elif method.batches_per_step == 1:
-                    batch = shard(sample(data_key, batch_size, axis_name))
                 else:
-                    batch = jax.vmap(lambda k: shard(sample(k, batch_size, axis_name)))(
-                        jax.random.split(data_key, method.batches_per_step)
-                    )
+                    batch = _batch(method, lambda k: shard(sample(k, batch_size, axis_name)), data_key)
                 return method.step(step_key, state, batch)
 
             lanes = jax.vmap(lane, in_axes=(0, 0, 0, None)) if len(keys) > 1 else _only(lane)
@@ -207,7 +217,14 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
             parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
 
-    return Run(config, dataset, keys, values, points, init, check, chunk, method_of)
+    def step_input(index, t):
+        data_key, step_key = _step_keys(keys[index], t)
+        if streamed:
+            return step_key, jax.tree.map(lambda x: x[0], stream(t, t + 1))
+        draw: Any = dataset.sample
+        return step_key, _batch(method_of(points[0]), lambda key: draw(key, config.batch_size), data_key)
+
+    return Run(config, dataset, keys, values, points, init, check, chunk, step_input, method_of)
 
 
 def lane(tree: Any, index: int) -> Any:

@@ -15,6 +15,7 @@ from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
 from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, say_left_out, summarise
 from ganjax.harness.lock import Lock
+from ganjax.harness.nonfinite import GROWN, explain, first_non_finite, grown, largest, non_finite_parts
 from ganjax.harness.pace import Pace
 from ganjax.harness.plots import save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
@@ -47,7 +48,12 @@ def _claim(workdir: pathlib.Path, config: ConfigDict, lock: Lock) -> None:
 
 def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock):
     """(state, facts) to resume from: those of the newest undamaged checkpoint, or fresh ones."""
-    state, fresh = run.init(), {"seconds": 0.0, "non_finite": {}}
+    state = run.init()
+    fresh = {
+        "seconds": 0.0,
+        "non_finite": {},
+        "first": {"the largest parameter": largest(jax.device_get(state.params))},
+    }
     _check_config(workdir, run.config)
     if checkpoints.steps() and not jax.process_index():
         with writing_to(workdir):  # damaged ones are set aside
@@ -74,16 +80,6 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock
     return restored or (state, fresh)
 
 
-def non_finite_lanes(state: TrainState) -> set[int]:
-    """The lanes of which some parameter or other float is NaN or infinite."""
-    lanes = set()
-    for leaf in jax.tree.leaves(state):
-        leaf = np.asarray(leaf)
-        if np.issubdtype(leaf.dtype, np.floating):
-            lanes |= {int(i) for i in np.flatnonzero(~np.isfinite(leaf.reshape(len(leaf), -1)).all(1))}
-    return lanes
-
-
 def _boundaries(config: ConfigDict, start: int, left=()):
     """The steps at which something is due, and what: the next multiple of each cadence, and the end.
 
@@ -96,17 +92,6 @@ def _boundaries(config: ConfigDict, start: int, left=()):
     while step < config.steps:
         step = min([config.steps, *(every * (step // every + 1) for every in cadences.values())])
         yield step, {k for k, every in cadences.items() if step % every == 0 or step == config.steps}
-
-
-def first_non_finite(metrics: dict[str, np.ndarray], start: int) -> dict[int, tuple[int, str]]:
-    """Lane -> (step, metric) where it first was not finite, of metric -> [steps, lanes]; steps count from 1."""
-    failures = {}
-    for name, values in metrics.items():
-        for lane in map(int, np.flatnonzero(~np.isfinite(values).all(0))):
-            step = start + 1 + int(np.argmin(np.isfinite(values[:, lane])))
-            if lane not in failures or step < failures[lane][0]:
-                failures[lane] = (step, name)
-    return failures
 
 
 def _shown(run: Run) -> int:
@@ -124,7 +109,7 @@ def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) ->
     writer.image(step, "samples", pixels)
 
 
-def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
+def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_nans: bool = False) -> dict:
     """Trains to `config.steps`, resuming from the newest undamaged checkpoint in `workdir`.
 
     Writes config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json. One
@@ -133,6 +118,8 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     Args:
       config: what to train. workdir: the folder of the run; created if need be.
       mode: "jit", "pmap" or "shard_map". devices: default all.
+      debug_nans: when a lane is no longer finite, take the steps since it was again, one by one, and name the
+        operation that began it. Every chunk's first state is kept on the host for that.
 
     Returns:
       What results.json holds.
@@ -148,22 +135,25 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None) -> dict:
     checkpoints = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say)
     try:
         with Lock(workdir) as lock:
-            start = _start(run, workdir, checkpoints, lock)
+            state, facts = _start(run, workdir, checkpoints, lock)
             with signals.deferred():
-                return _loop(run, workdir, checkpoints, *start)
+                return _loop(run, workdir, checkpoints, state, facts, debug_nans)
     except signals.Stopped as stop:
         saved = checkpoints.steps()
         note = f"step {saved[-1]} is saved in {workdir}; the same command goes on from it" if saved else ""
         raise signals.Stopped(stop.number, None if jax.process_index() else note) from None
 
 
-def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: TrainState, facts: dict) -> dict:
+def _loop(
+    run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: TrainState, facts: dict, debug_nans: bool
+) -> dict:
     """`train` from a state and the facts saved with it. Of several processes all stop after the same chunk."""
     config = run.config
     step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
     # Of the steps since the last line of metrics.jsonl: a run may be stopped between two lines.
     pending = [{name: np.array(values, dtype) for name, (dtype, values) in facts.get("pending", {}).items()}]
     failed = {int(lane): tuple(failure) for lane, failure in facts["non_finite"].items()}
+    first, warned = dict(facts.get("first", {})), False  # name -> [lanes], what `grown` compares with
     left = facts.get("left", [])
     saved = step, left  # the last checkpoint's step, and what it leaves to be done
 
@@ -185,6 +175,7 @@ def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: Trai
             raise UserError(
                 f"all {len(run.keys)} lanes are non-finite: {name} at step {failed_step}; "
                 + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
+                + ("" if debug_nans else "; --debug_nans=1 says where it began")
             )
 
     def since_line():
@@ -192,9 +183,21 @@ def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: Trai
         parts = [part for part in pending if part]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
 
+    def warn(now):
+        """Says once when what there is in every lane has become huge."""
+        nonlocal warned
+        for name, values in now.items():
+            first.setdefault(name, [float(value) for value in values])
+        name = None if warned else grown(first, now, failed)
+        if name is not None:
+            warned = True
+            say(f"warning: every lane has diverged: {name} has grown {GROWN:,.0f} times and more by step {step}")
+
     def check_state():
         # The metrics are of the state before a step; the state that is saved must be finite itself.
-        mark({lane: (step, "the state") for lane in non_finite_lanes(jax.device_get(state))})
+        host_state = jax.device_get(state)
+        mark({lane: (step, name) for lane, name in non_finite_parts(host_state).items()})
+        warn({"the largest parameter": largest(host_state.params)})
 
     def save(left=()):
         nonlocal saved
@@ -206,6 +209,7 @@ def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: Trai
                 "data": run.dataset.info.get("fingerprint"),
                 "pending": {name: (values.dtype.name, values.tolist()) for name, values in since_line().items()},
                 "left": sorted(left),
+                "first": first,
             }
             with writing_to(checkpoints.directory):
                 checkpoints.save(step, state, facts)
@@ -235,15 +239,22 @@ def _loop(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, state: Trai
             left, asked = (due & {"sample", "eval"} if stop < config.steps else set()), None
             while step < stop and not asked:
                 until, began = min(stop, step + pace.steps), time.monotonic()
+                before = jax.device_get(state) if debug_nans else state
                 state, metrics = run.chunk(state, step, until)
                 spent = time.monotonic() - began
                 seconds += spent
                 pending.append(metrics)
-                mark(first_non_finite(metrics, step))
+                failures = first_non_finite(metrics, step)
+                if debug_nans:
+                    lanes = sorted({*failures, *non_finite_parts(jax.device_get(state))} - set(failed))
+                    failures |= explain(run, before, step, until, lanes)
+                mark(failures)
                 asked, step = pace.after(until - step, spent), until
             # A line is written at each checkpoint too, so that a resumed run averages over the same steps.
             if step == stop and due & {"log", "checkpoint"}:
-                write_line("train", {name: values.mean(0) for name, values in since_line().items()})
+                averages = {name: values.mean(0) for name, values in since_line().items()}
+                write_line("train", averages)
+                warn({name: values for name, values in averages.items() if "loss" in name})
                 pending = []
                 progress.update(step)
             if asked:

@@ -370,6 +370,8 @@ _BY_FILE = {
         ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
          "max(int(np.asarray(state.step).max()) - 1, 0), facts",
          "tests/test_train.py::test_resuming_is_bit_identical[gan]"),
+    ),
+    "harness/nonfinite.py": (
         ("steps of failures count from 0", "start + 1 + int(", "start + int(",
          "tests/test_train.py::test_training_stops_when_all_lanes_have"),
     ),
