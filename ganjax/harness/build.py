@@ -10,6 +10,7 @@ from ganjax.data import Dataset
 from ganjax.harness.config import with_values
 from ganjax.lookup import find
 from ganjax.methods.common import with_ema
+from ganjax.networks.precision import with_precision
 from ganjax.types import Method
 
 
@@ -29,7 +30,10 @@ def method(
     if values:
         config = with_values(config, values)
     modules = {
-        role: networks.make(role, net, x_shape=dataset.x_shape, axis_name=axis_name)
+        role: with_precision(
+            networks.make(role, net, x_shape=dataset.x_shape, axis_name=axis_name),
+            config.get("precision", "float32"),
+        )
         for role, net in config.networks.items()
     }
     built = find("ganjax.methods", config.method.name, "make")(config, modules, axis_name)

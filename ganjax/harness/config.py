@@ -34,6 +34,8 @@ def default() -> ConfigDict:
             "trials": 1,
             # Exponential average of the generator that samples are drawn from; 0: none.
             "ema": 0.0,
+            # What networks compute in, "float32" or "bfloat16"; all else is float32.
+            "precision": "float32",
             "data": {
                 "name": "",
                 "path": "",
@@ -99,6 +101,9 @@ def check(config: ConfigDict) -> None:
             raise UserError(f"config.{key} must be at least 0, not {config[key]}")
     if not config.get("chunk_seconds", 10.0) > 0:
         raise UserError(f"config.chunk_seconds must be more than 0, not {config.chunk_seconds}")
+    from ganjax.networks.precision import check_precision  # flax takes seconds to import
+
+    check_precision(config.get("precision", "float32"))
     if not 0 <= config.ema < 1:
         raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
     shape = config.data.image_shape

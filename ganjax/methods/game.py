@@ -53,16 +53,18 @@ class GameOptions(NamedTuple):
 DEFAULT_OPTIONS = GameOptions()
 
 
-def game_options(config: Any, axis_name: str | None) -> GameOptions:
+def game_options(config: Any, axis_name: str | None, precision: str = "float32") -> GameOptions:
     """The options in `config.method`: `loss`, `terms` (side -> name -> arguments), `feature_tx`, `sample_tx`.
+
+    `precision` is what the networks of terms compute in.
 
     Raises:
       UserError: for an unknown loss, term, transform or argument.
     """
     return GameOptions(
         loss=adversarial.by_name(config.loss),
-        discriminator_terms=terms.make(config.get("terms"), "discriminator", axis_name),
-        generator_terms=terms.make(config.get("terms"), "generator", axis_name),
+        discriminator_terms=terms.make(config.get("terms"), "discriminator", axis_name, precision),
+        generator_terms=terms.make(config.get("terms"), "generator", axis_name, precision),
         feature_tx=splice.make(config.get("feature_tx"), axis_name),
         sample_tx=splice.make(config.get("sample_tx"), axis_name, "sample_tx"),
     )

@@ -80,6 +80,6 @@ def make(config, networks, axis_name=None) -> Method:
         generator_tx=optimizers.make(config.generator_tx),
         discriminator_tx=optimizers.make(config.discriminator_tx),
         critic_steps=config.method.critic_steps,
-        **game_options(config.method, axis_name)._asdict(),
+        **game_options(config.method, axis_name, config.get("precision", "float32"))._asdict(),
         axis_name=axis_name,
     )

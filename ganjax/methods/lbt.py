@@ -271,7 +271,7 @@ def make(config, networks, axis_name=None) -> Method:
             discriminator=networks["discriminator"],
             discriminator_tx=optimizers.make(config.discriminator_tx),
             adversarial_weight=method.adversarial_weight,
-            options=game_options(method, axis_name),
+            options=game_options(method, axis_name, config.get("precision", "float32")),
         )
     return lbt(
         generator,

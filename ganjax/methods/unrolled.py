@@ -81,6 +81,6 @@ def make(config, networks, axis_name=None) -> Method:
         unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
         unroll_steps=config.method.unroll_steps,
         remat=config.method.remat,
-        options=game_options(config.method, axis_name),
+        options=game_options(config.method, axis_name, config.get("precision", "float32")),
         axis_name=axis_name,
     )

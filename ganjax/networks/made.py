@@ -25,7 +25,7 @@ class MaskedDense(nn.Module):
 
         kernel = self.param("kernel", scaled_normal, self.mask.shape)
         bias = self.param("bias", nn.initializers.zeros, self.mask.shape[-1:])
-        return x @ (kernel * self.mask) + bias
+        return x @ (kernel * self.mask.astype(kernel.dtype)) + bias
 
 
 class Made(nn.Module):

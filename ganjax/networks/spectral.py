@@ -12,6 +12,16 @@ from ganjax.networks.layers import normal_init
 COLLECTION = "batch_stats"
 
 
+class SpectralNorm(nn.SpectralNorm):
+    """Flax's, with the kernel's type after the division, so that a layer in bfloat16 stays so.
+
+    The power iteration has float32 vectors.
+    """
+
+    def _spectral_normalize(self, path, vs, update_stats):
+        return super()._spectral_normalize(path, vs, update_stats).astype(vs.dtype)
+
+
 def normalised(layer: nn.Module, spectral: bool) -> Callable:
     """`layer`, its kernel divided by its largest singular value if `spectral` (Miyato et al. 2018, Algorithm 1).
 
@@ -20,7 +30,7 @@ def normalised(layer: nn.Module, spectral: bool) -> Callable:
     """
     if not spectral:
         return layer
-    wrapped = nn.SpectralNorm(layer, collection_name=COLLECTION)
+    wrapped = SpectralNorm(layer, collection_name=COLLECTION)
     return lambda x: wrapped(x, update_stats=wrapped.is_mutable_collection(COLLECTION))
 
 
@@ -36,7 +46,7 @@ class Judge(nn.Module):
     def setup(self):
         self.logit = nn.Dense(1, kernel_init=self.head_init)
         if self.spectral_norm:
-            self.logit_norm = nn.SpectralNorm(self.logit, collection_name=COLLECTION)
+            self.logit_norm = SpectralNorm(self.logit, collection_name=COLLECTION)
 
     def head(self, features):
         """features [B, d] -> logits [B]."""

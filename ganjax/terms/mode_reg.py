@@ -11,6 +11,7 @@ from ganjax import networks, optimizers
 from ganjax.errors import UserError
 from ganjax.losses.adversarial import require_single
 from ganjax.losses.distance import squared_distance
+from ganjax.networks.precision import with_precision
 from ganjax.networks.variables import autoencode, init_network
 from ganjax.types import Array, Term
 
@@ -50,6 +51,7 @@ def make(
     distance: str = "pixels",
     tx: Mapping[str, Any] | None = None,
     axis_name: str | None = None,
+    precision: str = "float32",
 ) -> Term:
     """lambda_1 d(x, G(E(x))) - lambda_2 log D(G(E(x))), x of the data (Che et al. 2017, Eq. 1 and 2).
 
@@ -66,6 +68,7 @@ def make(
       distance: d, a squared Euclidean distance of all of an example's values ("pixels") or of D's features of x and
         of G(E(x)) ("features").
       tx: the encoder's optimiser; default Adam at 2e-4 with b1 = .5.
+      precision: what the encoder computes in (`ganjax.networks.precision`).
 
     Raises:
       UserError: where there is no encoder, it has latents of another size, a weight is negative, or the distance
@@ -77,6 +80,7 @@ def make(
         if not encoder or not encoder.get("name"):
             raise UserError(f"{where} needs an encoder, a network such as {{'name': 'mlp', 'latent_dim': ...}}")
         encoder = networks.make("encoder", encoder, axis_name=axis_name, deterministic=True)
+    encoder = with_precision(encoder, precision)
 
     def init(key, context):
         require_single(context.loss, "mode_reg")

@@ -1,0 +1,43 @@
+"""Networks that compute in bfloat16 beside the same in float32: the ring, the 5 x 5 grid and MNIST, the same seeds.
+
+  python -m launch.reproduce --table=precision
+
+Parameters, moments, batch statistics, losses and metrics are float32 in all rows (`ganjax.networks.precision`). A CPU
+is no faster in bfloat16: the seconds say nothing about an accelerator.
+"""
+
+PRECISIONS = ("float32", "bfloat16")
+MNIST = {"networks.generator.filters": 8, "networks.discriminator.filters": 8, "eval.samples": 5_000}
+# (label, config, trials and steps of the cpu budget, changes).
+ROWS = (
+    ("ring: GAN", "configs/ring/gan.py", 5, 10_000, {"eval.samples": 100_000}),
+    ("5 x 5 grid: SIG", "configs/grid25/sig.py", 5, 20_000, {"eval.samples": 50_000}),
+    ("MNIST: DCGAN", "configs/mnist/dcgan.py", 3, 1_000, MNIST),
+)
+
+
+def get_table() -> dict:
+    rows = []
+    for label, config, trials, steps, changes in ROWS:
+        for precision in PRECISIONS:
+            changed = {"precision": precision, "seed": 4000} | changes
+            rows.append(
+                {
+                    "label": f"{label}, {precision}",
+                    "name": f"{config.split('/')[1]}_{precision}",
+                    "group": precision,
+                    "config": config,
+                    "budgets": {
+                        "smoke": changed | {"steps": 2, "trials": 1, "eval.samples": 500},
+                        "cpu": changed | {"steps": steps, "trials": trials, "eval_every": steps // 4},
+                        "gpu": {"precision": precision, "seed": 4000, "trials": 5},
+                    },
+                }
+            )
+    return {
+        "title": "bfloat16 inside of networks, beside float32",
+        "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "inception_score"),
+        "against": PRECISIONS[0],
+        "figure": "metric_figures.curves",
+        "rows": rows,
+    }

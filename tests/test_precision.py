@@ -1,0 +1,100 @@
+"""bfloat16 inside of networks, float32 everywhere else."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from conftest import METHODS
+
+from ganjax import networks
+from ganjax.errors import UserError
+from ganjax.harness import build
+from ganjax.harness.config import check
+from ganjax.networks.precision import with_precision
+from ganjax.networks.variables import forward, init_network
+
+PRODUCTS = ("dot_general", "conv_general_dilated")
+
+
+def equations(jaxpr):
+    """Every equation, those inside of others too."""
+    for eqn in jaxpr.eqns:
+        yield eqn
+        for value in eqn.params.values():
+            for item in value if isinstance(value, tuple | list) else (value,):
+                item = getattr(item, "jaxpr", item)
+                if hasattr(item, "eqns"):
+                    yield from equations(item)
+
+
+def network_of(eqn):
+    """Where in `ganjax.networks` an equation was made; None if it was made elsewhere."""
+    for frame in eqn.source_info.traceback.frames:
+        path, name = frame.file_name.split("/")[-3:], frame.function_name
+        if path[:2] == ["ganjax", "networks"] and path[2] not in ("precision.py", "variables.py"):
+            return f"{path[2]}: {name}"
+    return None
+
+
+def dtypes(tree):
+    return {jax.tree_util.keystr(path): leaf.dtype for path, leaf in jax.tree_util.tree_leaves_with_path(tree)}
+
+
+def dcgan(**more):
+    return networks.make("discriminator", {"name": "dcgan", "filters": 4, **more})
+
+
+def test_a_network_rounds_its_parameters_and_inputs():
+    module, x = dcgan(spectral_norm=True, feature_dim=5), jax.random.normal(jax.random.key(1), (6, 8, 8, 1))
+    half = with_precision(module, "bfloat16")
+    params, state = init_network(half, jax.random.key(0), x[:1], train=False)
+    assert {leaf.dtype for leaf in jax.tree.leaves((params, state))} == {jnp.dtype("float32")}
+    exact, _ = forward(module, params, state, x)
+    logits, new_state = forward(half, params, state, x)
+    assert logits.dtype == jnp.float32 and dtypes(new_state) == dtypes(state)
+    assert 0 < jnp.abs(logits - exact).max() < 0.05 * jnp.abs(exact).max()
+    # Rounding by hand: the same function of rounded parameters and inputs.
+    rounded = jax.tree.map(lambda leaf: leaf.astype(jnp.bfloat16), (params, x))
+    np.testing.assert_array_equal(logits, forward(module, rounded[0], state, rounded[1])[0].astype(jnp.float32))
+    features, _ = forward(half, params, state, x, method="features")
+    assert features.dtype == jnp.float32
+    assert isinstance(half, type(module)) and half == with_precision(module, "bfloat16")
+    assert with_precision(module, "float32") is module
+
+
+def test_batch_statistics_are_float32():
+    module = with_precision(
+        networks.make("generator", {"name": "dcgan", "filters": 2, "latent_dim": 3}, x_shape=(8, 8, 1)), "bfloat16"
+    )
+    latent = 100 + jax.random.normal(jax.random.key(1), (64, module.latent_dim))
+    params, state = init_network(module, jax.random.key(0), latent[:1], train=False)
+    _, moved = forward(module, params, state, latent)
+    for leaf in jax.tree.leaves(moved):
+        assert leaf.dtype == jnp.float32
+        assert (leaf != leaf.astype(jnp.bfloat16)).any()
+
+
+@pytest.mark.parametrize("name", [name for name in METHODS if name != "svgd"])  # svgd has no network
+def test_every_methods_networks_compute_in_bfloat16_and_its_state_is_float32(name):
+    config = METHODS[name]()
+    config.precision = "bfloat16"
+    dataset = build.dataset(config)
+    method = build.method(config, dataset)
+    batch, n = jax.eval_shape(lambda key: dataset.sample(key, 8), jax.random.key(0)), method.batches_per_step
+    if n > 1:
+        batch = jax.tree.map(lambda leaf: jax.ShapeDtypeStruct((n, *leaf.shape), leaf.dtype), batch)
+    key = jax.eval_shape(jax.random.key, 0)
+    state = jax.eval_shape(method.init, key, batch)
+    jaxpr, (after, metrics) = jax.make_jaxpr(method.step, return_shape=True)(key, state, batch)
+    assert dtypes(after) == dtypes(state)
+    assert jnp.bfloat16 not in {leaf.dtype for leaf in jax.tree.leaves((after, metrics))}
+    inside = [eqn for eqn in equations(jaxpr.jaxpr) if eqn.primitive.name in PRODUCTS and network_of(eqn)]
+    exact = {network_of(eqn) for eqn in inside if any(var.aval.dtype != jnp.bfloat16 for var in eqn.invars)}
+    assert inside and exact <= {"spectral.py: SpectralNorm._spectral_normalize"}  # the power iteration
+
+
+def test_another_precision_is_refused():
+    config = METHODS["gan"]()
+    config.precision = "bfloat8"
+    with pytest.raises(UserError, match="config.precision must be float32 or bfloat16, not 'bfloat8'"):
+        check(config)
