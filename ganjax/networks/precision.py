@@ -39,7 +39,7 @@ def _cast(tree: Any, dtype: Any) -> Any:
 
 
 @functools.cache  # one class a network's class, so that equal modules stay equal
-def _reduced(cls: type[nn.Module], dtype: Any) -> type[nn.Module]:
+def _reduced(cls: Any, dtype: Any) -> Any:
     @nn.nowrap
     def apply(self, variables, *args, mutable: Any = False, **kwargs):
         rounded = {**variables, "params": _cast(variables.get("params", {}), dtype)}
