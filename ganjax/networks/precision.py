@@ -69,4 +69,5 @@ def with_precision(module: nn.Module, precision: str) -> nn.Module:
         field.name for field in dataclasses.fields(module) if field.init and field.name not in ("parent", "name")
     ]
     values = {name: getattr(module, name) for name in fields}
-    return _reduced(type(module), PRECISIONS[precision])(**values, name=module.name)
+    cls: Any = type(module)  # hashable, whatever flax's stubs say
+    return _reduced(cls, PRECISIONS[precision])(**values, name=module.name)
