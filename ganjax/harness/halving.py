@@ -32,10 +32,11 @@ def _go_on(before: pathlib.Path, after: pathlib.Path, kept: Sequence[int], trial
     lanes = np.array([point * trials + trial for point in kept for trial in range(trials)])
     failed = {str(lane): failure for lane, failure in facts["non_finite"].items()}
     failed = {str(new): failed[str(old)] for new, old in enumerate(lanes) if str(old) in failed}
+    first = {name: [values[lane] for lane in lanes] for name, values in facts.get("first", {}).items()}
     state = jax.tree.map(lambda leaf: np.asarray(leaf)[lanes], state)
     with writing_to(after):
         after.mkdir(parents=True, exist_ok=True)
-        checkpoints.save(int(np.max(state.step)), state, {**facts, "non_finite": failed})
+        checkpoints.save(int(np.max(state.step)), state, {**facts, "non_finite": failed, "first": first})
 
 
 def climb(
