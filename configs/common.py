@@ -80,6 +80,22 @@ def r3gan(config: ConfigDict, weight: float = 1.0) -> None:
     config.search["method.terms.discriminator.r1.weight"] = (1e-5, 10.0)
 
 
+def donsker_varadhan(config: ConfigDict) -> None:
+    """Makes it a GAN whose critic is of the Donsker-Varadhan bound of the KL, with its moving average."""
+    gan(config, "wasserstein")
+    term = {"donsker_varadhan": {"decay": 0.99}}
+    config.method.terms = {"discriminator": term, "generator": term}
+
+
+def one_gaussian() -> ConfigDict:
+    """`two_widths` and a generator that is one Gaussian, an affine map of its latents."""
+    config = mixture("two_widths", latent=2)
+    config.networks.generator.hidden = ()
+    config.eval.metrics = ("mixtures", "moments")
+    config.eval.samples = 100_000
+    return config
+
+
 def unroll(config: ConfigDict) -> None:
     """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016)."""
     config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}

@@ -9,7 +9,7 @@ import pytest
 
 from ganjax.curvature import cosine as cosine_of
 from ganjax.curvature import extreme_eigenvalues
-from ganjax.optimizers import clip_parameters, cosine, make, unrollable_adam
+from ganjax.optimizers import clip_parameters, cosine, make, staged, unrollable_adam
 from ganjax.unroll import implicit_adjoint, unroll
 
 
@@ -174,6 +174,16 @@ def test_clip_parameters_keeps_the_box():
     np.testing.assert_allclose(p + updates, [0.1, -0.07], atol=1e-7)
     with pytest.raises(ValueError, match="needs the parameters"):
         clip_parameters(0.1).update(p, optax.EmptyState())
+
+
+def test_the_stages_are_burdas():
+    """3^i epochs at 1e-4 round(10^(1 - i/7), 1), i = 0, ..., 7, also at a hundredth of the epochs."""
+    for epoch in (3_000, 30):
+        rates = [1e-4 * round(10 ** (1 - i / 7), 1) for i in range(8) for _ in range(3**i)]
+        schedule = staged(1e-3, len(rates) * epoch)
+        for at, share in ((0, 0.5), (1, 0.01), (3, 0.99), (4, 0.01), (1_092, 0.99), (1_093, 0.01), (3_279, 0.5)):
+            np.testing.assert_allclose(schedule(jnp.int32((at + share) * epoch)), rates[at], rtol=1e-6)
+        np.testing.assert_allclose(schedule(10 * len(rates) * epoch), 1e-4, rtol=1e-6)
 
 
 def test_cosine_matches_optax():

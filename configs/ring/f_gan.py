@@ -2,10 +2,10 @@
 
   python -m launch.train --config=configs/ring/f_gan.py --workdir=runs/ring_f_gan
 
-The loss is any of `ganjax.losses.f_divergences` (--config.method.loss=pearson). For the Donsker-Varadhan bound of
-the KL it is wasserstein, with the term donsker_varadhan on both sides.
+The loss is any of `ganjax.losses.f_divergences` (--config.method.loss=pearson); the Donsker-Varadhan bound of the KL
+is `ring/donsker_varadhan`.
 
-Not measured yet.
+Not measured yet: `launch.reproduce --table=f_gan`.
 """
 
 from configs import common

@@ -8,7 +8,7 @@ from jax.tree_util import Partial
 from ganjax.data.base import Dataset
 from ganjax.parallel import example_keys
 
-__all__ = ("ring", "grid", "grid25", "uneven_grid25", "six_gaussians", "line", "bimodal", "noisy_ring")
+__all__ = ("ring", "grid", "grid25", "uneven_grid25", "six_gaussians", "line", "bimodal", "two_widths", "noisy_ring")
 
 
 def _draw(means, std, cdf, key, n, axis_name=None):
@@ -87,6 +87,11 @@ def line() -> Dataset:
 def bimodal() -> Dataset:
     """½N([-1, 0], .5 I) + ½N([1, 0], I), variances (Wang et al., LSVGD in GANs, Fig. 1; the text's means)."""
     return mixture([[-1.0, 0.0], [1.0, 0.0]], np.sqrt([0.5, 1.0]))
+
+
+def two_widths() -> Dataset:
+    """½N([-2, 0], .25² I) + ½N([2, 0], .75² I), for a fit by one Gaussian (as Nowozin et al. 2016, Table 3)."""
+    return mixture([[-2.0, 0.0], [2.0, 0.0]], [0.25, 0.75])
 
 
 def _draw_ring(std, key, n, axis_name=None):

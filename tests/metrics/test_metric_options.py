@@ -1,9 +1,13 @@
 """What a metric takes from its data and from its config."""
 
+import jax
 import numpy as np
+import pytest
 
+from ganjax.data import load
 from ganjax.data.base import Dataset
-from ganjax.metrics import mixtures
+from ganjax.errors import UserError
+from ganjax.metrics import mixtures, moments
 
 
 def test_a_mixtures_weights_and_the_coverage_of_the_config_count():
@@ -15,3 +19,13 @@ def test_a_mixtures_weights_and_the_coverage_of_the_config_count():
     assert mixtures.evaluate(data, samples, {})["kl"] == expected["kl"] > 0.4
     found = {c: mixtures.evaluate(data, samples, {"coverage": c})["modes"] for c in (0.3, 0.4)}
     assert found == {0.3: 2, 0.4: 1}
+
+
+def test_moments_are_of_the_first_coordinate():
+    """Those of `two_widths` are 0 and the root of 4 + (.25² + .75²) / 2."""
+    data = load({"name": "two_widths"})
+    samples = np.asarray(data.sample(jax.random.key(0), 100_000)["x"])
+    found = moments.evaluate(data, samples, {})
+    np.testing.assert_allclose([found["mean"], found["spread"]], [0, np.sqrt(4.3125)], atol=0.02)
+    with pytest.raises(UserError, match="points"):
+        moments.require(Dataset(None, (8, 8, 1), 0, {}))

@@ -1,0 +1,12 @@
+"""VAE with two stochastic layers on MNIST whose pixels are drawn anew (Burda et al. 2016, Table 1).
+
+  python -m launch.train --config=configs/mnist_binary/vae_two_layers.py --workdir=runs/mnist_binary_vae_two_layers
+
+The steps are the published 3,280 epochs. Not measured yet: `launch.reproduce --table=iwae`.
+"""
+
+from configs import iwae
+
+
+def get_config():
+    return iwae.burda("vae", samples=1, layers=2)

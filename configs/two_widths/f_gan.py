@@ -1,0 +1,16 @@
+"""f-GAN fits one Gaussian to two of different width: it covers both or seeks one (as Nowozin et al. 2016, Table 3).
+
+  python -m launch.train --config=configs/two_widths/f_gan.py --workdir=runs/two_widths_f_gan
+
+The loss is any of `ganjax.losses.f_divergences`. The best fit by the KL is the mean and the standard deviation of the
+data along the line through both, 0 and 2.08. Not measured yet: `launch.reproduce --table=f_gan`.
+"""
+
+from configs import common
+
+
+def get_config():
+    config = common.one_gaussian()
+    common.gan(config, "kl")
+    common.rates(config, 1e-3, 1e-3)
+    return config
