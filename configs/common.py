@@ -71,13 +71,11 @@ def gan(config: ConfigDict, loss: str = "non_saturating") -> None:
 
 def r3gan(config: ConfigDict, weight: float = 1.0) -> None:
     """Makes a GAN R3GAN: the relativistic loss, R1 and R2 of one `weight` (Huang et al. 2024)."""
-    penalty = {"weight": weight, "interval": 1}
     config.method.loss = "relativistic"
-    config.method.terms = {"discriminator": {"r1": penalty, "r2": dict(penalty)}}
-    config.method.terms.discriminator.r2.weight = config.method.terms.discriminator.r1.get_ref("weight")
+    config.method.terms = {"discriminator": {"r1_r2": {"weight": weight, "interval": 1}}}
     for player in ("generator_tx", "discriminator_tx"):
         config[player].update(b1=0.0, b2=0.99)
-    config.search["method.terms.discriminator.r1.weight"] = (1e-5, 10.0)
+    config.search["method.terms.discriminator.r1_r2.weight"] = (1e-5, 10.0)
 
 
 def donsker_varadhan(config: ConfigDict) -> None:

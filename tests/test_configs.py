@@ -44,6 +44,16 @@ def test_a_config_is_whole_and_says_its_command(path):
     assert header and f"--config={path.as_posix()}" in header, "the header must hold the command"
 
 
+@pytest.mark.parametrize("path", PATHS, ids=str)
+def test_no_other_number_follows_one_that_is_searched(path):
+    """A search sets its own keys alone: a reference to one of them would keep its first value."""
+    config = config_of(path)
+    for key in config.search:
+        before = flatten(config)
+        config.update_from_flattened_dict({key: 1.5 * before[key]})
+        assert [name for name, value in flatten(config).items() if value != before[name]] == [key]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
     from launch.tables import row_config

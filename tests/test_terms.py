@@ -86,9 +86,11 @@ def test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples(x64):
         np.testing.assert_allclose(metrics["squared_slope"], squared.mean(), rtol=1e-9)
     losses, _, _ = value(make("discriminator", r1={"weight": 3.0}), context())
     np.testing.assert_allclose(losses, np.full(5, 1.5 * SLOPE @ SLOPE), rtol=1e-9)
+    both, _, _ = value(make("discriminator", r1_r2={"weight": 3.0}), ctx)
+    np.testing.assert_allclose(both, 1.5 * (np.square(ctx.real).sum(-1) + np.square(ctx.fake).sum(-1)), rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", ["r1", "r2", "gradient_penalty", "roth"])
+@pytest.mark.parametrize("name", ["r1", "r2", "r1_r2", "gradient_penalty", "roth"])
 def test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval(name, x64):
     eager, lazy = (make("discriminator", **{name: {"interval": interval}}) for interval in (1, 4))
     ctx = context(lambda x: 0.5 * jnp.square(x).sum(-1))

@@ -4,8 +4,8 @@ from ganjax.terms.gradient_penalty import check_interval, lazily, slopes
 from ganjax.types import Term
 
 
-def zero_centred(name: str, side: str, weight: float, interval: int) -> Term:
-    """weight / 2 |grad D(y)|², y of the context's `side`: "real" or "fake".
+def zero_centred(name: str, sides: tuple[str, ...], weight: float, interval: int) -> Term:
+    """weight / 2 |grad D(y)|², summed over y of the context's `sides`: "real", "fake" or both.
 
     Raises:
       UserError: for an interval that is not a whole number of at least 1.
@@ -20,7 +20,7 @@ def zero_centred(name: str, side: str, weight: float, interval: int) -> Term:
         del params, key
 
         def penalty():
-            _, squared = slopes(context, getattr(context, side))
+            squared = sum(slopes(context, getattr(context, side))[1] for side in sides)
             return 0.5 * weight * squared, {"squared_slope": squared.mean()}
 
         losses, metrics = lazily(interval, step, context.axis_name, penalty)
@@ -37,4 +37,4 @@ def make(weight: float = 1.0, interval: int = 1) -> Term:
     Args:
       weight: gamma. interval: as `ganjax.terms.gradient_penalty.lazily`; StyleGAN has 16.
     """
-    return zero_centred("r1", "real", weight, interval)
+    return zero_centred("r1", ("real",), weight, interval)

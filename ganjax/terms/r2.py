@@ -7,9 +7,7 @@ from ganjax.types import Term
 def make(weight: float = 1.0, interval: int = 1) -> Term:
     """weight / 2 |grad D(G(z))|² of the samples (Mescheder et al. 2018, Eq. 10).
 
-    R3GAN is the relativistic loss with R1 and R2 of one weight (Huang et al. 2024).
-
     Args:
       weight: gamma. interval: as `ganjax.terms.gradient_penalty.lazily`.
     """
-    return zero_centred("r2", "fake", weight, interval)
+    return zero_centred("r2", ("fake",), weight, interval)

@@ -248,9 +248,10 @@ _BY_FILE = {
     ),
     "terms/r1.py": (
         ("no half in the penalty", "0.5 * weight * squared", "weight * squared", _R1),
+        ("one side alone", "for side in sides", "for side in sides[:1]", _R1),
     ),
     "terms/r2.py": (
-        ("at the data", '"r2", "fake"', '"r2", "real"', _R1),
+        ("at the data", '"r2", ("fake",)', '"r2", ("real",)', _R1),
     ),
     "losses/adversarial.py": (
         ("no pairs", "real, fake = real - fake, fake - real", "real, fake = real, fake", _RELATIVE),
