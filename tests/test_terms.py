@@ -90,6 +90,27 @@ def test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples(x64):
     np.testing.assert_allclose(both, 1.5 * (np.square(ctx.real).sum(-1) + np.square(ctx.fake).sum(-1)), rtol=1e-9)
 
 
+@pytest.mark.parametrize("name", ["r1", "r2", "gradient_penalty", "roth"])
+def test_a_penalty_of_packs_is_that_of_the_packs_as_examples(name, x64):
+    """D judges pairs of points: one penalty a pair, of the gradient with respect to both points."""
+
+    def critic(pairs):
+        return 0.5 * jnp.square(pairs).sum(-1) + pairs @ jnp.arange(6.0)
+
+    def of_points(x):
+        return jnp.repeat(critic(x.reshape(-1, 6)), 2)
+
+    term, points = make("discriminator", **{name: {}}), context(of_points, 8)
+    if name == "gradient_penalty":  # the shares are an example's own, so that the ends are to be one
+        points = points._replace(fake=points.real)
+    packs = points._replace(fake_features=points.fake.reshape(4, 6))
+    pairs = packs._replace(real=packs.real.reshape(4, 6), fake=packs.fake.reshape(4, 6), discriminate=critic)
+    (losses, _, metrics), (expected, _, of_pairs) = value(term, packs), value(term, pairs)
+    np.testing.assert_allclose(losses, np.repeat(expected, 2), rtol=1e-9)
+    for metric, of_pair in of_pairs.items():
+        np.testing.assert_allclose(metrics[metric], of_pair, rtol=1e-9)
+
+
 @pytest.mark.parametrize("name", ["r1", "r2", "r1_r2", "gradient_penalty", "roth"])
 def test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval(name, x64):
     eager, lazy = (make("discriminator", **{name: {"interval": interval}}) for interval in (1, 4))
@@ -195,7 +216,7 @@ def test_attributes_are_classified_each_by_itself(x64):
     assert metrics["accuracy"] == pytest.approx(((logits > 0) == (np.asarray(label) > 0)).mean())
 
 
-def test_what_the_auxiliary_head_needs():
+def test_what_the_auxiliary_head_needs(x64):
     labelled = context()._replace(label=jnp.array([0, 3, 1, 1, 2]))
     for ctx in (context(), labelled._replace(n_classes=0)):
         with pytest.raises(UserError, match="labels"):

@@ -11,12 +11,17 @@ from ganjax.types import Array, Metrics, Term
 
 
 def slopes(context, x: Array) -> tuple[Array, Array]:
-    """(logits [B], |gradient of each example's logit|² [B]) at x; the discriminator has no batch norm."""
+    """(logits [B], |gradient of each example's logit|² [B]) at x; the discriminator has no batch norm.
+
+    Where one logit is of a pack of examples (`ganjax.networks.packed`), the gradient is with respect to the pack.
+    """
     # A derivative has the type of x: data may have fewer digits than the parameters.
     x = x.astype(jnp.promote_types(x.dtype, jax.eval_shape(context.discriminate, x).dtype))
     logits, pull = jax.vjp(context.discriminate, x)
-    (gradient,) = pull(jnp.ones_like(logits))
-    return logits, jnp.square(gradient).reshape(len(x), -1).sum(-1)
+    pack = len(x) // len(context.fake_features)
+    (gradient,) = pull(jnp.ones_like(logits) / pack)  # a pack's logit is there once for each of its examples
+    squared = jnp.square(gradient).reshape(len(x) // pack, -1).sum(-1)
+    return logits, jnp.repeat(squared, pack)
 
 
 def check_interval(term: str, interval: int) -> None:

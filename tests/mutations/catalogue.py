@@ -217,6 +217,8 @@ _BY_FILE = {
          "tests/test_term_gradients.py::test_the_penalty_is_at_a_uniform_place_between", MISSED),
         ("the squared slope", "jnp.square(norm - target)", "jnp.square(squared - target)",
          "tests/test_terms.py::test_the_gradient_penalty_of_a_linear_critic"),
+        ("a pack as separate examples", "pack = len(x) // len(context.fake_features)", "pack = 1",
+         "tests/test_terms.py::test_a_penalty_of_packs_is_that_of_the_packs_as_examples"),
         ("a lazy penalty is not scaled", "interval * x", "x", _LAZY),
         ("a lazy penalty a step late", "step % interval == 0", "step % interval == 1", _LAZY),
     ),
