@@ -46,6 +46,8 @@ class Method(NamedTuple):
       encode: (key, state, x) -> latent [B, d]; None if there is none.
       log_weight: (key, state, x, n) -> [n, B], log p(x, z) - log q(z | x) of n latents z ~ q(z | x) an example: the
         mean of its exponential is p(x). None if there is no such q.
+      latent_dims: the widths of the stochastic layers whose latents `encode` gives side by side, from the data
+        upwards; empty where there is one.
       reconstruct: (key, state, x, label=None) -> [B, ...]; None if there is none.
       refresh: (key, state, batch) -> TrainState with the generator's batch statistics moved towards those that its
         parameters have, as one forward pass in training mode does; None if it has no generator.
@@ -63,6 +65,7 @@ class Method(NamedTuple):
     refresh: Callable[..., TrainState] | None = None
     refreshed: tuple[str, ...] = ()
     log_weight: Callable[..., Array] | None = None
+    latent_dims: tuple[int, ...] = ()
 
 
 class Estimator(NamedTuple):

@@ -247,3 +247,6 @@ def test_layers_and_chunks_must_fit():
         images(bounds.elbo(), 5, 2)
     with pytest.raises(UserError, match="latent_dims"):
         latent_model(stochastic.Encoder(), mlp.Generator(2, (2,)))
+    for network in (stochastic.Encoder((3, 2, 1)), stochastic.Generator((3, 2, 1)), stochastic.Encoder((), ())):
+        with pytest.raises(UserError, match="hidden widths"):
+            jax.eval_shape(lambda x, network=network: network.init(jax.random.key(0), x), jnp.ones((1, 3)))

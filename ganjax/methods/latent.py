@@ -253,7 +253,14 @@ def maximise(
         return jax.vmap(one)(jnp.arange(n))
 
     return Method(
-        init, step, sample, log_prob=log_prob, encode=encode, reconstruct=reconstruct, log_weight=log_weight
+        init,
+        step,
+        sample,
+        log_prob=log_prob,
+        encode=encode,
+        reconstruct=reconstruct,
+        log_weight=log_weight,
+        latent_dims=model.latent_dims if len(model.latent_dims) > 1 else (),
     )
 
 

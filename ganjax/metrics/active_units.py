@@ -47,16 +47,16 @@ def evaluate(dataset, samples, config_eval, model=None) -> dict[str, float]:
     """active_units_1, ...: of each stochastic layer from the data upwards, those with a variance above .01.
 
     The variance is over the held-out examples, of the posterior's mean; where the layers below are random, of its
-    mean over 100 draws of these. `config_eval["active_units"]["layers"]` is the width of each layer where there are
-    several. Of samples alone, with no `model`, nothing.
+    mean over 100 draws of these. `config_eval["active_units"]["layers"]` has the widths of the layers of an encoder
+    that does not say them (`ganjax.types.Method.latent_dims`). Of samples alone, with no `model`, nothing.
 
     Raises:
       UserError: there are no held-out examples, or the layers are not the encoder's.
     """
     models.require_held_out(dataset)
-    layers = _layers(config_eval)
     if model is None:
         return {}
+    layers = _layers(config_eval) or model.latent_dims
     active = variances(model.encode, models.held_out(dataset), _DRAWS if len(layers) > 1 else 1) > _THRESHOLD
     layers = layers or (len(active),)
     if sum(layers) != len(active):

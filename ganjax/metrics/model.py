@@ -13,11 +13,12 @@ class Model(NamedTuple):
     """The functions of a trained `ganjax.types.Method`, of one state; None where the method has none.
 
     Attributes:
-      log_weight: (key, x [B, ...], n) -> [n, B]. encode: (key, x) -> [B, d].
+      log_weight: (key, x [B, ...], n) -> [n, B]. encode: (key, x) -> [B, d]. latent_dims: as the method has them.
     """
 
     log_weight: Callable | None = None
     encode: Callable | None = None
+    latent_dims: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, method, state) -> "Model":
@@ -26,7 +27,7 @@ class Model(NamedTuple):
         def bound(function):
             return None if function is None else lambda key, *args: function(key, state, *args)
 
-        return cls(*(bound(getattr(method, name)) for name in cls._fields))
+        return cls(bound(method.log_weight), bound(method.encode), method.latent_dims)
 
 
 def held_out(dataset, most: int = 0) -> np.ndarray:

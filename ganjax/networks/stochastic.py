@@ -7,7 +7,17 @@ numbers in the same order.
 import flax.linen as nn
 import jax.numpy as jnp
 
+from ganjax.errors import UserError
 from ganjax.networks import mlp
+
+
+def _check_layers(latent_dims, hidden) -> None:
+    """Raises UserError where there are not as many widths as hidden layers."""
+    if not latent_dims or len(latent_dims) != len(hidden):
+        raise UserError(
+            f"config.networks: latent_dims {tuple(latent_dims)} needs the hidden widths of {len(latent_dims)} stochastic "
+            f"layers, one or more, not of {len(hidden)}"
+        )
 
 
 class Encoder(nn.Module):
@@ -21,6 +31,7 @@ class Encoder(nn.Module):
     activation: str = "tanh"
 
     def setup(self):
+        _check_layers(self.latent_dims, self.hidden)
         pairs = zip(self.latent_dims, self.hidden, strict=True)
         self.layers = [mlp.Encoder(width, tuple(hidden), self.activation) for width, hidden in pairs]
 
@@ -53,6 +64,7 @@ class Generator(nn.Module):
         return self.latent_dims[0]
 
     def setup(self):
+        _check_layers(self.latent_dims, self.hidden)
         below, *above = self.hidden
         self.decoder = mlp.Generator(self.latent_dim, self.x_shape, tuple(below), self.activation, self.output)
         pairs = zip(self.latent_dims[:-1], above, strict=True)

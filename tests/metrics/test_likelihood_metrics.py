@@ -59,7 +59,7 @@ def test_units_are_active_whose_mean_moves():
 def test_a_run_of_lanes_is_scored_by_its_models():
     config = METHODS["iwae"]()
     config.trials, config.eval.metrics = 2, ("nll", "active_units")
-    config.eval.nll, config.eval.active_units = {"samples": 4, "examples": 20}, {"layers": (3, 2)}
+    config.eval.nll = {"samples": 4, "examples": 20}  # the widths of the layers are the method's
     run = prepare(config, devices=jax.devices()[:1])
     found = evaluate_lanes(run, run.init(), failed={1: (0, "bound")})
     assert set(found) == {"nll", "active_units_1", "active_units_2"}
