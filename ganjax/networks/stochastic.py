@@ -15,8 +15,8 @@ def _check_layers(latent_dims, hidden) -> None:
     """Raises UserError where there are not as many widths as hidden layers."""
     if not latent_dims or len(latent_dims) != len(hidden):
         raise UserError(
-            f"config.networks: latent_dims {tuple(latent_dims)} needs the hidden widths of {len(latent_dims)} stochastic "
-            f"layers, one or more, not of {len(hidden)}"
+            f"config.networks: latent_dims {tuple(latent_dims)} needs the hidden widths of {len(latent_dims)} "
+            f"stochastic layers, one or more, not of {len(hidden)}"
         )
 
 

@@ -1,5 +1,7 @@
 """R1: D is flat at the data (Mescheder et al. 2018)."""
 
+import jax.numpy as jnp
+
 from ganjax.terms.gradient_penalty import check_interval, lazily, slopes
 from ganjax.types import Term
 
@@ -20,7 +22,7 @@ def zero_centred(name: str, sides: tuple[str, ...], weight: float, interval: int
         del params, key
 
         def penalty():
-            squared = sum(slopes(context, getattr(context, side))[1] for side in sides)
+            squared = jnp.stack([slopes(context, getattr(context, side))[1] for side in sides]).sum(0)
             return 0.5 * weight * squared, {"squared_slope": squared.mean()}
 
         losses, metrics = lazily(interval, step, context.axis_name, penalty)
