@@ -307,6 +307,13 @@ def dcgan(data: str, shape: tuple, filters: int = 64) -> ConfigDict:
     return config
 
 
+def conditional(config: ConfigDict, n_classes: int, joint: str = "concatenation") -> None:
+    """Gives both players the label: conditional GAN (Mirza & Osindero 2014), or D with the projection."""
+    config.networks.generator.n_classes = n_classes
+    body = config.networks.discriminator.to_dict()
+    config.networks.discriminator = {"name": "conditional", "body": body, "n_classes": n_classes, "joint": joint}
+
+
 # A smaller evaluator than that of `resnet_scores`, as the changes of a table's cpu budget.
 SMALL_EVALUATOR = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
 

@@ -148,10 +148,11 @@ def dcgan():
 
 
 def conditional():
-    """SNGAN and an auxiliary head, of classes, both through SVGD; attention in both players."""
+    """SNGAN with the projection and an auxiliary head, of classes, both through SVGD; attention in both players."""
     config = dcgan()
     config.networks.generator.update(n_classes=10, attention=4)
-    config.networks.discriminator.update(spectral_norm=True, feature_dim=4, attention=4)
+    body = {"name": "dcgan", "filters": 2, "spectral_norm": True, "feature_dim": 4, "attention": 4}
+    config.networks.discriminator = {"name": "conditional", "n_classes": 10, "joint": "projection", "body": body}
     config.method.loss = "hinge"
     config.method.feature_tx = {"name": "svgd"}
     head = {"tx": {"name": "adam", "learning_rate": 1e-2}}

@@ -12,9 +12,9 @@ from configs.mdgan import learning_rates
 
 # (label, config, method, steps of the cpu budget, published numbers missed).
 METHODS = (
-    ("DCGAN", "dcgan", "gan", 1_600, (204.7, 204.3, 103.4, 89.3)),
-    ("Reg-DCGAN", "reg_dcgan", "reg_gan", 1_000, (32.1, 71.5, 42.7, 31.6)),
-    ("MDGAN", "mdgan", "mdgan", 700, (None,) * 4),
+    ("DCGAN", "dcgan", "gan", 4_800, (204.7, 204.3, 103.4, 89.3)),
+    ("Reg-DCGAN", "reg_dcgan", "reg_gan", 3_000, (32.1, 71.5, 42.7, 31.6)),
+    ("MDGAN", "mdgan", "mdgan", 2_100, (None,) * 4),
 )
 RATE = 1e-3
 

@@ -16,7 +16,7 @@ from ganjax.harness.config import from_plain, plain, sweep_points
 from ganjax.harness.evaluate import load
 from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, score_shares
 from ganjax.harness.plots import save
-from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key
+from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import read_json
 from ganjax.losses import adversarial
 
@@ -259,11 +259,11 @@ def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
     for axis, label, run, state in panels:
         discriminator = _discriminator(run)
         variables = lane({"params": state.params["discriminator"], **state.model_state["discriminator"]}, 0)
-        for name, x in (
-            ("real", examples(run, root_key(run.config, 3), n)["x"]),
-            ("generated", make_sampler(run, n)(root_key(run.config, 2), state, 0, n)),
-        ):
-            logits = np.asarray(discriminator.apply(variables, x, train=False))
+        real, labels = examples(run, root_key(run.config, 3), n), sample_labels(run, n)
+        samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
+        for name, x, y in (("real", real["x"], real.get("label")), ("generated", samples, labels)):
+            label = (y,) if getattr(discriminator, "n_classes", 0) else ()
+            logits = np.asarray(discriminator.apply(variables, x, *label, train=False))
             axis.hist(logits, 40, density=True, histtype="step", label=name)
         axis.set_axis_on()
         axis.set_title(label, fontsize="x-small")
@@ -291,6 +291,19 @@ def images(runs: Runs, out: pathlib.Path, n: int = 64) -> None:
     for axis, label, run, state in panels:
         samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
         axis.imshow(plots.image_grid(samples))
+        axis.set_title(label, fontsize="small")
+    save(fig, out / "figure.png")
+
+
+def by_class(runs: Runs, out: pathlib.Path, n: int = 10) -> None:
+    """figure.png: samples of each run's first trial, a row of n a class; as they come without labels."""
+    fig, panels = _panels(runs, 3.5)
+    for axis, label, run, state in panels:
+        classes = run.dataset.n_classes
+        labels = sample_labels(run, classes * n)  # all classes in turn
+        samples = make_sampler(run, classes * n)(root_key(run.config, 2), state, 0, classes * n)
+        order = np.arange(classes * n) if labels is None else np.argsort(labels, kind="stable")
+        axis.imshow(plots.image_grid(samples[order], columns=n))
         axis.set_title(label, fontsize="small")
     save(fig, out / "figure.png")
 

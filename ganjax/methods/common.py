@@ -17,11 +17,19 @@ from ganjax.types import Array, Batch, Estimator, Method, Params, TrainState
 
 
 def judge(
-    discriminator: nn.Module, params: Params, state: Params, *inputs, feature_tx=None, key: Array | None, probe=None
+    discriminator: nn.Module,
+    params: Params,
+    state: Params,
+    *inputs,
+    label: tuple[Array, ...] = (),
+    feature_tx=None,
+    key: Array | None,
+    probe=None,
 ) -> tuple[Array, Array, Params]:
     """(logits [n], features [n, d], new state) of a discriminator in training.
 
-    `feature_tx` is at the features (`ganjax.splice`): it transforms the gradient of all that depends on these.
+    `label` has the labels [n] or [n, c] that a conditional discriminator judges the features with. `feature_tx` is at
+    the features (`ganjax.splice`): it transforms the gradient of all that depends on these.
     """
     masks: dict[str, Any] = {}
     if key is not None and drops(discriminator):
@@ -32,10 +40,10 @@ def judge(
         assert key is not None  # of the transform's noise
         features = splice(features, feature_tx, key, probe)
     if not state:
-        logits: Any = discriminator.apply({"params": params}, features, method="head")
+        logits: Any = discriminator.apply({"params": params}, features, *label, method="head")
         return logits, features, state
     variables = {"params": params, **state}
-    logits, state = discriminator.apply(variables, features, method="head", mutable=list(state))
+    logits, state = discriminator.apply(variables, features, *label, method="head", mutable=list(state))
     return logits, features, dict(state)
 
 

@@ -115,6 +115,7 @@ def play(
       UserError: for a term on a side where it cannot be.
     """
     _check_sides(options)
+    _check_classes(generator, discriminator)
     players = _Players(generator, discriminator, generator_tx, discriminator_tx, options, axis_name)
     own_txs = {term.name: term.tx for term in options.generator_only_terms if term.tx}
     fields = {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
@@ -150,6 +151,10 @@ class _Players(NamedTuple):
         """The generator's arguments behind the latent: the batch's labels, or nothing."""
         return (batch["label"],) if self.n_classes else ()
 
+    def judged(self, batch: Batch) -> tuple[Array, ...]:
+        """The same for a discriminator that is conditional: it judges samples with the labels they were asked for."""
+        return self.labels(batch) if getattr(self.discriminator, "n_classes", 0) else ()
+
 
 def _check_sides(options: GameOptions) -> None:
     """Raises UserError for a term on a side where it cannot be."""
@@ -161,13 +166,23 @@ def _check_sides(options: GameOptions) -> None:
             raise UserError(f"config.method.terms: {term.name} can be among the generator's terms only")
 
 
+def _check_classes(generator: nn.Module, discriminator: nn.Module) -> None:
+    """Raises UserError where the discriminator is conditional and the generator is not, or on another label."""
+    of_both = (getattr(generator, "n_classes", 0), getattr(discriminator, "n_classes", 0))
+    if of_both[1] and of_both[0] != of_both[1]:
+        raise UserError(
+            f"config.networks.discriminator.n_classes is {of_both[1]}: it must be the generator's, {of_both[0]}"
+        )
+
+
 def _init(players: _Players, key: Array, batch: Batch) -> TrainState:
     """`Game.init`: both networks, then the terms in order, each with its optimiser."""
     options, keys = players.options, jax.random.split(key, 3)
     x, latent = first(batch), jnp.zeros((1, players.generator.latent_dim))
     label = tuple(value[:1] for value in players.labels(batch))
     g_params, g_state = init_network(players.generator, keys[0], latent, *label, train=False)
-    d_params, d_state = init_network(players.discriminator, keys[1], x, train=False)
+    judged = tuple(value[:1] for value in players.judged(batch))
+    d_params, d_state = init_network(players.discriminator, keys[1], x, *judged, train=False)
     params = {"generator": g_params, "discriminator": d_params}
     model_state = {"generator": g_state, "discriminator": d_state}
     opt_state = {
@@ -190,7 +205,7 @@ def _initial_context(players: _Players, key: Array, params: Params, model_state:
     g_params, g_state = params["generator"], model_state["generator"]
     d_params, d_state = params["discriminator"], model_state["discriminator"]
     x, logits, latent = first(batch), jnp.zeros(1), jnp.zeros((1, generator.latent_dim))
-    label = tuple(value[:1] for value in players.labels(batch))
+    label, judged = (tuple(value[:1] for value in given) for given in (players.labels(batch), players.judged(batch)))
     features = jax.eval_shape(
         lambda x: discriminator.init_with_output(key, x, train=False, method="features")[0],
         x,
@@ -208,8 +223,8 @@ def _initial_context(players: _Players, key: Array, params: Params, model_state:
         adversarial=logits,
         loss=players.options.loss,
         generate=lambda z, statistics: forward(generator, g_params, statistics, z, *label, train=False),
-        discriminate=lambda x: forward(discriminator, d_params, d_state, x, train=False)[0],
-        judge=lambda x: judge(discriminator, d_params, d_state, x, key=None)[:2],
+        discriminate=lambda x: forward(discriminator, d_params, d_state, x, *judged, train=False)[0],
+        judge=lambda x: judge(discriminator, d_params, d_state, x, label=judged, key=None)[:2],
         statistics=g_state,
         axis_name=None,
     )
@@ -233,15 +248,15 @@ def _context(players: _Players, params: Params, model_state: Params, batch: Batc
     """
     generator, discriminator = players.generator, players.discriminator
     d_params, d_state = params["discriminator"], model_state["discriminator"]
-    labels = players.labels(batch)
+    labels, judged = players.labels(batch), players.judged(batch)
     return Context(
         real=batch["x"],
         label=batch.get("label"),
         n_classes=players.n_classes,
         loss=players.options.loss,
         generate=lambda z, statistics: forward(generator, params["generator"], statistics, z, *labels),
-        discriminate=lambda x: forward(discriminator, d_params, d_state, x)[0],
-        judge=lambda x: judge(discriminator, d_params, d_state, x, key=None)[:2],
+        discriminate=lambda x: forward(discriminator, d_params, d_state, x, *judged)[0],
+        judge=lambda x: judge(discriminator, d_params, d_state, x, label=judged, key=None)[:2],
         statistics=model_state["generator"],
         axis_name=players.axis_name,
         **outputs,
@@ -273,16 +288,18 @@ def _generator_probes(options: GameOptions) -> Params:
     return {"generator": splice.probe_of(options.feature_tx), "sample": splice.probe_of(options.sample_tx)}
 
 
-def _judge_both(players: _Players, d_params, d_state, real: Array, fake: Array, keys, probes):
+def _judge_both(players: _Players, d_params, d_state, batch: Batch, fake: Array, keys, probes):
     """((logits [B], features [B, d]) of the real examples, the same of the samples, D's new state)."""
     judge_one = partial(judge, players.discriminator, d_params, feature_tx=players.options.feature_tx)
+    real, label = batch["x"], players.judged(batch)
     if d_state or players.options.feature_tx is not None or drops(players.discriminator):
         # Batch norm: real and generated examples are batches of their own (Radford et al. 2016). Dropout's masks
         # are by the number of an example in its batch.
-        *of_real, d_state = judge_one(d_state, real, key=keys[0], probe=probes["real"])
-        *of_fake, d_state = judge_one(d_state, fake, key=keys[1], probe=probes["fake"])
+        *of_real, d_state = judge_one(d_state, real, label=label, key=keys[0], probe=probes["real"])
+        *of_fake, d_state = judge_one(d_state, fake, label=label, key=keys[1], probe=probes["fake"])
     else:
-        *both, _ = judge_one(d_state, jnp.concatenate([real, fake]), key=keys[0])
+        twice = tuple(jnp.concatenate([value, value]) for value in label)
+        *both, _ = judge_one(d_state, jnp.concatenate([real, fake]), label=twice, key=keys[0])
         real_both, fake_both = zip(*(jnp.split(x, 2) for x in both), strict=True)
         of_real, of_fake = list(real_both), list(fake_both)
     return of_real, of_fake, d_state
@@ -296,7 +313,7 @@ def _discriminator_loss(players: _Players, trained: Params, state: TrainState, k
     latent, fake, _ = _fakes(players, params, model_state, latent_key, batch)
     d_params, d_state = params["discriminator"], model_state["discriminator"]
     (real_logits, real_features), (fake_logits, fake_features), d_state = _judge_both(
-        players, d_params, d_state, batch["x"], fake, judge_keys, trained["probes"]
+        players, d_params, d_state, batch, fake, judge_keys, trained["probes"]
     )
     losses = loss.of_discriminator(real_logits, fake_logits)
     context = _context(
@@ -350,10 +367,10 @@ def _generator_loss(players: _Players, trained: Params, state: TrainState, key: 
         flat = splice.splice(fake.reshape(len(fake), -1), sample_tx, sample_key, probes["sample"])
         samples = flat.reshape(fake.shape)
     d_params, d_state = params["discriminator"], model_state["discriminator"]
-    real_logits = None
+    real_logits, judge_one = None, partial(judge, players.discriminator, label=players.judged(batch))
     if loss.relative:
-        real_logits, _, d_state = judge(players.discriminator, d_params, d_state, batch["x"], key=real_key)
-    judge_samples = partial(judge, players.discriminator, feature_tx=players.options.feature_tx)
+        real_logits, _, d_state = judge_one(d_params, d_state, batch["x"], key=real_key)
+    judge_samples = partial(judge_one, feature_tx=players.options.feature_tx)
     fake_logits, fake_features, d_state = judge_samples(
         d_params, d_state, samples, key=judge_key, probe=probes["generator"]
     )

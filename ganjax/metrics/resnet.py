@@ -88,13 +88,16 @@ def _score(judge, x, labels, reference, marginal):
         out["accuracy"] = judge.agreement(x, labels)
     if judge.attributes:
         return out | {"variance": intra_class_variance(features, np.zeros((len(x), 1)))}
-    asked = probabilities.argmax(-1) if labels is None else labels
+    classes = probabilities.argmax(-1)
+    asked = classes if labels is None else np.asarray(labels)
+    if labels is not None:
+        out["worst_class_accuracy"] = min(float((classes[asked == c] == c).mean()) for c in np.unique(asked))
     return out | {
-        **count_modes(probabilities.argmax(-1), probabilities.shape[-1]),
+        **count_modes(classes, probabilities.shape[-1]),
         "inception_score": float(inception_score(probabilities)),
         "mode_score": float(mode_score(probabilities, marginal)),
         "exp_h_y": float(exp_h_y(probabilities)),
-        "variance": intra_class_variance(features, np.asarray(asked)),
+        "variance": intra_class_variance(features, asked),
     }
 
 
@@ -107,7 +110,8 @@ def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
     Returns:
       inception_score, mode_score, exp_h_y; modes, missed, kl: by class, as `ganjax.metrics.classes`. Not of
         attributes.
-      accuracy: the share classified as they were asked to be. Not without labels.
+      accuracy: the share classified as they were asked to be. worst_class_accuracy: of the class where it is lowest;
+        not of attributes. Neither without labels.
       variance: of the features within a class, the one asked for or else the one found.
       fid_resnet, kid_resnet: Fréchet and kernel distance to the held-out images, in the features of this network.
       precision_resnet, recall_resnet: `ganjax.metrics.neighbours` in these features, of as many held-out images as

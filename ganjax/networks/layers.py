@@ -298,13 +298,18 @@ def code(features, latent_dim: int, deterministic: bool = False, kernel_init=nn.
     return mean, nn.Dense(latent_dim, kernel_init=kernel_init, name="log_variance")(features)
 
 
+def label_vector(label, n_classes: int):
+    """Labels as vectors: classes [B] become one-hot [B, n_classes], vectors [B, c] stay."""
+    label = jnp.asarray(label)
+    if label.ndim > 1:
+        return label
+    if not n_classes:
+        raise ValueError("labels that are classes need n_classes > 0")
+    return jax.nn.one_hot(label, n_classes)
+
+
 def condition(latent, label=None, n_classes: int = 0):
     """Latent [B, d] concatenated with the label: classes [B] become one-hot, vectors [B, c] stay."""
     if label is None:
         return latent
-    label = jnp.asarray(label)
-    if label.ndim == 1:
-        if not n_classes:
-            raise ValueError("labels that are classes need n_classes > 0")
-        label = jax.nn.one_hot(label, n_classes)
-    return jnp.concatenate([latent, label.astype(latent.dtype)], -1)
+    return jnp.concatenate([latent, label_vector(label, n_classes).astype(latent.dtype)], -1)

@@ -60,8 +60,16 @@ def test_real_digits_score_higher_than_noise(digits):
     chosen = np.concatenate([np.flatnonzero(label == c)[:9] for c in range(10)])
     asked = evaluator.evaluate(digits, lambda n: x[chosen] / 127.5 - 1, EVAL, label[chosen])
     assert asked["accuracy"] > 0.6 and asked["modes"] == 10
+    assert 0 < asked["worst_class_accuracy"] <= asked["accuracy"]
+    wrong = np.where(label[chosen] == 3, 4, np.where(label[chosen] == 4, 3, label[chosen]))  # two classes swapped
+    swapped = evaluator.evaluate(digits, lambda n: x[chosen] / 127.5 - 1, EVAL, wrong)
+    assert swapped["worst_class_accuracy"] < 0.3 < swapped["accuracy"]
     unasked = evaluator.evaluate(digits, lambda n: x[chosen] / 127.5 - 1, EVAL)
-    assert "accuracy" not in unasked and unasked["inception_score"] == asked["inception_score"]
+    assert (
+        "accuracy" not in unasked
+        and "worst_class_accuracy" not in unasked
+        and unasked["inception_score"] == asked["inception_score"]
+    )
 
 
 def test_attributes_have_no_inception_score(digits, tmp_path):
