@@ -1,5 +1,6 @@
 """Signals, the lock of a workdir, and how long a chunk is."""
 
+import errno
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ import jax
 import pytest
 
 from ganjax.errors import UserError
-from ganjax.harness import signals
+from ganjax.harness import lock, signals
 from ganjax.harness import train as loop
 from ganjax.harness.evaluate import load
 from ganjax.harness.lock import Lock
@@ -117,6 +118,30 @@ def test_one_process_writes_to_a_workdir(tmp_path):
     with second:
         second.acquire()
     assert train(config, tmp_path, devices=ONE)["step"] == 3
+
+
+def test_a_file_system_without_locks_is_a_warning(tmp_path, monkeypatch, capsys):
+    def refuse(handle, operation):
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    with Lock(tmp_path) as only:
+        only.acquire()
+    assert capsys.readouterr().err == (
+        f"warning: {tmp_path} cannot be locked: a second process that writes to it is not refused\n"
+    )
+
+
+def test_a_lock_that_cannot_say_whose_it_is_is_given_back(tmp_path, monkeypatch):
+    def full(handle, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lock.os, "write", full)
+        with pytest.raises(OSError, match="No space"):
+            Lock(tmp_path).acquire()
+    with Lock(tmp_path) as second:
+        second.acquire()
 
 
 def test_signals_and_the_lock_as_a_user_meets_them(tmp_path):
