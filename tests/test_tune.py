@@ -88,7 +88,7 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.parametrize("name", LOWER)
+@pytest.mark.parametrize("name", [*LOWER, "missed_images_3.5_0.9", "missing_accuracy_4"])
 def test_of_divergences_the_smaller_is_better(name):
     def order(values, names):
         drawn = [{"modes": {"mean": modes}, name: {"mean": value}} for modes, value in values]

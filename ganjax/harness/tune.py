@@ -42,6 +42,8 @@ LOWER = (
     "exp_h_y_given_x",
     "false_accepts",
 )
+# And those that begin so: `ganjax.metrics.missing` has them for every sigma and threshold.
+LOWER_BEGINNINGS = ("missed_images_", "missing_accuracy_")
 
 
 def draw_points(search: ConfigDict, draws: int, seed: int) -> list[tuple[float, ...]]:
@@ -79,6 +81,11 @@ def _few_samples(config: ConfigDict) -> ConfigDict:
     return few
 
 
+def less_is_better(name: str) -> bool:
+    """Whether the best value of the metric of this name is the least one."""
+    return name in LOWER or name.startswith(LOWER_BEGINNINGS)
+
+
 def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:
     """A key that sorts the best first: by the first metric, then by the next. What is not finite comes last.
 
@@ -88,7 +95,7 @@ def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:
     def loss(name):
         if not has_mean(metrics[name]):
             return math.inf
-        return metrics[name]["mean"] if name in LOWER else -metrics[name]["mean"]
+        return metrics[name]["mean"] if less_is_better(name) else -metrics[name]["mean"]
 
     return tuple(sum(loss(part) for part in name.split("+")) for name in names)
 
