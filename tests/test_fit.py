@@ -88,6 +88,9 @@ def test_what_cannot_be_trained_is_refused(tmp_path):
             ganjax.fit(tiny(), data, 1)
     with pytest.raises(UserError, match="steps must be at least 1"):
         ganjax.fit(tiny(), ring(), 0)
+    for name, wrong in (("checkpoint_every", 0), ("keep_checkpoints", 0), ("evaluate_every", -1)):
+        with pytest.raises(UserError, match=f"{name} must be at least {wrong + 1}"):
+            ganjax.fit(tiny(), ring(), 1, workdir=tmp_path / "w", **{name: wrong})
     with pytest.raises(UserError, match="streamed"):
         ganjax.fit(tiny(), ring()._replace(sample=None), 1)
     assert not list(tmp_path.iterdir())

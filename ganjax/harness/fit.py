@@ -133,9 +133,11 @@ def fit(
       UserError: for data or numbers that cannot be trained on, a workdir of another run, or when a metric or the
         state is no longer finite (the last checkpoint before that stays).
     """
-    for name, value in dict(steps=steps, batch_size=batch_size, log_every=log_every).items():
-        if value < 1:
-            raise UserError(f"fit: {name} must be at least 1, not {value}")
+    least = dict(steps=(steps, 1), batch_size=(batch_size, 1), log_every=(log_every, 1))
+    least |= dict(checkpoint_every=(checkpoint_every, 1), keep_checkpoints=(keep_checkpoints, 1))
+    for name, (value, bound) in (least | dict(evaluate_every=(evaluate_every, 0))).items():
+        if value < bound:
+            raise UserError(f"fit: {name} must be at least {bound}, not {value}")
     devices = list(devices or jax.local_devices())
     draw, per_device = _sampler_of(data), local_size(batch_size, "jit", len(devices))
     key = jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), 0), 0)  # of lane 0, as `prepare` has it
