@@ -131,7 +131,7 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
         `stages`: `staged` in that many.
 
     Raises:
-      UserError: for an unknown optimiser or argument.
+      UserError: for an unknown optimiser or argument, or `stages` of no `decay_steps`.
     """
     kwargs = dict(config)
     name = kwargs.pop("name")
@@ -141,6 +141,8 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
     factory = globals().get(name) or getattr(optax, name, None)
     if not callable(factory):
         raise UserError(f"there is no optimizer {name!r} in optax or ganjax.optimizers")
+    if stages and not decay_steps:
+        raise UserError(f"optimizer {name}: stages are parts of decay_steps, which is 0")
     if decay_steps:
         rate = kwargs["learning_rate"]
         kwargs["learning_rate"] = staged(rate, decay_steps, stages) if stages else cosine(rate, decay_steps, final)

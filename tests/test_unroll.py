@@ -195,6 +195,8 @@ def test_cosine_matches_optax():
 def test_make_reports_what_it_does_not_know():
     from ganjax.errors import UserError
 
+    with pytest.raises(UserError, match="stages are parts of decay_steps"):
+        make({"name": "adam", "learning_rate": 1e-3, "stages": 8})
     with pytest.raises(UserError, match="no optimizer 'adamm'"):
         make({"name": "adamm", "learning_rate": 1.0})
     with pytest.raises(UserError, match="adam: .*b9"):
