@@ -12,7 +12,6 @@ from ganjax.progress import say
 _NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP)  # of a file system that has none, as Lustre often
 
 
-
 class Lock:
     """The right to write to a workdir, which the operating system takes back from a process that ends.
 
