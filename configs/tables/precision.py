@@ -1,9 +1,17 @@
-"""Networks that compute in bfloat16 beside the same in float32: the ring, the 5 x 5 grid and MNIST, the same seeds.
+"""Networks that compute in bfloat16 beside the same in float32: the ring, the 5 x 5 grid and MNIST,
+the same seeds.
 
   python -m launch.reproduce --table=precision
 
-Parameters, moments, batch statistics, losses and metrics are float32 in all rows (`ganjax.networks.precision`). A CPU
-is no faster in bfloat16: the seconds say nothing about an accelerator.
+Parameters, moments, batch statistics, losses and metrics are float32 in all rows
+(`ganjax.networks.precision`). A CPU is no faster in bfloat16: the seconds say nothing about an
+accelerator.
+
+On the ring nothing differs beyond two standard errors. On the 5 x 5 grid all 25 modes are there,
+but the KL of SIG is .106 +- .024 and not .030 +- .012. Its points come out in steps of 1/64 to 1/32
+near 4, where a mode's std is .05, which may be why; it was not tried apart. DCGAN on MNIST is the
+same within its errors, and has hardly learned (1,000 steps of 8 filters). 52 to 193 s of one CPU
+core a row.
 """
 
 PRECISIONS = ("float32", "bfloat16")
