@@ -1,5 +1,4 @@
-"""Networks that compute in bfloat16 beside the same in float32: the ring, the 5 x 5 grid and MNIST,
-the same seeds.
+"""Networks that compute in bfloat16 beside the same in float32: the ring, the 5 x 5 grid and MNIST, the same seeds.
 
   python -m launch.reproduce --table=precision
 
