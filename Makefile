@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 RUN = .venv/bin/python
 STAMP = .venv/.installed
 
-.PHONY: demo test lint slow smoke docs mutate clean
+.PHONY: demo test lint slow smoke docs mutate faults clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt
@@ -44,6 +44,10 @@ smoke: $(STAMP)
 # Mistakes made in a copy of the code, each of which a test must catch; some twenty minutes.
 mutate: $(STAMP)
 	$(RUN) -m tests.mutations.run --out=results/mutations
+
+# Runs that are killed, files that are harmed and inputs that are hostile: nothing may be lost; under half an hour.
+faults: $(STAMP)
+	$(RUN) -m tests.faults.run --out=results/faults
 
 clean:
 	rm -rf .venv build

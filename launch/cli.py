@@ -131,6 +131,8 @@ def parse(argv: list[str], module=None) -> list[str]:
     original_argv, sys.argv = sys.argv, argv  # config_flags looks for overrides in sys.argv as well
     try:
         rest = flags.FLAGS(argv)
+        if "config" in flags.FLAGS and not isinstance(flags.FLAGS.config, ConfigDict | None):
+            fail(f"get_config() of a config must return a ConfigDict, not {type(flags.FLAGS.config).__name__}")
         for argument in dotted:
             _set_dotted(flags.FLAGS.config, argument)
         return rest
@@ -175,7 +177,7 @@ def run(main) -> None:
             sys.exit(stop.status)
 
     signals.listen()
-    logging.set_verbosity(logging.WARNING)  # jax logs every backend that is missing
+    logging.set_verbosity(logging.ERROR)  # jax logs every backend that is missing, absl a config that is None
     module = sys.modules[main.__module__]
     app.run(guarded, flags_parser=lambda argv: parse(argv, module))
 

@@ -32,8 +32,9 @@ def _pixels(x, path):
 
 
 def _vectors(x, path):
-    if not (np.issubdtype(x.dtype, np.number) and np.isfinite(x).all()):
-        raise UserError(f"{path}: x [N, d] must be finite numbers")
+    real = np.issubdtype(x.dtype, np.integer) or np.issubdtype(x.dtype, np.floating)
+    if not (real and np.isfinite(x).all()):
+        raise UserError(f"{path}: x [N, d] must be finite real numbers")
     return x.astype(np.float32)
 
 
@@ -77,7 +78,7 @@ def load(config_data, image_shape=None) -> Dataset:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             arrays = dict(arrays)
-    except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, TypeError, AttributeError, MemoryError, zipfile.BadZipFile) as error:
         raise UserError(f"cannot read {path} as a .npz file: {error}") from error
     x = _first(arrays, "x", "images")
     if x is None:

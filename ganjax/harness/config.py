@@ -113,6 +113,12 @@ def check(config: ConfigDict) -> None:
         raise UserError("config.method.name is empty: name a method of ganjax.methods, such as gan")
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
+    for key, value in flatten(config.networks, "networks.").items():
+        row = value if isinstance(value, tuple | list) else (value,)
+        sizes = [n for n in row if type(n) is int]
+        whole = len(sizes) == len(row) or not key.endswith(".hidden")
+        if not whole or any(n < (0 if row == (value,) else 1) for n in sizes):
+            raise UserError(f"config.{key} must be a size, or sizes, not {value!r}")
     _check_hyperparameters(config)
 
 

@@ -1,0 +1,29 @@
+"""A few inputs of `make faults`, which does harm in earnest: that takes minutes, and is run by hand."""
+
+import random
+import subprocess
+import sys
+
+from tests.faults.damage import _harmed
+from tests.faults.forks import ROOT, Ended, fault
+from tests.faults.run import table
+
+
+def test_a_few_bad_inputs():
+    command = [sys.executable, "-m", "tests.faults.run", "--kills=0", "--damage=0", "--overrides=0", "--inputs=6"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "| **all**" in done.stdout and "Nothing was lost." in done.stdout
+
+
+def test_harm_is_done_and_refusals_are_judged():
+    rng, data = random.Random(0), bytes(range(100))
+    assert _harmed(rng, "deleted", data) is None and _harmed(rng, "emptied", data) == b""
+    assert data.startswith(_harmed(rng, "truncated", data)) and len(_harmed(rng, "truncated", data)) < 100
+    flipped = _harmed(rng, "one bit flipped", data)
+    assert sum((a ^ b).bit_count() for a, b in zip(data, flipped, strict=True)) == 1
+    assert fault(Ended(2, "", "error: no\n")) == ""
+    assert "status 0" in fault(Ended(0, "", "")) and "2 lines" in fault(Ended(2, "", "a\nb\n"))
+    assert "a traceback" in fault(Ended(2, "", "Traceback (most recent call last):\nValueError\n"))
+    text = table([["x", 3, 2]], ["x: gone"], 0, 1.0)
+    assert "- x: gone" in text and "Nothing was lost" not in text
