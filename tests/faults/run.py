@@ -21,7 +21,8 @@ What was done to runs, files and inputs (seed {seed}), and what was survived. `m
 
 A run that is stopped goes on by the same command, and must end with the state, the lines of metrics.jsonl, the
 results and the samples of one that was never stopped, to the bit: two lanes of a tiny GAN, stopped at one of its some
-400 moments. SIGTERM must end with status 0 and SIGINT with 130. A bad input must end with one line and status 2, and write nothing.
+400 moments. SIGTERM must end with status 0 and SIGINT with 130. A bad input must end with one line and status 2, and
+write nothing.
 """
 
 
