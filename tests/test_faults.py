@@ -4,6 +4,11 @@ import random
 import subprocess
 import sys
 
+import conftest
+import pytest
+
+from ganjax.errors import UserError
+from ganjax.harness.config import check
 from tests.faults.damage import _harmed
 from tests.faults.forks import ROOT, Ended, fault
 from tests.faults.run import table
@@ -27,3 +32,12 @@ def test_harm_is_done_and_refusals_are_judged():
     assert "a traceback" in fault(Ended(2, "", "Traceback (most recent call last):\nValueError\n"))
     text = table([["x", 3, 2]], ["x: gone"], 0, 1.0)
     assert "- x: gone" in text and "Nothing was lost" not in text
+
+
+@pytest.mark.parametrize("hidden", [(0,), (-1,), (-1.0,), ((2, 0),), ("a",), -3])
+def test_a_layer_of_no_size_is_refused(hidden):
+    config = conftest.gan()
+    with config.ignore_type():
+        config.networks.generator.hidden = hidden
+    with pytest.raises(UserError, match=r"config\.networks\.generator\.hidden must be "):
+        check(config)

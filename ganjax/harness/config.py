@@ -114,12 +114,20 @@ def check(config: ConfigDict) -> None:
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
     for key, value in flatten(config.networks, "networks.").items():
-        row = value if isinstance(value, tuple | list) else (value,)
-        sizes = [n for n in row if type(n) is int]
-        whole = len(sizes) == len(row) or not key.endswith(".hidden")
-        if not whole or any(n < (0 if row == (value,) else 1) for n in sizes):
-            raise UserError(f"config.{key} must be a size, or sizes, not {value!r}")
+        _check_sizes(key, value)
     _check_hyperparameters(config)
+
+
+def _check_sizes(key: str, value: Any) -> None:
+    """Raises UserError where a network has layers of no or of a negative size; `hidden` has whole numbers alone."""
+    hidden = key.rpartition(".")[2] == "hidden"
+    for size in value if isinstance(value, tuple | list) else ():
+        if hidden and isinstance(size, tuple | list):  # several layers of hidden ones
+            _check_sizes(key, size)
+        elif (hidden and type(size) is not int) or (type(size) is int and size < 1):
+            raise UserError(f"config.{key} must be sizes, not {value!r}")
+    if type(value) is int and value < 0:
+        raise UserError(f"config.{key} must be at least 0, not {value}")
 
 
 def _hyperparameters(key: str) -> list[str]:
