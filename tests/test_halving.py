@@ -90,9 +90,13 @@ def test_parts_make_the_whole(tmp_path):
     assert sorted(map(tuple, whole["config"]["sweep"][", ".join(config.search)])) == sorted(points)
     order = [draw_loss(("modes", "kl"))(draw) for draw in whole["draws"]]
     assert order == sorted(order) and whole["seconds"] == sum(part["seconds"] for part in parts)
-    shards.file_of(out, (1, 2)).write_text(json.dumps(parts[0] | {"asked": {"draws": 4}}))
-    with pytest.raises(UserError, match="is of another search"):
-        shards.merge(out, 2, draw_loss(("modes", "kl")))
+    others = {"asked": {"draws": 4}}, {"metrics_version": 0}, {"config": parts[0]["config"] | {"batch_size": 3}}
+    for other in others:
+        shards.file_of(out, (1, 2)).write_text(json.dumps(parts[0] | other))
+        with pytest.raises(
+            UserError, match=f"is of another search .*{'batch_size' if 'config' in other else [*other][0]}"
+        ):
+            shards.merge(out, 2, draw_loss(("modes", "kl")))
     with pytest.raises(UserError, match="has none of 3 draws"):
         tune(config, tmp_path / "none", **options, shard=(4, 5))
     assert shards.file_of(out, (1, 1)) == out and not (tmp_path / "none").exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
+from ganjax.harness.config import differences
 from ganjax.harness.writers import read_json, write_json
 
 
@@ -47,9 +48,13 @@ def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[
     results = {file: read_json(file) for file in files.values()}
     first, *others = results.values()
     for file, other in results.items():
-        for name in ("search", "metric", "asked"):
+        for name in ("search", "metric", "metrics_version", "asked"):
             if other[name] != first[name]:
                 raise UserError(f"{file} is of another search ({name} {other[name]}, not {first[name]}): remove it")
+        for name, was, now in differences(first["config"], other["config"]):
+            # Each part has its own draws, measures its own steps, and has its own machine's files.
+            if not name.startswith("sweep.") and not name.endswith(("_steps", "data.path", "eval.inception")):
+                raise UserError(f"{file} is of another search (config.{name} {now}, not {was}): remove it")
     (key,) = first["config"]["sweep"]
     sweep = {key: [point for part in results.values() for point in part["config"]["sweep"][key]]}
     whole = {
