@@ -34,7 +34,7 @@ def _pixels(x, path):
 def _vectors(x, path):
     real = np.issubdtype(x.dtype, np.integer) or np.issubdtype(x.dtype, np.floating)
     if not (real and np.isfinite(x).all()):
-        raise UserError(f"{path}: x [N, d] must be finite real numbers")
+        raise UserError(f"{path}: x [N, d] must be finite numbers")
     return x.astype(np.float32)
 
 
