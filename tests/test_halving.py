@@ -10,6 +10,7 @@ import pytest
 from ganjax.errors import UserError
 from ganjax.harness import halving, shards
 from ganjax.harness.evaluate import load
+from ganjax.harness.lock import Lock
 from ganjax.harness.train import train
 from ganjax.harness.tune import draw_loss, draw_points, tune
 from tests.test_tune import RATES, searched
@@ -72,6 +73,16 @@ def test_a_survivor_ends_as_if_it_had_trained_alone(tmp_path):
         tune(searched(), tmp_path / "other", **options | {"halvings": 3})
     with pytest.raises(UserError, match="other draws, seconds, seed or halvings"):
         tune(searched(), tmp_path / "w", **options | {"halvings": 0})
+
+
+def test_a_rung_that_another_process_writes_is_left_alone(tmp_path):
+    saving = tmp_path / "rung_1/checkpoints/7.orbax-checkpoint-tmp-1"
+    saving.mkdir(parents=True)
+    with Lock(tmp_path / "rung_1") as other:
+        other.acquire()
+        with pytest.raises(UserError, match="is being written to"):
+            halving._go_on(tmp_path, tmp_path / "rung_1", [0], 1)
+    assert saving.exists()
 
 
 def test_parts_make_the_whole(tmp_path):

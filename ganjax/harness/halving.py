@@ -11,6 +11,7 @@ from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain
 from ganjax.harness.evaluate import load
+from ganjax.harness.lock import Lock
 from ganjax.harness.train import train
 
 
@@ -25,9 +26,18 @@ def ladder(draws: int, halvings: int, steps: int) -> list[tuple[int, int]]:
 
 def _go_on(before: pathlib.Path, after: pathlib.Path, kept: Sequence[int], trials: int) -> None:
     """Lets the run in `after` start where that in `before` is, with the points `kept` of it alone."""
-    checkpoints = Checkpoints(after / "checkpoints")
-    if checkpoints.newest(repair=True) is not None:
-        return
+    with Lock(after) as lock:
+        with writing_to(after):
+            after.mkdir(parents=True, exist_ok=True)
+            lock.acquire()  # what another process is saving looks damaged
+        checkpoints = Checkpoints(after / "checkpoints")
+        if checkpoints.newest(repair=True) is None:
+            _copy_lanes(before, after, checkpoints, kept, trials)
+
+
+def _copy_lanes(
+    before: pathlib.Path, after: pathlib.Path, checkpoints: Checkpoints, kept: Sequence[int], trials: int
+) -> None:
     _, state, facts = load(before)
     lanes = np.array([point * trials + trial for point in kept for trial in range(trials)])
     failed = {str(lane): failure for lane, failure in facts["non_finite"].items()}
@@ -35,7 +45,6 @@ def _go_on(before: pathlib.Path, after: pathlib.Path, kept: Sequence[int], trial
     first = {name: [values[lane] for lane in lanes] for name, values in facts.get("first", {}).items()}
     state = jax.tree.map(lambda leaf: np.asarray(leaf)[lanes], state)
     with writing_to(after):
-        after.mkdir(parents=True, exist_ok=True)
         checkpoints.save(int(np.max(state.step)), state, {**facts, "non_finite": failed, "first": first})
 
 
