@@ -1,5 +1,7 @@
 """MMD-GAN: the estimate against the double loop and against two Gaussians, and a step on players of one number."""
 
+from functools import partial
+
 import conftest
 import flax.linen as nn
 import jax
@@ -10,7 +12,7 @@ import pytest
 
 from ganjax.errors import UserError
 from ganjax.harness import build
-from ganjax.losses.mmd import BANDWIDTHS, mmd_losses
+from ganjax.losses.mmd import BANDWIDTHS, mmd_losses, rbf_mixture
 from ganjax.methods.mmd_gan import mmd_gan
 from tests.players import THETA, B, Code, Point, only, to_float64
 
@@ -36,7 +38,7 @@ def test_the_estimate_is_the_double_loop(x64):
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(7, 3)), 2 * rng.normal(size=(7, 3)) + 1
     for bandwidths in (BANDWIDTHS, (0.5,)):
-        losses = mmd_losses(jnp.array(x), jnp.array(y), bandwidths)
+        losses = mmd_losses(jnp.array(x), jnp.array(y), partial(rbf_mixture, bandwidths=bandwidths))
         assert losses.shape == (7,)
         np.testing.assert_allclose(losses.mean(), double_loop(x, y, bandwidths), rtol=1e-9)
     same = mmd_losses(jnp.array(x), jnp.array(x)).mean()

@@ -23,7 +23,7 @@ import jax.numpy as jnp
 
 from ganjax.errors import UserError
 from ganjax.lookup import check_arguments
-from ganjax.parallel import gather
+from ganjax.losses.mmd import inverse_multiquadratic, mmd_losses
 from ganjax.types import Array
 
 _NEARLY = 1e-4  # as close to alpha = 1 float32 has too few digits for the logarithm of a mean of powers
@@ -115,31 +115,15 @@ def robust(beta: float = 0.1) -> Objective:
     return Objective(value, lower_bound=False)
 
 
-def mmd_shares(latent: Array, prior: Array, axis_name: str | None = None) -> Array:
-    """[B], whose mean over all devices is the squared MMD of latents [B, d] to as many draws of the prior [B, d].
-
-    The estimate without bias, with the kernel c / (c + |a - b|²), c = 2d (Tolstikhin et al. 2018, Algorithm 2 and
-    Sec. 4).
-    """
-    scale = 2 * latent.shape[-1]
-    latents, priors = gather(latent, axis_name), gather(prior, axis_name)
-    n = len(latents)
-
-    def kernel(a, b):
-        squared = jnp.square(a[:, None] - b[None]).sum(-1)
-        return scale / (scale + squared)
-
-    def others(a, every):  # without an example's 1 to itself
-        return (kernel(a, every).sum(1) - 1) / (n - 1)
-
-    return others(latent, latents) + others(prior, priors) - 2 * kernel(latent, priors).mean(1)
-
-
 def wae_mmd(weight: float = 10.0) -> Objective:
-    """log p(x | z) - weight MMD²(q(z), p(z)), q(z) being that of all the data; a batch needs two examples."""
+    """log p(x | z) - weight MMD²(q(z), p(z)), q(z) being that of all the data; a batch needs two examples.
+
+    Tolstikhin et al. 2018, Algorithm 2, with its kernel `ganjax.losses.mmd.inverse_multiquadratic`.
+    """
 
     def value(draw: Draw) -> Array:
-        return draw.log_likelihood - weight * mmd_shares(draw.latent, draw.prior(), draw.axis_name)
+        mmd = mmd_losses(draw.latent, draw.prior(), inverse_multiquadratic, draw.axis_name)
+        return draw.log_likelihood - weight * mmd
 
     return Objective(value, lower_bound=False)
 

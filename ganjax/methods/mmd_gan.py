@@ -1,6 +1,7 @@
 """MMD-GAN (Li et al. 2017): the generator matches the data in kernels of features that are learned against it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import flax.linen as nn
 import jax
@@ -10,7 +11,7 @@ import optax
 from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.distance import squared_distance
-from ganjax.losses.mmd import BANDWIDTHS, mmd_losses
+from ganjax.losses.mmd import BANDWIDTHS, mmd_losses, rbf_mixture
 from ganjax.methods.common import at_least, draw_latent, first, refresher, require, sampler, unconditional
 from ganjax.methods.game import update_state
 from ganjax.networks.variables import forward, init_network
@@ -82,7 +83,8 @@ def mmd_gan(
             codes.append(code)
             errors.append(squared_distance(y, again))
         new = {"generator": g_state, "encoder": e_state, "decoder": d_state}
-        return mmd_losses(codes[0], codes[1], bandwidths, axis_name).mean(), (errors[0] + errors[1]).mean(), new
+        mmd = mmd_losses(codes[0], codes[1], partial(rbf_mixture, bandwidths=bandwidths), axis_name).mean()
+        return mmd, (errors[0] + errors[1]).mean(), new
 
     def critic_step(key, state, x):
         def loss(critic):
