@@ -15,7 +15,8 @@ f* (Sec. 2.3). The best T is f'(p / q); each g increases, so that a greater logi
 
 Each divergence D gives two losses. Under its own name G descends the bound, -E_Q f*(T); that of `non_saturating_D` is
 -E_Q T, which does not vanish where D tells samples from data with ease (Nowozin et al. 2016, Sec. 3.2), and is not
-the gradient of the divergence. A new divergence is one more value of this module.
+the gradient of the divergence. Of the total variation both are one, as f*(t) = t, and vanish there. A new divergence
+is one more value of this module.
 """
 
 from collections.abc import Callable

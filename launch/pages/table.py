@@ -129,10 +129,10 @@ def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
         for row in rows
         if row["results"] and "control" not in row
     ]
-    here = len(workdirs)
+    n_workdirs = len(workdirs)
     note = (
-        f"Samples and curves of {here} of {len(each)} rows: those whose workdirs are below this folder."
-        if here
+        f"Samples and curves of {n_workdirs} of {len(each)} rows: those whose workdirs are below this folder."
+        if n_workdirs
         else "The rows' workdirs are not here, so there are no samples and no curves of theirs."
     )
     has = {name for row in rows if row["results"] for point in points_of(row["results"]) for name in point["metrics"]}

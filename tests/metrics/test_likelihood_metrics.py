@@ -29,8 +29,8 @@ def test_importance_sampling_is_the_likelihood(x64):
     """By the true posterior every sample is exact; by one that is too wide the 5,000 come within a hundredth."""
     exact = np.asarray(log_marginal(X))
     np.testing.assert_allclose(nll.log_likelihoods(model(1.0).log_weight, X, 3), exact, rtol=1e-5)
-    found = nll.log_likelihoods(model(3.0).log_weight, X, 5_000)
-    np.testing.assert_allclose(found, exact, atol=0.07)
+    estimates = nll.log_likelihoods(model(3.0).log_weight, X, 5_000)
+    np.testing.assert_allclose(estimates, exact, atol=0.07)
     np.testing.assert_allclose(nll.evaluate(DATA, None, {}, model(3.0))["nll"], -exact.mean(), atol=0.01)
     few = nll.evaluate(DATA, None, {"nll": {"samples": 1, "examples": 130}}, model(3.0))["nll"]
     assert few > -exact.mean() + 0.2  # the ELBO's
@@ -45,8 +45,8 @@ def test_units_are_active_whose_mean_moves():
         return jnp.concatenate([x, 0.05 * x, x + 2 * noise, 0 * x + 2 * noise], 1)
 
     expected = np.var(X)
-    found = active_units.variances(encode, X, 4_000)
-    np.testing.assert_allclose(found, [expected, 0.05**2 * expected, expected, 0], rtol=0.1, atol=0.002)
+    variances = active_units.variances(encode, X, 4_000)
+    np.testing.assert_allclose(variances, [expected, 0.05**2 * expected, expected, 0], rtol=0.1, atol=0.002)
     config = {"active_units": {"layers": (2, 2)}}
     one = active_units.evaluate(DATA, None, {}, Model(encode=lambda key, x: encode(key, x)[:, :2]))
     assert one == {"active_units_1": 1.0}
@@ -61,9 +61,9 @@ def test_a_run_of_lanes_is_scored_by_its_models():
     config.trials, config.eval.metrics = 2, ("nll", "active_units")
     config.eval.nll = {"samples": 4, "examples": 20}  # the widths of the layers are the method's
     run = prepare(config, devices=jax.devices()[:1])
-    found = evaluate_lanes(run, run.init(), failed={1: (0, "bound")})
-    assert set(found) == {"nll", "active_units_1", "active_units_2"}
-    assert np.isfinite(found["nll"][0]) and np.isnan(found["nll"][1])
+    scores = evaluate_lanes(run, run.init(), failed={1: (0, "bound")})
+    assert set(scores) == {"nll", "active_units_1", "active_units_2"}
+    assert np.isfinite(scores["nll"][0]) and np.isnan(scores["nll"][1])
 
 
 def test_what_cannot_be_measured_is_refused_before_the_training():
