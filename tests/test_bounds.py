@@ -247,6 +247,8 @@ def test_what_is_no_objective_is_refused_in_one_line(config, message):
 def test_layers_and_chunks_must_fit():
     with pytest.raises(UserError, match="chunk"):
         images(bounds.elbo(), 5, 2)
+    alphas = (0.5, 0, -0.5, jnp.asarray(-0.5))
+    assert [bounds.renyi(alpha).lower_bound for alpha in alphas] == [True, True, False, False]
     with pytest.raises(UserError, match="latent_dims"):
         latent_model(stochastic.Encoder(), mlp.Generator(2, (2,)))
     for network in (stochastic.Encoder((3, 2, 1)), stochastic.Generator((3, 2, 1)), stochastic.Encoder((), ())):

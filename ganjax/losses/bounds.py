@@ -86,8 +86,11 @@ def elbo() -> Objective:
 
 
 def renyi(alpha: float = 0.5) -> Objective:
-    """Rényi's bound, which falls as `alpha` rises, and is one from above where `alpha` is below 0."""
-    below = not isinstance(alpha, int | float) or alpha >= 0
+    """Rényi's bound, which falls as `alpha` rises, and is one from above where `alpha` is below 0.
+
+    A swept `alpha` may be that: it is not said to be a bound from below.
+    """
+    below = isinstance(alpha, int | float) and alpha >= 0
     return Objective(lambda draw: draw.log_likelihood + draw.log_ratio, alpha, below)
 
 
