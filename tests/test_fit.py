@@ -1,5 +1,6 @@
 """`ganjax.fit`: the same steps as a config's, kept and resumed, and its refusals."""
 
+import errno
 import json
 
 import chex
@@ -15,6 +16,7 @@ from ganjax.errors import UserError
 from ganjax.harness import build
 from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
+from ganjax.harness.writers import write_json
 from ganjax.methods.gan import gan
 from ganjax.networks import mlp
 
@@ -24,6 +26,18 @@ ONE = jax.devices()[:1]
 def tiny(**options):
     txs = dict(generator_tx=optax.adam(1e-2), discriminator_tx=optax.adam(1e-2))
     return gan(mlp.Generator(2, (2,), hidden=(4,), **options), mlp.Discriminator(hidden=(4,)), **txs)
+
+
+def counter():
+    """A method that learns nothing."""
+
+    def init(key, batch):
+        return ganjax.TrainState(jax.numpy.zeros([], "int32"), {"w": jax.numpy.zeros(2)}, {}, {})
+
+    def step(key, state, batch):
+        return state._replace(step=state.step + 1), {"low": batch["x"].min()}
+
+    return ganjax.Method(init, step, lambda key, state, n, label=None: jax.numpy.zeros((n, 2)))
 
 
 @pytest.mark.parametrize("name", ["gan", "wgan"])
@@ -75,6 +89,20 @@ def test_pixels_become_floats_and_labels_stay():
     assert received["x"].shape == (2, 2, 2, 1)
     assert fitted.sample(3, label=5).tolist() == [5] * 3 and fitted.sample(2, label=[1, 2]).tolist() == [1, 2]
     assert fitted.sample(1002, label=np.arange(1002)).tolist() == list(range(1002))
+
+
+@pytest.mark.parametrize("full", ["MetricsWriter", "Checkpoints.save", "MetricsWriter.write", "results.json"])
+def test_a_full_disk_is_one_line(full, tmp_path, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def refuse_results(path, value):
+        refuse() if path.name == full else write_json(path, value)
+
+    name = "write_json" if full == "results.json" else full
+    monkeypatch.setattr(f"ganjax.harness.fit.{name}", refuse_results if full == "results.json" else refuse)
+    with pytest.raises(UserError, match=f"^cannot write to {tmp_path}.*: No space left on device$"):
+        ganjax.fit(counter(), np.zeros((4, 2)), 1, batch_size=4, workdir=tmp_path, devices=ONE)
 
 
 def test_what_cannot_be_trained_is_refused(tmp_path):

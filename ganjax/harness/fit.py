@@ -130,8 +130,8 @@ def fit(
       devices: default all of this process.
 
     Raises:
-      UserError: for data or numbers that cannot be trained on, a workdir of another run, or when a metric or the
-        state is no longer finite (the last checkpoint before that stays).
+      UserError: for data or numbers that cannot be trained on, a workdir of another run or that cannot be written to,
+        or when a metric or the state is no longer finite (the last checkpoint before that stays).
     """
     least = dict(steps=(steps, 1), batch_size=(batch_size, 1), log_every=(log_every, 1))
     least |= dict(checkpoint_every=(checkpoint_every, 1), keep_checkpoints=(keep_checkpoints, 1))
@@ -159,19 +159,24 @@ def fit(
         if step > steps:
             raise UserError(f"{workdir} is already at step {step}, past steps={steps}: raise steps")
         if folder is not None:
-            writer = MetricsWriter(folder, step, final=step == steps)
+            with writing_to(folder):
+                writer = MetricsWriter(folder, step, final=step == steps)
 
         length = min(log_every, steps)
         compiled = compile_step(train_chunk(lambda values, axis_name: method, per_device, length), "jit", devices)
         draw, keys = replicate((draw, key[None]), "jit", devices)
+
+        def write_line(kind: str, values):
+            if writer is not None and folder is not None:
+                with writing_to(folder):
+                    writer.write(step, kind, values, seconds)
 
         def scores_of(state) -> dict[str, float]:
             """The scores that `evaluate` returns, which are also written to the logs."""
             if evaluate is None:
                 return {}
             scores = {name: float(value) for name, value in evaluate(_sampler(method, lane(state, 0))).items()}
-            if writer is not None:
-                writer.write(step, "eval", {name: np.array([value]) for name, value in scores.items()}, seconds)
+            write_line("eval", {name: np.array([value]) for name, value in scores.items()})
             return scores
 
         def fail(name: str, failed_step: int):
@@ -196,13 +201,13 @@ def fit(
                 step = stop
                 means = {name: values.mean(0) for name, values in metrics.items()}
                 history.append({"step": step, **{name: float(value[0]) for name, value in means.items()}})
-                if writer is not None:
-                    writer.write(step, "train", means, seconds)
+                write_line("train", means)
                 progress.update(step)
                 if checkpoints is not None and (step % checkpoint_every == 0 or step == steps):
                     for name in non_finite_parts(jax.device_get(state)).values():
                         fail(name, step)
-                    checkpoints.save(step, state, {"seconds": seconds})
+                    with writing_to(checkpoints.directory):
+                        checkpoints.save(step, state, {"seconds": seconds})
                 if evaluate_every and step % evaluate_every == 0 and step < steps:
                     scores_of(state)
             scores = scores_of(state)
@@ -212,7 +217,8 @@ def fit(
                 writer.close()
         if folder is not None:
             facts = {"step": step, "scores": scores, "seconds": round(seconds, 3), "environment": environment()}
-            write_json(folder / "results.json", facts)
+            with writing_to(folder):
+                write_json(folder / "results.json", facts)
     names = history[0] if history else ()
     state = lane(jax.device_get(state), 0)
     return Fitted(
