@@ -6,7 +6,12 @@ from ganjax.harness.config import default
 
 # The key of `method` that says how many updates an optimiser makes a step; without such a key it makes one. The
 # unrolled steps go on from the counter of the committed ones, which these advance.
-UPDATES = {"discriminator_tx": "critic_steps", "estimator_tx": "inner_steps", "unroll_tx": "inner_steps"}
+UPDATES = {
+    "discriminator_tx": "critic_steps",
+    "critic_tx": "critic_steps",
+    "estimator_tx": "inner_steps",
+    "unroll_tx": "inner_steps",
+}
 
 
 def decay(config: ConfigDict, *optimizers: str) -> None:

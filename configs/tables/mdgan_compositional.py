@@ -5,8 +5,9 @@ The data are found by TFDS_DATA_DIR; smoke has scikit-learn's digits. The four s
 8 x 24, networks of 16 filters, the rates of DCGAN's best of eight draws (results/tuning/compositional_8_dcgan.json),
 and steps for about the same seconds.
 
-In these 42 to 57 s of one core a row DCGAN and Reg-DCGAN are equal within their errors on all four sets (658 to 746
-missed), and MDGAN, which takes fewer steps, misses more (881 to 943). Real digits miss 24. No row is fully trained.
+In these 71 to 99 s of one core a row DCGAN and Reg-DCGAN are equal within their errors on all four sets (354 to 504
+and 374 to 484 missed), though Reg-DCGAN has five steps to DCGAN's eight. MDGAN, 2,100 steps, misses more (666 to
+780). Real digits miss 24. The samples are digits to the eye; the counts still fall with more steps.
 """
 
 from configs.mdgan import learning_rates
