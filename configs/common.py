@@ -190,6 +190,9 @@ def lbt_gan(
     config.method.loss = "non_saturating"
 
 
+EVALUATOR = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}  # of the metric `resnet`
+
+
 def images(data: str, shape: tuple, metrics: tuple, samples: int) -> ConfigDict:
     """Images in [-1, 1] of this shape, resized and made grey or RGB if need be; batch 64."""
     config = default()
@@ -198,6 +201,7 @@ def images(data: str, shape: tuple, metrics: tuple, samples: int) -> ConfigDict:
     config.batch_size = 64
     config.eval.metrics = metrics
     config.eval.samples = samples
+    config.eval.evaluator = EVALUATOR
     config.sample_every = 5_000
     return config
 
@@ -326,7 +330,7 @@ SMALL_EVALUATOR = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.block
 def resnet_scores(config: ConfigDict) -> None:
     """Scores by a residual network trained on the data (`ganjax.metrics.resnet`)."""
     config.eval.metrics = ("resnet",)
-    config.eval.evaluator = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}
+    config.eval.evaluator = EVALUATOR
 
 
 def vae(config: ConfigDict, variance: float) -> None:

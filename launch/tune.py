@@ -14,6 +14,7 @@ FILE without its suffix; the last part to end writes FILE from all.
 """
 
 import pathlib
+import shlex
 
 from absl import flags
 
@@ -27,6 +28,18 @@ DRAW_SEED = flags.DEFINE_integer("draw_seed", 0, "The seed of the draws.", lower
 HALVINGS = flags.DEFINE_integer("halvings", 0, "How often the worse half of the draws is dropped.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the draws this process trains, and of how many: 3/16.")
 OUT = flags.DEFINE_string("out", None, "The JSON file to write the draws to.")
+
+
+def train_command(path: str, overrides: dict, values: dict[str, float]) -> str:
+    """The command that trains a draw on a seed of its own.
+
+    Args:
+      path: the config's. overrides: what the search changed in it, dotted key -> value. values: the draw's.
+    """
+    kept = {key: value for key, value in overrides.items() if key.split(".")[0] not in ("search", "seed", "steps")}
+    changed = kept | {"seed": 1000} | {key: f"{value:g}" for key, value in values.items()}
+    parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
+    return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])
 
 
 def main():
@@ -74,9 +87,9 @@ def main():
     if missing:
         print(f"in {part}; parts that are missing: {', '.join(map(str, missing))} of {shard[1]}")
         return
-    values = " ".join(f"--config.{key}={value:g}" for key, value in best["values"].items())
     print(f"in {out}; the best on a seed of its own:")
-    print(f"  ganjax train --config={path} --workdir=DIR --config.seed=1000 {values}")
+    overrides = config_flags.get_override_values(flags.FLAGS["config"])
+    print(f"  {train_command(path, overrides, best['values'])}")
 
 
 if __name__ == "__main__":

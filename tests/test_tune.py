@@ -181,6 +181,17 @@ def test_a_wrong_search_is_one_line_and_status_2(arguments, message, tmp_path):
     assert not out.exists()
 
 
+def test_the_best_draw_is_trained_with_what_the_search_changed():
+    from launch.tune import train_command
+
+    overrides = {"generator_tx.b1": 0.5, "data.image_shape": (8, 8, 1), "seed": 3, "search.ema": (0.9, 0.99)}
+    command = train_command("configs/ring/gan.py", overrides, {"generator_tx.learning_rate": 1e-3})
+    assert command == (
+        "ganjax train --config=configs/ring/gan.py --workdir=DIR --config.generator_tx.b1=0.5 "
+        "'--config.data.image_shape=(8, 8, 1)' --config.seed=1000 --config.generator_tx.learning_rate=0.001"
+    )
+
+
 def test_the_searches_of_the_repository_are_whole():
     """Every draw of results/tuning is there, so that no choice rests on draws that nobody sees."""
     for path in (pathlib.Path(__file__).parents[1] / "results/tuning").glob("*.json"):
