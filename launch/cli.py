@@ -1,6 +1,7 @@
 """What the command lines share: flags, and one-line errors with status 2."""
 
 import ast
+import os
 import pathlib
 import re
 import sys
@@ -174,6 +175,12 @@ def run(main) -> None:
         except signals.Stopped as stop:
             if stop.note is not None:
                 print(stop, file=sys.stderr)
+            if not stop.note:
+                # Nothing was begun that must be closed, and XLA's threads may be in the middle of their own start: an
+                # ordinary end of the interpreter crashes then.
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(stop.status)
             sys.exit(stop.status)
 
     signals.listen()

@@ -36,8 +36,8 @@ def summary(path: pathlib.Path) -> str:
 def usage() -> str:
     """What `ganjax --help` prints."""
     folder = pathlib.Path(__file__).parent
-    lines = [f"  {name:14}{summary(folder / f'{name}.py')}" for name in COMMANDS]
-    lines.append(f"  {'list':14}Names the configs, the tables and the methods.")
+    lines = [f"  {name:18}{summary(folder / f'{name}.py')}" for name in COMMANDS]
+    lines.append(f"  {'list':18}Names the configs, the tables and the methods.")
     return (__doc__ or "").strip() + "\n\nCommands:\n" + "\n".join(lines)
 
 
