@@ -125,7 +125,7 @@ def main():
         out.mkdir(parents=True, exist_ok=True)
         write_text(out / "table.md", "\n".join(lines))
         scalars = [{name: value for name, value in row.items() if name != "gallery"} for row in rows]
-        facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "rows": scalars}
+        facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "controls": scalars}
         write_json(out / "results.json", facts | {"environment": machine})
         _draw(rows, out / "figure.png")
     print("\n".join(lines))

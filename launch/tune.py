@@ -14,7 +14,6 @@ FILE without its suffix; the last part to end writes FILE from all.
 """
 
 import pathlib
-import shlex
 
 from absl import flags
 
@@ -30,25 +29,13 @@ SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the draws this proces
 OUT = flags.DEFINE_string("out", None, "The JSON file to write the draws to.")
 
 
-def train_command(path: str, overrides: dict, values: dict[str, float]) -> str:
-    """The command that trains a draw on a seed of its own.
-
-    Args:
-      path: the config's. overrides: what the search changed in it, dotted key -> value. values: the draw's.
-    """
-    kept = {key: value for key, value in overrides.items() if key.split(".")[0] not in ("search", "seed", "steps")}
-    changed = kept | {"seed": 1000} | {key: f"{value:g}" for key, value in values.items()}
-    parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
-    return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])
-
-
 def main():
     """Searches, writes every draw and prints them, the best first."""
     from ml_collections import config_flags
 
     from ganjax.files import writing_to
     from ganjax.harness import shards
-    from ganjax.harness.tune import draw_loss, tune, workdir_of
+    from ganjax.harness.tune import draw_loss, train_command, tune, workdir_of
     from ganjax.harness.writers import read_json, write_json
 
     path = config_flags.get_config_filename(flags.FLAGS["config"])

@@ -327,6 +327,7 @@ def test_a_falling_inner_rate_has_no_hypergradients(tmp_path):
 
     config, run = METHODS["lbt"](), tmp_path / "run"
     config.estimator_tx.decay_steps = config.unroll_tx.decay_steps = 10
+    run.mkdir()
     Checkpoints(run / "checkpoints").save(0, prepare(config, devices=jax.devices()[:1]).init(), {})
     (run / "config.json").write_text(json.dumps(plain(config)))
     refused = launch("hypergradient", f"--workdir={tmp_path / 'run'}", f"--out={tmp_path / 'out'}", status=2)

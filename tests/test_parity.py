@@ -38,7 +38,9 @@ def test_every_layout_gives_the_same_states(method_config, x64):
         method_config.trials = trials
         _, state, metrics = states_after(method_config, mode, 4, start)
         first = jax.tree.map(lambda x: x[:1], state), {name: values[:, :1] for name, values in metrics.items()}
-        chex.assert_trees_all_close(first, tuple(expected), rtol=0, atol=1e-10)
+        chex.assert_trees_all_close(first[0], expected[0], rtol=0, atol=1e-10)
+        # A metric may be of any size: the norm of an implicit gradient is in the hundreds.
+        chex.assert_trees_all_close(first[1], expected[1], rtol=1e-11, atol=1e-10)
     leaves = [x for x in jax.tree.leaves(state.params) if x.size > 2]
     assert any(np.abs(x[0] - x[1]).max() > 1e-3 for x in leaves)
 

@@ -332,7 +332,7 @@ def test_a_vector_of_attributes_is_asked_for(tmp_path):
     np.savez(tmp_path / "a.npz", x=x, label=label.astype(np.float32))
     config = conftest.METHODS["conditional"]()
     config.data.name, config.data.path = "npz", str(tmp_path / "a.npz")
-    config.networks.generator.n_classes = 3
+    config.networks.generator.n_classes = config.networks.discriminator.n_classes = 3
     run = prepare(config, "jit", ONE)
     state, key = run.init(), jax.random.key(3)
     wanted = check_label(run, [1.0, 0.0, 1.0])

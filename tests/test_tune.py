@@ -13,7 +13,7 @@ from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
 from ganjax.harness.config import check, sweep_points
-from ganjax.harness.tune import LOWER, _order, draw_points, tune, workdir_of
+from ganjax.harness.tune import LOWER, _order, draw_points, train_command, tune, workdir_of
 
 RATES = "generator_tx.learning_rate", "discriminator_tx.learning_rate"
 
@@ -182,8 +182,6 @@ def test_a_wrong_search_is_one_line_and_status_2(arguments, message, tmp_path):
 
 
 def test_the_best_draw_is_trained_with_what_the_search_changed():
-    from launch.tune import train_command
-
     overrides = {"generator_tx.b1": 0.5, "data.image_shape": (8, 8, 1), "seed": 3, "search.ema": (0.9, 0.99)}
     command = train_command("configs/ring/gan.py", overrides, {"generator_tx.learning_rate": 1e-3})
     assert command == (

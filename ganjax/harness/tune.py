@@ -3,6 +3,7 @@
 import math
 import os
 import pathlib
+import shlex
 import time
 from collections.abc import Sequence
 
@@ -189,3 +190,15 @@ def tune(
         "seconds": results["seconds"],
         "environment": environment(),
     }
+
+
+def train_command(path: str, overrides: dict, values: dict[str, float]) -> str:
+    """The command that trains a draw on a seed of its own.
+
+    Args:
+      path: the config's. overrides: what the search changed in it, dotted key -> value. values: the draw's.
+    """
+    kept = {key: value for key, value in overrides.items() if key.split(".")[0] not in ("search", "seed", "steps")}
+    changed = kept | {"seed": 1000} | {key: f"{value:g}" for key, value in values.items()}
+    parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
+    return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])
