@@ -5,7 +5,7 @@ import os
 import pathlib
 import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from absl import app, flags, logging
 from ml_collections import ConfigDict, config_flags
@@ -14,6 +14,9 @@ from ganjax.errors import UserError
 from ganjax.harness import signals
 from ganjax.harness.config import flatten
 from ganjax.lookup import nearest
+
+_CONFIG = "A config file, or a short name as ring/lbt_gan; override with --{name}.KEY=VALUE."
+_KEYS = "Every value of a config is a flag too: add --config=FILE to --help to see the keys of FILE."
 
 
 def fail(message) -> NoReturn:
@@ -55,16 +58,14 @@ def config_file(name: str) -> str:
 
 def define_config(required: bool = True, name: str = "config"):
     """The --config flag, with its --config.key=value overrides; or one of another name."""
-    holder = config_flags.DEFINE_config_file(
-        name, None, f"A config file, or a short name as ring/lbt_gan; override with --{name}.KEY=VALUE."
-    )
+    holder = config_flags.DEFINE_config_file(name, None, _CONFIG.format(name=name))
     if required:
         flags.mark_flag_as_required(name)
     return holder
 
 
-def _config_keys(argv) -> list[str]:
-    """The keys of the config that argv names, to suggest one from."""
+def _config_values(argv) -> dict[str, Any]:
+    """Dotted key -> value of the config that argv names, without overrides; {} where there is none to be read."""
     from absl.flags import FlagValues
 
     for argument in argv:
@@ -75,12 +76,37 @@ def _config_keys(argv) -> list[str]:
             original_argv, sys.argv = sys.argv, [argv[0], argument]
             try:
                 values(sys.argv)
-                return list(flatten(values.config))
+                return flatten(values.config)
             except Exception:
-                return []
+                return {}
             finally:
                 sys.argv = original_argv
-    return []
+    return {}
+
+
+def _whole(argv: list[str]) -> list[str]:
+    """argv with `--config FILE` as `--config=FILE`, and the short name of a config as its file."""
+    argv = re.sub(r"\0--config\0(?!-)", "\0--config=", "\0".join(argv)).split("\0")
+    for prefix in ("--config=", "--beside="):
+        argv = [prefix + config_file(a.removeprefix(prefix)) if a.startswith(prefix) else a for a in argv]
+    return argv
+
+
+def help_text(argv: list[str], module) -> str:
+    """What --help prints: the docstring of `module`, its flags, and the keys of the config that argv names."""
+    text = (module.__doc__ or "").strip()
+    if argv[0].startswith("ganjax "):
+        text = text.replace("python -m launch.", "ganjax ")
+    lines = [text, "", "Flags:" + flags.FLAGS.module_help(module), "  --[no]debug: full tracebacks on errors."]
+    if "config" in flags.FLAGS:
+        try:
+            values = _config_values(_whole(argv))
+        except UserError as error:
+            fail(error)
+        lines.insert(-1, "  --config: " + _CONFIG.format(name="config"))
+        lines += ["", "Keys of the config, each a flag of its own:" if values else _KEYS]
+        lines += [f"  --config.{key}={value!r}" for key, value in values.items()]
+    return "\n".join(lines)
 
 
 def _set_dotted(config: ConfigDict, flag: str) -> None:
@@ -113,15 +139,10 @@ def parse(argv: list[str], module=None) -> list[str]:
       module: whose docstring and flags --help shows; default: the main one.
     """
     if any(argument in ("--help", "-h", "-help") for argument in argv[1:]):
-        module = module or sys.modules["__main__"]
-        print((module.__doc__ or "").strip() + "\n\nFlags:\n" + flags.FLAGS.module_help(module))
-        print("  --[no]debug: full tracebacks on errors.")
+        print(help_text(argv, module or sys.modules["__main__"]))
         sys.exit(0)
-    # `--config FILE` is `--config=FILE`.
-    argv = re.sub(r"\0--config\0(?!-)", "\0--config=", "\0".join(argv)).split("\0")
     try:
-        for prefix in ("--config=", "--beside="):
-            argv = [prefix + config_file(a.removeprefix(prefix)) if a.startswith(prefix) else a for a in argv]
+        argv = _whole(argv)
     except UserError as error:
         fail(error)
     dotted = [argument for argument in argv if re.match(r"--config\.(sweep|search)[.=]", argument)]
@@ -138,7 +159,7 @@ def parse(argv: list[str], module=None) -> list[str]:
             _set_dotted(flags.FLAGS.config, argument)
         return rest
     except AttributeError as error:
-        keys = _config_keys(argv)
+        keys = _config_values(argv)
         for argument in argv:
             key = argument.split("=", 1)[0].removeprefix("--config.")
             if keys and argument.startswith("--config.") and key not in keys:

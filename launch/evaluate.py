@@ -1,6 +1,9 @@
 """Scores the newest checkpoint of a workdir and writes its results.json.
 
-python -m launch.evaluate --workdir=DIR [--train_evaluator]
+  python -m launch.evaluate --workdir=DIR [--train_evaluator] [--samples=1000]
+
+With --samples it scores that many, prints the scores and leaves results.json as it is: a quick look at a run whose
+config asks for more. `ganjax sample` draws pictures, `ganjax report` a page of the run.
 """
 
 import pathlib
@@ -12,6 +15,9 @@ from launch import cli
 WORKDIR = flags.DEFINE_string("workdir", None, "A workdir of launch.train.", required=True)
 TRAIN_EVALUATOR = flags.DEFINE_bool(
     "train_evaluator", False, "First train the classifier of the data again, from the same seed."
+)
+SAMPLES = flags.DEFINE_integer(
+    "samples", None, "Score this many samples, and print only; default: config.eval.samples.", lower_bound=1
 )
 
 
@@ -46,9 +52,10 @@ def main():
 
     if TRAIN_EVALUATOR.value:
         _train_evaluator(WORKDIR.value)
-    results = evaluate(WORKDIR.value)
-    with writing_to(pathlib.Path(WORKDIR.value)):
-        write_json(pathlib.Path(WORKDIR.value) / "results.json", results)
+    results = evaluate(WORKDIR.value, SAMPLES.value)
+    if SAMPLES.value is None:
+        with writing_to(pathlib.Path(WORKDIR.value)):
+            write_json(pathlib.Path(WORKDIR.value) / "results.json", results)
     cli.print_results(finite(results))
 
 

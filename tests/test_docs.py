@@ -53,6 +53,14 @@ def test_a_page_names_tests_and_files_that_there_are(page):
             assert (ROOT / name).exists() or name == "ganjax/networks", name
 
 
+def test_the_page_of_the_configs_keys_has_every_one():
+    from ganjax.harness.config import default, flatten
+
+    keys = {*flatten(default()), *(key for key in default() if not default()[key])}
+    named = set(re.findall(r"`([\w.]+)`", (ROOT / "docs/guides/config.md").read_text()))
+    assert keys - named == set()
+
+
 def test_the_list_of_commands_is_whole():
     from launch.main import COMMANDS
 

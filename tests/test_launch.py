@@ -55,6 +55,8 @@ def test_sample_and_evaluate(trained, tmp_path):
     assert "not conditional" in refused.stderr and not (tmp_path / "z.png").exists()
     before = json.loads((trained / "results.json").read_text())["metrics"]
     assert "high_quality" in launch("evaluate", f"--workdir={trained}").stdout
+    scored = launch("evaluate", f"--workdir={trained}", "--samples=37")
+    assert "high_quality" in scored.stdout and "scoring 37 samples" in scored.stderr
     assert json.loads((trained / "results.json").read_text())["metrics"] == before
 
 
@@ -118,6 +120,12 @@ def test_a_workdir_of_another_config_is_left_alone(trained):
 def test_help_helps(command):
     text = launch(command, "--help").stdout
     assert f"launch.{command}" in text and "--" in text
+
+
+def test_the_help_of_a_config_names_its_keys():
+    text = launch("train", "--config", "ring/gan", "--help").stdout
+    assert "--config.method.loss='non_saturating'" in text and "--config.steps=" in text
+    assert "(did you mean ring/gan?)" in launch("train", "--config=ring/gam", "--help", status=2).stderr
 
 
 def test_kill_9_and_resume_gives_the_same_run(tmp_path):

@@ -1,8 +1,11 @@
 """Data of one's own through the whole run, with the config's own metrics: trained, scored, sampled, scored again."""
 
+import shutil
+
 import numpy as np
 import pytest
 
+from ganjax.data.folder import load
 from ganjax.harness.evaluate import evaluate
 from ganjax.harness.train import train
 from tests import conftest
@@ -56,3 +59,21 @@ def test_images(folder, tmp_path, capsys, name, path):
     config = own(conftest.dcgan(), name, folder / path)
     config.eval.metrics = ("classes", "resnet") if name == "npz" else ("stacked",)
     check(config, tmp_path / "w", IMAGES, set(config.eval.metrics), capsys)
+
+
+def test_pictures_beside_sub_folders_have_no_labels_and_one_is_named(folder, tmp_path, capsys):
+    pictures = tmp_path / "pictures"
+    for index, path in enumerate(sorted((folder / "pictures").glob("*.png"))[:3]):
+        target = pictures / ("a" if index else ".") / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    assert load({"name": "folder", "path": str(pictures)}).n_classes == 0
+    assert "1 of 3 images, such as" in capsys.readouterr().err
+
+
+def test_data_that_no_metric_scores_are_named(tmp_path, capsys):
+    np.savez(tmp_path / "x.npz", x=np.random.default_rng(0).normal(size=(40, 2)))
+    config = own(conftest.METHODS["gan"](), "npz", tmp_path / "x.npz")
+    config.eval.metrics, config.eval.fallback = ("mixtures",), ()
+    assert train(config, tmp_path / "w", devices=ONE)["metrics"] == {}
+    assert "the run will have no scores" in capsys.readouterr().err

@@ -23,3 +23,11 @@ def test_a_grid_is_about_a_square_and_has_every_image(shape, n, size):
             np.testing.assert_allclose(tile, np.broadcast_to(expected, tile.shape), atol=1)
         else:
             assert (tile == 0).all()
+
+
+def test_a_gap_stands_between_the_images():
+    images = np.ones((4, 5, 3, 1), np.float32)
+    picture = plots.image_grid(images, columns=2, gap=1)
+    assert picture.shape == (12, 8, 3)
+    assert (picture[[5, 11]] == 96).all() and (picture[:, [3, 7]] == 96).all()
+    assert (picture[:5, :3] == 255).all() and (picture[6:11, 4:7] == 255).all()

@@ -7,6 +7,7 @@ import numpy as np
 from ganjax.data import images
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
+from ganjax.progress import say
 
 
 def _read(path, shape):
@@ -53,7 +54,13 @@ def load(config_data, image_shape=None) -> Dataset:
     if not paths:
         raise UserError(f"the folder {root} holds no images")
     groups = [p.relative_to(root).parts[0] for p in paths]
-    classes = sorted(set(groups)) if all(p.parent != root for p in paths) else []
+    beside = [p for p in paths if p.parent == root]
+    classes = [] if beside else sorted(set(groups))
+    if beside and len(beside) < len(paths):
+        say(
+            f"{root}: {len(beside)} of {len(paths)} images, such as {beside[0].name}, lie outside the sub-folders: "
+            "the data have no labels"
+        )
     label = np.array([classes.index(g) for g in groups], np.int32) if classes else None
     shape = tuple(image_shape or _shape(paths[0]))
 

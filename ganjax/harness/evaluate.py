@@ -69,9 +69,19 @@ def evaluate_lanes(
 
 
 def say_left_out(run: Run) -> None:
-    """A line for every metric of the config that does not apply to the data."""
-    for name, why in evaluator.choose(run.dataset, run.config.eval)[1].items():
+    """A line for every metric of the config that does not apply to the data, and one where none does."""
+    applying, left_out = evaluator.choose(run.dataset, run.config.eval)
+    for name, why in left_out.items():
         say(f"{name} left out: {why}")
+    if left_out and not applying:
+        say("no metric of config.eval.metrics applies to these data: the run will have no scores")
+
+
+def say_scoring(run: Run) -> None:
+    """A line before the scoring, where there is any: of images it may take minutes."""
+    if run.config.eval.metrics:
+        lanes = f" of each of {len(run.keys)} lanes" if len(run.keys) > 1 else ""
+        say(f"scoring {run.config.eval.samples:,} samples{lanes}; config.eval.samples sets how many")
 
 
 def diagnostics(run: Run, workdir: pathlib.Path, step: int, failed=()) -> dict[str, np.ndarray]:
@@ -226,12 +236,23 @@ def load(workdir) -> tuple[Run, TrainState, dict]:
     return run, *restored
 
 
-def evaluate(workdir) -> dict:
-    """Scores the newest checkpoint of `workdir` again: what results.json then holds."""
+def evaluate(workdir, samples: int | None = None) -> dict:
+    """Scores the newest checkpoint of `workdir` again: what results.json then holds.
+
+    Args:
+      workdir: of a run. samples: how many to score, where it is not as many as the run's config says; what metrics
+        keep beside numbers is then not written.
+
+    Raises:
+      UserError: as `load`, or the data are not those that the run was trained on.
+    """
     run, state, facts = load(workdir)
     check_data(run, facts, workdir)
     say_left_out(run)
+    run.config.eval.samples = samples or run.config.eval.samples
+    say_scoring(run)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
-    lanes = evaluate_lanes(run, state, failed, workdir / "kept") | diagnostics(run, workdir, step, failed)
+    lanes = evaluate_lanes(run, state, failed, None if samples else workdir / "kept")
+    lanes |= diagnostics(run, workdir, step, failed)
     return summarise(run, lanes, step, facts["seconds"], failed)

@@ -18,8 +18,11 @@ def figure(rows: int = 1, columns: int = 1, size: float = 3.0):
     return fig, fig.subplots(rows, columns, squeeze=False)
 
 
-def image_grid(images: np.ndarray, columns: int | None = None) -> np.ndarray:
-    """Images [n, H, W, C] in [-1, 1] as one picture uint8 [rows·H, columns·W, 3], about a square by default."""
+def image_grid(images: np.ndarray, columns: int | None = None, gap: int = 0) -> np.ndarray:
+    """Images [n, H, W, C] in [-1, 1] as one picture uint8 [rows·H, columns·W, 3], about a square by default.
+
+    gap: grey pixels to the right of and below every image, which then count as its own.
+    """
     images = np.asarray(images, np.float32)
     n, height, width, channels = images.shape
     columns = columns or math.ceil(math.sqrt(n * height / width))
@@ -28,7 +31,10 @@ def image_grid(images: np.ndarray, columns: int | None = None) -> np.ndarray:
     if channels == 1:
         pixels = np.repeat(pixels, 3, axis=-1)
     blank = np.zeros((rows * columns - n, height, width, 3), np.uint8)
-    tiles = np.concatenate([pixels[..., :3], blank]).reshape(rows, columns, height, width, 3)
+    pixels = np.concatenate([pixels[..., :3], blank])
+    pixels = np.pad(pixels, ((0, 0), (0, gap), (0, gap), (0, 0)), constant_values=96)
+    height, width = height + gap, width + gap
+    tiles = pixels.reshape(rows, columns, height, width, 3)
     return tiles.transpose(0, 2, 1, 3, 4).reshape(rows * height, columns * width, 3)
 
 
@@ -54,7 +60,8 @@ def scatter(axis, samples: np.ndarray, reference: np.ndarray | None = None, titl
     else:
         if reference is not None:
             axis.plot(*reference.T, ".", color="0.8", markersize=2, rasterized=True)
-        axis.plot(*samples.T, ".", color="C0", markersize=1, alpha=0.5, rasterized=True)
+        few = float(np.clip(45 / math.sqrt(max(len(samples), 1)), 1, 5))  # some dozen points are to be seen too
+        axis.plot(*samples.T, ".", color="C0", markersize=few, alpha=0.5, rasterized=True)
         if len(view):
             low, high = _limits(view)
             axis.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
@@ -90,7 +97,7 @@ def save_samples(path: pathlib.Path, samples: np.ndarray, reference: np.ndarray 
     from matplotlib import image
 
     if samples.ndim == 4:
-        pixels = image_grid(samples)
+        pixels = image_grid(samples, gap=1)
         scale = max(1, 448 // pixels.shape[0])
         pixels = pixels.repeat(scale, 0).repeat(scale, 1)
     else:

@@ -13,7 +13,14 @@ from ganjax.files import writing_to
 from ganjax.harness import signals
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
-from ganjax.harness.evaluate import check_data, diagnostics, evaluate_lanes, say_left_out, summarise
+from ganjax.harness.evaluate import (
+    check_data,
+    diagnostics,
+    evaluate_lanes,
+    say_left_out,
+    say_scoring,
+    summarise,
+)
 from ganjax.harness.lock import Lock
 from ganjax.harness.nonfinite import GROWN, explain, first_non_finite, grown, largest, non_finite_parts
 from ganjax.harness.pace import Pace
@@ -282,15 +289,23 @@ def _loop(
 
 
 def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
-    """The last picture, and then results.json: a run that has it is done."""
-    lanes = evaluate_lanes(run, state, failed, workdir / "kept" if jax.process_index() == 0 else None)
-    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed)
-    if jax.process_index() == 0:
+    """The last picture, the last scores, and then results.json: a run that has it is done."""
+    if jax.process_index():
+        return summarise(run, evaluate_lanes(run, state, failed), step, seconds, failed)
+    with writing_to(workdir):
+        points = [point_label(point) for point in run.points]
+        writer = MetricsWriter(workdir, step, final=True, points=points)
+    try:
+        # Before the scores, which may take longer than the training: the picture is what one waits for.
         with writing_to(workdir):
-            points = [point_label(point) for point in run.points]
-            writer = MetricsWriter(workdir, step, final=True, points=points)
-            writer.write(step, "eval", lanes, seconds)
             _draw(run, sampler, state, step, workdir, writer)
-            writer.close()
-            write_json(workdir / "results.json", results)
+        say_scoring(run)
+        lanes = evaluate_lanes(run, state, failed, workdir / "kept")
+        with writing_to(workdir):
+            writer.write(step, "eval", lanes, seconds)
+    finally:
+        writer.close()
+    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed)
+    with writing_to(workdir):
+        write_json(workdir / "results.json", results)
     return results
