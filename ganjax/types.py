@@ -44,6 +44,8 @@ class Method(NamedTuple):
       batches_per_step: if more than 1, the leaves of a batch are [batches_per_step, B, ...].
       log_prob: (key, state, x [B, ...]) -> [B], a log-likelihood or a lower bound; None if there is none.
       encode: (key, state, x) -> latent [B, d]; None if there is none.
+      decode: (key, state, latent [B, d], label=None) -> [B, ...], the mean of p(x | latent), with the batch
+        statistics of samples; None if there is none.
       log_weight: (key, state, x, n) -> [n, B], log p(x, z) - log q(z | x) of n latents z ~ q(z | x) an example: the
         mean of its exponential is p(x). None if there is no such q.
       latent_dims: the widths of the stochastic layers whose latents `encode` gives side by side, from the data
@@ -66,6 +68,7 @@ class Method(NamedTuple):
     refreshed: tuple[str, ...] = ()
     log_weight: Callable[..., Array] | None = None
     latent_dims: tuple[int, ...] = ()
+    decode: Callable[..., Array] | None = None
 
 
 class Estimator(NamedTuple):

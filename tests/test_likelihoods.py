@@ -58,6 +58,7 @@ def test_codes_are_the_posteriors_mean(x64):
     code = POSTERIOR_VARIANCE * W / NOISE * x
     np.testing.assert_allclose(method.encode(jax.random.key(1), state, x), code, rtol=1e-12)
     np.testing.assert_allclose(method.reconstruct(jax.random.key(1), state, x), W * code, rtol=1e-12)
+    np.testing.assert_allclose(method.decode(jax.random.key(1), state, x), W * x, rtol=1e-12)
 
 
 @pytest.mark.parametrize("mixing_samples", [None, 12])

@@ -1,9 +1,15 @@
-"""Pictures of many images: which pixel is whose."""
+"""Pictures of many images and of latents: which pixel, and which point, is whose."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
+from ml_collections import ConfigDict
 
-from ganjax.harness import plots
+from ganjax.data import Dataset
+from ganjax.errors import UserError
+from ganjax.harness import latent_figures, plots
+from ganjax.harness.run import Run
+from ganjax.types import Method, TrainState
 
 
 @pytest.mark.parametrize(
@@ -31,3 +37,39 @@ def test_a_gap_stands_between_the_images():
     assert picture.shape == (12, 8, 3)
     assert (picture[[5, 11]] == 96).all() and (picture[:, [3, 7]] == 96).all()
     assert (picture[:5, :3] == 255).all() and (picture[6:11, 4:7] == 255).all()
+
+
+def _encoded(decode):
+    """A run of a method on four images [2, 2, 1] of two classes, whose code is an image's upper row."""
+    images, labels = np.arange(16, dtype=np.uint8).reshape(4, 2, 2, 1) * 16, np.array([0, 1, 1, 0])
+    data = Dataset(None, (2, 2, 1), 2, {"test": lambda: (images, labels)})
+    method = Method(None, None, None, encode=lambda key, state, x: x[:, 0, :, 0], decode=decode)
+    config = ConfigDict({"seed": 0, "data": {"name": "four"}, "method": {"name": "codes"}})
+    run = Run(config, data, None, {}, [{}], None, None, None, None, lambda values: method)
+    return run, TrainState(np.zeros(1), {}, {}, {}), images, labels
+
+
+def test_the_manifold_is_decoded_at_the_quantiles_of_the_prior():
+    """The first latent grows to the right and the second upwards."""
+    run, state, *_ = _encoded(lambda key, state, latent: jnp.tile(latent[:, None, :, None], (1, 2, 1, 1)))
+    images = latent_figures.manifold(run, state, n=3)
+    quantiles = [-0.9674216, 0.0, 0.9674216]  # of probabilities 1/6, 1/2 and 5/6
+    for row in range(3):
+        for column in range(3):
+            first, second = images[3 * row + column, 0, :, 0]
+            np.testing.assert_allclose((first, second), (quantiles[column], quantiles[2 - row]), atol=1e-6)
+
+
+def test_codes_are_of_every_held_out_image_with_its_class():
+    run, state, images, labels = _encoded(None)
+    latents, classes = latent_figures.codes(run, state, batch=3)
+    np.testing.assert_allclose(latents, images[:, 0, :, 0] / 127.5 - 1, atol=1e-6)
+    np.testing.assert_array_equal(classes, labels)
+    with pytest.raises(UserError, match="codes does not decode"):
+        latent_figures.manifold(run, state)
+    _, axes = plots.figure()
+    plots.scatter_by_class(axes[0, 0], latents, classes)
+    drawn = {line.get_label(): line.get_xydata() for line in axes[0, 0].lines}
+    assert set(drawn) == {text.get_text() for text in axes[0, 0].get_legend().get_texts()} == {"0", "1"}
+    for label, points in drawn.items():
+        np.testing.assert_allclose(points, latents[labels == int(label)])

@@ -68,6 +68,21 @@ def scatter(axis, samples: np.ndarray, reference: np.ndarray | None = None, titl
     axis.set(xticks=[], yticks=[], title=title)
 
 
+def scatter_by_class(axis, points: np.ndarray, labels: np.ndarray, title: str = "") -> None:
+    """Draws points [n, 2] in the colour of their labels [n], whole numbers, with a legend."""
+    from matplotlib import colormaps
+
+    classes = np.unique(labels)
+    few = len(classes) <= 10
+    colours = colormaps["tab10"](range(10)) if few else colormaps["turbo"](np.linspace(0, 1, len(classes)))
+    for colour, label in zip(colours, classes, strict=False):
+        axis.plot(*points[labels == label].T, ".", color=colour, markersize=2, label=str(label), rasterized=True)
+    axis.set_aspect("equal", adjustable="datalim")
+    axis.tick_params(labelsize="xx-small")
+    axis.legend(fontsize="xx-small", markerscale=4, loc="upper right")
+    axis.set_title(title, fontsize="small")
+
+
 def density(
     axis, samples: np.ndarray, view: np.ndarray, bandwidth: float, title: str = "", top: float | None = None
 ) -> float:

@@ -90,14 +90,23 @@ def fit(estimator: Estimator, tx: optax.GradientTransformation, axis_name: str |
     return init, step, log_prob
 
 
-def sampler(generator: nn.Module):
-    """The `sample` of a method with a generator: batch norm by its running averages."""
+def decoder(generator: nn.Module):
+    """The `decode` of a method with a generator: batch norm by its running averages."""
 
-    def sample(key: Array, state: TrainState, n: int, label: Array | None = None) -> Array:
-        latent = draw_latent(generator, key, n)
+    def decode(key: Array, state: TrainState, latent: Array, label: Array | None = None) -> Array:
         args = (latent,) if label is None else (latent, label)
         x, _ = forward(generator, state.params["generator"], state.model_state["generator"], *args, train=False)
         return x
+
+    return decode
+
+
+def sampler(generator: nn.Module):
+    """The `sample` of a method with a generator: latents of its prior, decoded."""
+    decode = decoder(generator)
+
+    def sample(key: Array, state: TrainState, n: int, label: Array | None = None) -> Array:
+        return decode(key, state, draw_latent(generator, key, n), label)
 
     return sample
 
@@ -118,7 +127,7 @@ def refresher(generator: nn.Module, axis_name: str | None = None):
 def encoding(
     generator: nn.Module, encoder: nn.Module, name: str = "encoder", axis_name: str | None = None
 ) -> dict[str, Any]:
-    """The fields `encode`, `reconstruct`, `refresh` and `refreshed` of a method that learns an encoder with G.
+    """The fields `encode`, `decode`, `reconstruct`, `refresh` and `refreshed` of a method that learns an encoder too.
 
     Args:
       name: the encoder's key in `params` and `model_state`; its state is that of
@@ -148,7 +157,8 @@ def encoding(
         state = refresh_prior(key, state, batch)
         return state._replace(model_state={**state.model_state, name: moved})
 
-    return dict(encode=encode, reconstruct=reconstruct, refresh=refresh, refreshed=(name,))
+    fields = {"encode": encode, "decode": decoder(generator), "reconstruct": reconstruct}
+    return fields | {"refresh": refresh, "refreshed": (name,)}
 
 
 def same_latents(generator: nn.Module, encoder: nn.Module) -> None:
@@ -234,6 +244,7 @@ def with_ema(method: Method, decay: float) -> Method:
         sample=through(method.sample),
         log_prob=through(method.log_prob),
         encode=through(method.encode),
+        decode=through(method.decode),
         reconstruct=through(method.reconstruct),
         log_weight=through(method.log_weight),
     )

@@ -82,7 +82,7 @@ class Game(NamedTuple):
       txs: the optimisers of the generator and of its own terms, by their keys in `state.params`: `params` above.
       probes: zeros that `params` may have under "probes", whose gradients are the transforms' diagnostics.
       fields: those of a `Method` that the players, and a term's encoder, give: `sample`, `refresh`, and perhaps
-        `encode`, `reconstruct` and `refreshed`.
+        `encode`, `decode`, `reconstruct` and `refreshed`.
     """
 
     init: Callable[..., TrainState]

@@ -213,6 +213,7 @@ def maximise(
     """
     if variable not in ("x", "theta"):
         raise UserError(f"config.method.sample is 'x' or 'theta', not {variable!r}")
+    several = len(model.latent_dims) > 1
     estimator = bound_estimator(model, objective, samples, chunk, axis_name)
     init, step, log_prob = fit(estimator, tx, axis_name, "bound")
     if not objective.lower_bound:
@@ -237,10 +238,13 @@ def maximise(
             x = mean + jnp.exp(log_variance / 2) * noise
         return jnp.concatenate(means, -1)
 
-    def reconstruct(key, state, x):
+    def decode(key, state, latent, label=None):
         params = state.params["estimator"]
-        output = model.decode(params, model.posterior(params, 0, x)[0])
+        output = model.decode(params, latent)
         return model.observation.sample(params, output, jnp.zeros_like(output))
+
+    def reconstruct(key, state, x):
+        return decode(key, state, model.posterior(state.params["estimator"], 0, x)[0])
 
     def log_weight(key, state, x, n):
         params = state.params["estimator"]
@@ -258,9 +262,10 @@ def maximise(
         sample,
         log_prob=log_prob,
         encode=encode,
+        decode=None if several else decode,
         reconstruct=reconstruct,
         log_weight=log_weight,
-        latent_dims=model.latent_dims if len(model.latent_dims) > 1 else (),
+        latent_dims=model.latent_dims if several else (),
     )
 
 

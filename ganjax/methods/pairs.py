@@ -13,6 +13,7 @@ from ganjax import splice
 from ganjax.losses.adversarial import AdversarialLoss
 from ganjax.methods.common import (
     apply_gradient,
+    decoder,
     draw_latent,
     first,
     judge,
@@ -150,18 +151,20 @@ def pair_game(
         model_state = {**state.model_state, **model_state}
         return TrainState(state.step + 1, params, model_state, opt_state), {**metrics, **aux}
 
+    decode = decoder(generator)
+
     def encode(key, state, x):
         return forward(encoder, state.params["encoder"], state.model_state["encoder"], x, train=False)[0][0]
 
     def reconstruct(key, state, x):
-        latent = encode(key, state, x)
-        return forward(generator, state.params["generator"], state.model_state["generator"], latent, train=False)[0]
+        return decode(key, state, encode(key, state, x))
 
     return Method(
         init,
         step,
         sampler(generator),
         encode=encode,
+        decode=decode,
         reconstruct=reconstruct,
         refresh=refresher(generator, axis_name),
     )
