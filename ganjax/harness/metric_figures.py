@@ -9,7 +9,7 @@ import numpy as np
 
 from ganjax.harness import plots
 from ganjax.harness.config import from_plain, point_label, sweep_points
-from ganjax.harness.evaluate import standard_error
+from ganjax.harness.evaluate import points_of, standard_error
 from ganjax.harness.plots import save
 from ganjax.harness.writers import read_json, read_lines
 
@@ -71,6 +71,33 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
                 axis.set(xscale="log", xlabel=key.split(".")[-1])
                 axis.set_title(f"{group} {name}", fontsize="small")
         row[-1].legend(fontsize="xx-small", **LEGEND_RIGHT)
+    save(fig, out / "figure.png")
+
+
+def frontier(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> None:
+    """figure.png: one metric against another, with standard errors in both; a panel a group.
+
+    A run with a sweep of one number is a line through its points, each with its value beside it; one without is a
+    point.
+    """
+    groups = by_group(runs)
+    fig, axes = plots.figure(1, len(groups), 4.5)
+    for axis, (group, members) in zip(axes[0], groups.items(), strict=True):
+        for index, (label, workdir) in enumerate(members):
+            points = points_of(read_json(workdir / "results.json"))
+            entries = [[point["metrics"][name] for name in names] for point in points]
+            # A point whose trials all failed has null as its mean, and is not drawn.
+            x, y = np.array([[value["mean"] for value in pair] for pair in entries], float).T
+            x_error, y_error = np.array([[standard_error(value)[0] for value in pair] for pair in entries]).T
+            axis.errorbar(x, y, y_error, x_error, "o-" if len(points) > 1 else "s", color=f"C{index}", label=label)
+            for point, *place in zip(points, x, y, strict=True):
+                values = ", ".join(f"{value:g}" for value in point["values"].values())
+                axis.annotate(
+                    values, place, (4, 4), textcoords="offset points", fontsize="x-small", color=f"C{index}"
+                )
+        axis.set(xlabel=names[0].replace("_", " "), ylabel=names[1].replace("_", " "), title=group)
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize="x-small", loc="best")
     save(fig, out / "figure.png")
 
 

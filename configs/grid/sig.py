@@ -1,0 +1,18 @@
+"""SIG on the 10 x 10 grid.
+
+  python -m launch.train --config=configs/grid/sig.py --workdir=runs/grid_sig
+
+Sigma falls from .1, half the spacing, to .01, the data's std, over nine tenths of the steps. The rate was not
+searched. A row of `launch.reproduce --table=frontier`. Not measured yet.
+"""
+
+from configs import common, sig
+
+
+def get_config():
+    config = common.mixture("grid")
+    config.steps = 20_000
+    sig.sig(config, sigma=0.01, rate=3e-3)
+    config.method.update(sigma_start=0.1, anneal_steps=config.get_ref("steps") * 9 // 10)
+    common.finely(config)
+    return config

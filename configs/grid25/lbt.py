@@ -1,0 +1,18 @@
+"""LBT with an autoregressive student on the 5 x 5 grid of Gaussians, with the networks of SIG's comparison.
+
+  python -m launch.train --config=configs/grid25/lbt.py --workdir=runs/grid25_lbt
+
+The student is that of the 10 x 10 grid (configs/grid/lbt.py), with its lattice and its input scaled to these data.
+The rates were not searched. A row of `launch.reproduce --table=frontier`. Not measured yet.
+"""
+
+from configs import common, sig
+
+
+def get_config():
+    config = sig.grid()
+    config.steps = 3_000
+    common.lbt(config, inner_steps=4, variance=0.001, learning_rates=(1e-2, 1e-2))
+    config.method.unroll_steps = 2
+    common.histogram(config, spread=4.8, input_scale=2.5)
+    return config

@@ -1,0 +1,21 @@
+"""LBT-GAN with an autoregressive student on the 5 x 5 grid of Gaussians, with the networks of SIG's comparison.
+
+  python -m launch.train --config=configs/grid25/lbt_gan.py --workdir=runs/grid25_lbt_gan
+
+The student is that of the 10 x 10 grid (configs/grid/lbt_gan.py), with its lattice and its input scaled to these
+data; G's and D's rates are the GAN's. None was searched for it. A row of
+`launch.reproduce --table=frontier`. Not measured yet.
+"""
+
+from configs import common, sig
+
+
+def get_config():
+    config = sig.grid()
+    config.steps = 3_000
+    common.lbt_gan(config, inner_steps=4, variance=0.001, learning_rates=(1e-2, 1e-2), adversarial_weight=0.3)
+    config.method.unroll_steps = 2
+    config.networks.discriminator.update(hidden=(100,), activation="relu")
+    common.histogram(config, spread=4.8, input_scale=2.5)
+    common.rates(config, 2.19e-3, 1.37e-2)
+    return config

@@ -1,0 +1,15 @@
+"""Least-squares GAN on the 5 x 5 grid of Gaussians, with the networks of SIG's comparison (SIG, Table 1).
+
+  python -m launch.train --config=configs/grid25/lsgan.py --workdir=runs/grid25_lsgan
+
+The rates are the best of 16 draws of `launch.tune` (results/tuning/grid25_lsgan.json), the same as
+the GAN's. A row of `launch.reproduce --table=frontier`. Not measured yet.
+"""
+
+from configs.grid25 import gan
+
+
+def get_config():
+    config = gan.get_config()
+    config.method.loss = "least_squares"
+    return config
