@@ -13,12 +13,13 @@ import jax.numpy as jnp
 
 from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
+from ganjax.networks import activations
 from ganjax.networks.layers import code, condition
 
 
 def function(name: str) -> Callable:
-    """The function called `name` in flax.linen or jax.numpy ("tanh", "leaky_relu", "softplus", ...)."""
-    for module in (nn, jax.nn, jnp):  # jax.nn has "identity", which in jax.numpy is a matrix
+    """The function called `name` in flax.linen or jax.numpy ("tanh", "leaky_relu", ...); the sine is our own."""
+    for module in (activations, nn, jax.nn, jnp):  # jax.nn has "identity", which in jax.numpy is a matrix
         if hasattr(module, name):
             return getattr(module, name)
     raise UserError(f"there is no activation {name!r} in flax.linen or jax.numpy")
