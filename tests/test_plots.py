@@ -73,3 +73,14 @@ def test_codes_are_of_every_held_out_image_with_its_class():
     assert set(drawn) == {text.get_text() for text in axes[0, 0].get_legend().get_texts()} == {"0", "1"}
     for label, points in drawn.items():
         np.testing.assert_allclose(points, latents[labels == int(label)])
+
+
+@pytest.mark.parametrize(
+    "step, keep, gone", [(30, 2, ["step_00000010.png"]), (30, 0, []), (20, 1, ["step_00000010.png"]), (30, 9, [])]
+)
+def test_the_newest_pictures_stay_and_so_does_what_is_no_picture_of_a_run(tmp_path, step, keep, gone):
+    names = [f"step_{n:08d}.png" for n in (10, 20, 30)] + ["step_5.txt", "mine.png", "step_x.png"]
+    for name in names:
+        (tmp_path / name).touch()
+    plots.drop_samples(tmp_path, step, keep)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(set(names) - set(gone))

@@ -280,8 +280,13 @@ def test_resuming_refuses_another_config_and_goes_back_in_time(tmp_path):
 def test_checkpoints_keep_the_newest(tmp_path):
     config = conftest.gan()
     config.steps, config.checkpoint_every, config.keep_checkpoints = 5, 1, 2
+    config.sample_every, config.keep_samples = 2, 2
     train(config, tmp_path, devices=ONE)
     assert Checkpoints(tmp_path / "checkpoints").steps() == [4, 5]
+    assert sorted(path.name for path in (tmp_path / "samples").iterdir()) == [
+        "step_00000004.png",
+        "step_00000005.png",
+    ]
 
 
 def test_the_loop_compiles_once(tmp_path):

@@ -15,6 +15,7 @@ MAY_CHANGE = (
     "log_every",
     "checkpoint_every",
     "keep_checkpoints",
+    "keep_samples",
     "sample_every",
     "eval_every",
     "chunk_seconds",
@@ -53,6 +54,8 @@ def default() -> ConfigDict:
             "log_every": 100,
             "checkpoint_every": 1000,
             "keep_checkpoints": 2,
+            # The newest pictures in samples/ that stay; 0: all.
+            "keep_samples": 50,
             # 0: only at the end.
             "sample_every": 0,
             "eval_every": 0,
@@ -99,6 +102,8 @@ def check(config: ConfigDict) -> None:
     for key in ("seed", "sample_every", "eval_every"):
         if config[key] < 0:
             raise UserError(f"config.{key} must be at least 0, not {config[key]}")
+    if config.get("keep_samples", 0) < 0:
+        raise UserError(f"config.keep_samples must be at least 0, not {config.keep_samples}")
     if not config.get("chunk_seconds", 10.0) > 0:
         raise UserError(f"config.chunk_seconds must be more than 0, not {config.chunk_seconds}")
     from ganjax.networks.precision import check_precision  # flax takes seconds to import

@@ -2,6 +2,7 @@
 
 import math
 import pathlib
+import re
 
 import numpy as np
 
@@ -124,6 +125,17 @@ def save_samples(path: pathlib.Path, samples: np.ndarray, reference: np.ndarray 
     with replacing(path) as partial:
         image.imsave(partial, pixels)
     return pixels
+
+
+def drop_samples(folder: pathlib.Path, step: int, keep: int) -> None:
+    """Deletes the pictures step_NUMBER.png of a folder but the newest `keep` of those up to `step`; 0 keeps all.
+
+    Later ones are of steps that a resumed run has yet to take again: they stay until it does. Other files stay.
+    """
+    matches = (re.fullmatch(r"step_(\d+)\.png", path.name) for path in folder.iterdir())
+    drawn = sorted((int(match[1]), match[0]) for match in matches if match and int(match[1]) <= step)
+    for _, name in drawn[:-keep] if keep else ():
+        (folder / name).unlink(missing_ok=True)
 
 
 def save(fig, path: pathlib.Path) -> None:

@@ -24,7 +24,7 @@ from ganjax.harness.evaluate import (
 from ganjax.harness.lock import Lock
 from ganjax.harness.nonfinite import GROWN, explain, first_non_finite, grown, largest, non_finite_parts
 from ganjax.harness.pace import Pace
-from ganjax.harness.plots import save_samples
+from ganjax.harness.plots import drop_samples, save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
 from ganjax.harness.writers import MetricsWriter, read_json, write_json
 from ganjax.progress import Progress, say
@@ -107,12 +107,13 @@ def _shown(run: Run) -> int:
 
 
 def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) -> None:
-    """samples/step_*.png: the first lane's samples, over data if they are points."""
+    """samples/step_*.png: the first lane's samples, over data if they are points; `keep_samples` of them stay."""
     n = _shown(run)
     samples = sampler(root_key(run.config, 2), state, 0, n)
     points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
     reference = np.asarray(examples(run, root_key(run.config, 3), n)["x"]) if points else None
     pixels = save_samples(workdir / "samples" / f"step_{step:08d}.png", samples, reference)
+    drop_samples(workdir / "samples", step, run.config.keep_samples)
     writer.image(step, "samples", pixels)
 
 
