@@ -10,7 +10,7 @@ alone folds a number far above all others into the key that its method splits.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -40,16 +40,26 @@ def varying(tree: Any, axis_name: str | None) -> Any:
 
 
 def pmean(tree: Any, axis_name: str | None) -> Any:
-    """Mean of every floating-point leaf over the devices; other leaves must agree on all of them."""
+    """Mean of every floating-point leaf over the devices; other leaves must agree on all of them.
+
+    Numbers [] travel as one vector: XLA puts independent messages together, but chains of numbers only in part.
+    """
     if axis_name is None:
         return tree
-
-    def mean(leaf):
-        if not jnp.issubdtype(leaf.dtype, jnp.floating):
-            return leaf
-        return jax.lax.pmean(_vary(leaf, axis_name), axis_name)
-
-    return jax.tree.map(mean, tree)
+    leaves, structure = jax.tree.flatten(tree)
+    mean = partial(jax.lax.pmean, axis_name=axis_name)
+    numbers: dict[jnp.dtype, list[int]] = {}
+    for index, leaf in enumerate(leaves):
+        if jnp.issubdtype(leaf.dtype, jnp.floating):
+            leaves[index] = _vary(leaf, axis_name)
+            if leaf.ndim:
+                leaves[index] = mean(leaves[index])
+            else:
+                numbers.setdefault(leaf.dtype, []).append(index)
+    for places in numbers.values():
+        for index, value in zip(places, mean(jnp.stack([leaves[index] for index in places])), strict=True):
+            leaves[index] = value
+    return jax.tree.unflatten(structure, leaves)
 
 
 def value_and_pgrad(loss: Callable, axis_name: str | None = None) -> Callable:
@@ -179,9 +189,24 @@ def replicate(tree: Any, mode: str, devices: Sequence) -> Any:
     return _place(tree, NamedSharding(_mesh(devices), PartitionSpec()))
 
 
+class Program(NamedTuple):
+    """A function compiled for several devices: a call places its arguments, and runs it.
+
+    Attributes:
+      function: of `jax.jit` or `jax.pmap`; `function.lower(*place(*args))` is its program.
+      place: (state, stream, *args) -> the arguments of `function`, on its devices.
+    """
+
+    function: Callable
+    place: Callable[..., tuple]
+
+    def __call__(self, *args):
+        return self.function(*self.place(*args))
+
+
 def compile_step(
     make: Callable[..., Callable], mode: str = "jit", devices: Sequence | None = None, stream_axis: int | None = None
-) -> Callable:
+) -> Program:
     """Compiles a per-device function for the devices at hand, its first argument donated.
 
     Args:
@@ -197,27 +222,7 @@ def compile_step(
     """
     devices = list(devices or jax.devices())
     if mode == "pmap":
-        f = make(AXIS, lambda batch: batch)
-
-        # pmap wants one argument with a device axis even where every value is the same on all devices.
-        def on_device(state, _, stream, *args):
-            return f(state, stream, *args)
-
-        index = jnp.arange(sum(device.process_index == jax.process_index() for device in devices))
-
-        def call_pmap(state, stream, *args):
-            in_axes = (None, 0, stream_axis) + (None,) * len(args)
-            if "compiled" not in cache:
-                cache["compiled"] = jax.pmap(
-                    on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0
-                )
-            if stream_axis is not None:
-                a = stream_axis
-                stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(index), -1, *x.shape[a + 1 :]), stream)
-            return cache["compiled"](state, index, stream, *args)
-
-        cache = {}
-        return call_pmap
+        return _compile_pmap(make(AXIS, lambda batch: batch), devices, stream_axis)
 
     mesh = _mesh(devices)
     everywhere, split = PartitionSpec(), PartitionSpec()
@@ -240,17 +245,34 @@ def compile_step(
             return jax.tree.map(lambda x: jax.lax.with_sharding_constraint(x, over_batch), batch)
 
         f_global = make(None, shard)
-    compiled = jax.jit(f_global, donate_argnums=0)
-    if len(devices) == 1:
-        return compiled
 
-    def call(state, stream, *args):
+    def place(state, stream, *args):
+        if len(devices) == 1:
+            return state, stream, *args
         state, args = _place((state, args), NamedSharding(mesh, everywhere))
         if stream_axis is not None:
             stream = _place(stream, NamedSharding(mesh, split))
-        return compiled(state, stream, *args)
+        return state, stream, *args
 
-    return call
+    return Program(jax.jit(f_global, donate_argnums=0), place)
+
+
+def _compile_pmap(f: Callable, devices: list, stream_axis: int | None) -> Program:
+    # pmap wants one argument with a device axis even where every value is the same on all devices.
+    def on_device(state, _, stream, args):
+        return f(state, stream, *args)
+
+    in_axes = (None, 0, stream_axis, None)
+    compiled = jax.pmap(on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0)
+    index = jnp.arange(sum(device.process_index == jax.process_index() for device in devices))
+
+    def place(state, stream, *args):
+        if stream_axis is not None:
+            a = stream_axis
+            stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(index), -1, *x.shape[a + 1 :]), stream)
+        return state, index, stream, args
+
+    return Program(compiled, place)
 
 
 def start_processes(coordinator: str, n_processes: int, process_id: int) -> None:

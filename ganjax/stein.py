@@ -329,7 +329,7 @@ def lsvgd_move(
     field = stein_field(particles, scores, kernel, w, own, block)
     move = step_size * field.direction
     white = example_normal(key, len(move), move.shape[1:], axis_name).astype(move.dtype)
-    clipped = ratio = jnp.zeros([])
+    clipped = jnp.zeros([])
     if noise == "independent":
         variance = covariance(field)
         clipped = (variance < 0).mean(dtype=jnp.float32)
@@ -341,16 +341,16 @@ def lsvgd_move(
         added = jnp.sqrt(2 * step_size * temperature / n) * own_part(noises, axis_name)
     else:
         added = jnp.zeros_like(move)
-    if noise != "none":
-        sizes = pmean((jnp.sum(added**2), jnp.sum(move**2)), axis_name)  # of all devices' particles
-        ratio = jnp.sqrt(sizes[0] / jnp.maximum(sizes[1], 1e-30))
+    sizes = jnp.sum(added**2), jnp.sum(move**2)
     diagnostics = {
         "effective_sample_size": jnp.asarray(float(n)) if w is None else 1 / jnp.sum(w * w),
         "neighbours": field.neighbours.mean(),
         "clipped_share": clipped,
-        "noise_to_signal": ratio,
     }
-    return move + added, pmean(diagnostics, axis_name)
+    # Of all devices' particles, in one message.
+    diagnostics, sizes = pmean((diagnostics, sizes), axis_name)
+    ratio = jnp.sqrt(sizes[0] / jnp.maximum(sizes[1], 1e-30))
+    return move + added, diagnostics | {"noise_to_signal": ratio}
 
 
 def lsvgd_update(

@@ -2,6 +2,7 @@
 
   python -m launch.benchmark --config=FILE [--config.KEY=VALUE] [--mode=jit|pmap|shard_map] [--steps=N]
       [--repeats=R] [--against=torch|blackjax | --without=KEY | --beside=FILE] [--predict] [--json=OUT]
+  python -m launch.benchmark --config=FILE --collectives [--mode=pmap|shard_map] [--json=OUT]
   python -m launch.benchmark --all [--json=OUT]
   python -m launch.benchmark --compare OLD.json NEW.json
 
@@ -15,6 +16,8 @@ step without it: "ours / without" is the share of the rate that is left. --besid
 config's step (--beside.KEY=VALUE changes it).
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
 moves most of its bytes faster than the copy does, and beats it.
+--collectives times nothing. It counts what a step sends between devices, as it is written and as XLA has compiled it,
+on this machine's devices, or on four virtual ones of the CPU where there is one alone (launch/collectives.py).
 """
 
 import sys
@@ -34,6 +37,7 @@ AGAINST = flags.DEFINE_enum(
 WITHOUT = flags.DEFINE_string("without", None, "Also time the config without this part of it, in turns.")
 BESIDE = cli.define_config(required=False, name="beside")
 PREDICT = flags.DEFINE_boolean("predict", False, "Also print the rate that the machine's measured peaks allow.")
+COLLECTIVES = flags.DEFINE_boolean("collectives", False, "Count what a step sends between devices; time nothing.")
 ALL = flags.DEFINE_boolean("all", False, "Measure every config in configs/, each in its own process.")
 COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: print how the rates changed.")
 JSON = flags.DEFINE_string("json", None, "The file to write the measurements to.")
@@ -269,6 +273,21 @@ def _one_row() -> dict:
     return name | measure(config, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
 
 
+def _collectives() -> tuple[list[dict], str]:
+    """(the row, the table) of --collectives."""
+    from ganjax.harness.config import check
+    from launch import collectives
+
+    check(CONFIG.value)
+    row = _named("config") | collectives.count(CONFIG.value, MODE.value or "pmap")
+    lines = [["collectives a step", "calls", "arrays", "bytes"]]
+    for when in ("written", "compiled"):
+        for kind, total in sorted(row[when].items()):
+            lines.append([f"{kind}, {when}", str(total["calls"]), str(total["arrays"]), _amount(total["bytes"], "B")])
+    head = f"{_label(row)}, --mode={row['mode']}, {row['n_devices']} x {row['device']}, jax {row['jax']}"
+    return [row], "\n".join([head, cli.table(lines) if len(lines) > 1 else "nothing is sent between devices"])
+
+
 def main():
     """Measures, or compares, and prints a table."""
     import pathlib
@@ -289,8 +308,14 @@ def main():
         raise UserError("--without and --beside go with --config, and one of them, or --against, at a time")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
-    rows = measure_all() if ALL.value else [_one_row()]
-    print(report(rows))
+    if COLLECTIVES.value and (CONFIG.value is None or any(turns) or PREDICT.value):
+        raise UserError("--collectives goes with --config, --mode and --json alone")
+    if COLLECTIVES.value:
+        rows, text = _collectives()
+    else:
+        rows = measure_all() if ALL.value else [_one_row()]
+        text = report(rows)
+    print(text)
     if out is not None:
         try:
             write_json(out, {"rows": rows})

@@ -79,6 +79,8 @@ MISTAKES = (
     ("--config=configs/ring/gan.py", "--without=method.terms"),
     ("--config=configs/ring/gan.py", "--against=blackjax"),
     ("--all", "--without=method.terms"),
+    ("--all", "--collectives"),
+    ("--config=configs/ring/gan.py", "--collectives", "--config.batch_size=6"),
     ("--config=ring/gan", "--beside=ring/vae", "--against=torch"),
     ("--beside=ring/vae", "--all"),
     ("--config=ring/gan", "--beside=ring/no_such_config"),

@@ -31,6 +31,8 @@ class Run(NamedTuple):
       init: () -> TrainState with a leading axis of lanes.
       check: traces one step and one sample of this state: raises UserError where parts do not fit together.
       chunk: (state, start, stop) -> (state, metrics: name -> [stop - start, lanes]); donates the state.
+      program: what `chunk` runs, as (function of `jax.jit` or `jax.pmap`, its arguments for the step of this state):
+        to be lowered and counted.
       step_input: (lane, t) -> (key, batch) of one lane's step t on one device.
       lane_method: values of one lane -> Method on one device (sampling, evaluation).
     """
@@ -43,6 +45,7 @@ class Run(NamedTuple):
     init: Callable[[], TrainState]
     check: Callable[[TrainState], None]
     chunk: Callable[..., tuple[TrainState, dict[str, np.ndarray]]]
+    program: Callable[[TrainState], tuple[Callable, tuple]]
     step_input: Callable[[int, int], tuple[jax.Array, Any]]
     lane_method: Callable[..., Method]
 
@@ -206,14 +209,18 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
             stacked = jax.tree.map(lambda x: x.reshape(x.shape[0], batches, config.batch_size, *x.shape[2:]), stacked)
         return stacked
 
+    def arguments(state, start, stop):
+        return state, stream(start, stop), sample, device_keys, device_values, np.int32(start), np.int32(stop)
+
+    def program(state):
+        return compiled.function, compiled.place(*arguments(state, 0, 1))
+
     def chunk(state, start, stop):
         parts = []
         for begin in range(start, stop, length):
             end = min(begin + length, stop)
             with _untraceable(points):
-                state, metrics = compiled(
-                    state, stream(begin, end), sample, device_keys, device_values, np.int32(begin), np.int32(end)
-                )
+                state, metrics = compiled(*arguments(state, begin, end))
             parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
 
@@ -224,7 +231,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
         draw: Any = dataset.sample
         return step_key, _batch(method_of(points[0]), lambda key: draw(key, config.batch_size), data_key)
 
-    return Run(config, dataset, keys, values, points, init, check, chunk, step_input, method_of)
+    return Run(config, dataset, keys, values, points, init, check, chunk, program, step_input, method_of)
 
 
 def lane(tree: Any, index: int) -> Any:

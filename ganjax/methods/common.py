@@ -219,8 +219,10 @@ def with_ema(method: Method, decay: float) -> Method:
         return state._replace(params={**state.params, **params}, model_state={**state.model_state, **statistics})
 
     def step(key, state, batch):
-        state, metrics = method.step(key, state, batch)
         average = state.model_state["ema"]
+        # A step averages its `model_state` over the devices: the average of the weights would be sent with it.
+        own = {name: value for name, value in state.model_state.items() if name != "ema"}
+        state, metrics = method.step(key, state._replace(model_state=own), batch)
         params = jax.tree.map(
             lambda a, p: decay * a + (1 - decay) * p,
             average["params"],

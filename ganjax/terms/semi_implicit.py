@@ -47,10 +47,9 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
         del params, key, step
         theta = gather(context.fake, context.axis_name)
         bound = semi_implicit_bound(context.real, theta, lambda x, t: normal_log_matrix(x, t, sigma**2))
-        sizes = {
-            "bound": pmean(jnp.abs(stop_gradient(bound)).mean(), context.axis_name),
-            "adversarial": pmean(jnp.abs(stop_gradient(context.adversarial)).mean(), context.axis_name),
-        }
+        losses = {"bound": bound, "adversarial": context.adversarial}
+        sizes = {name: jnp.abs(stop_gradient(values)).mean() for name, values in losses.items()}
+        sizes = pmean(sizes, context.axis_name)
         # Both averages start at 0, and are too small by the same factor: their ratio is not.
         new = {name: decay * state[name] + (1 - decay) * value for name, value in sizes.items()}
         ratio = new["adversarial"] / jnp.maximum(new["bound"], 1e-12)
