@@ -183,8 +183,8 @@ def _place(tree: Any, sharding: NamedSharding) -> Any:
 
 
 def replicate(tree: Any, mode: str, devices: Sequence) -> Any:
-    """Copies `tree` to all devices once, so that no dispatch has to; pmap copies by itself."""
-    if len(devices) == 1 or mode == "pmap":
+    """Copies `tree` to all devices once, so that no dispatch has to; pmap of several processes copies by itself."""
+    if len(devices) == 1 or (mode == "pmap" and jax.process_count() > 1):
         return tree
     return _place(tree, NamedSharding(_mesh(devices), PartitionSpec()))
 
@@ -248,7 +248,7 @@ def compile_step(
 
     def place(state, stream, *args):
         if len(devices) == 1:
-            return state, stream, *args
+            return state, jax.device_put(stream), *args
         state, args = _place((state, args), NamedSharding(mesh, everywhere))
         if stream_axis is not None:
             stream = _place(stream, NamedSharding(mesh, split))
@@ -264,12 +264,19 @@ def _compile_pmap(f: Callable, devices: list, stream_axis: int | None) -> Progra
 
     in_axes = (None, 0, stream_axis, None)
     compiled = jax.pmap(on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0)
-    index = jnp.arange(sum(device.process_index == jax.process_index() for device in devices))
+    mesh = _mesh(devices)
+    index = np.arange(sum(device.process_index == jax.process_index() for device in devices))
+    if jax.process_count() == 1:
+        index = _place(index, NamedSharding(mesh, PartitionSpec(AXIS)))
 
     def place(state, stream, *args):
         if stream_axis is not None:
             a = stream_axis
             stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(index), -1, *x.shape[a + 1 :]), stream)
+        if jax.process_count() == 1:
+            if stream_axis is not None:
+                stream = _place(stream, NamedSharding(mesh, PartitionSpec(*[None] * stream_axis, AXIS)))
+            state, args = _place((state, args), NamedSharding(mesh, PartitionSpec()))
         return state, index, stream, args
 
     return Program(compiled, place)

@@ -76,3 +76,27 @@ def test_optimisers_do_what_their_config_says():
     rates = updates(4, decay_steps=2, final_scale=0.2)[:, 0] / -3
     np.testing.assert_allclose(rates, [0.1, 0.06, 0.02, 0.02], rtol=1e-5)
     np.testing.assert_allclose(updates(1, clip_parameters=0.35)[0], [-0.3, -0.35], rtol=1e-6)
+
+
+@pytest.mark.parametrize("mode, devices", [("jit", 1), ("pmap", 4), ("shard_map", 4)])
+def test_a_chunk_copies_nothing_by_itself_and_keeps_one_state(mode, devices):
+    """Data and keys are on all devices before; steps' numbers and metrics cross once a chunk, by name."""
+    run = prepare(conftest.gan(), mode, jax.devices()[:devices])
+    state = run.init()
+    with jax.transfer_guard("disallow"):
+        first, _ = run.chunk(state, 0, 1)
+        second, _ = run.chunk(first, 1, 3)
+    assert all(leaf.is_deleted() for leaf in jax.tree.leaves(first)), "the state is donated"
+    assert not any(leaf.is_deleted() for leaf in jax.tree.leaves(second))
+
+
+@pytest.mark.parametrize("mode", ["jit", "pmap"])
+def test_streamed_batches_are_sent_by_name(mode):
+    config = conftest.dcgan()
+    config.data.device_bytes = 10
+    run = prepare(config, mode, jax.devices()[: 1 if mode == "jit" else 4])
+    assert run.dataset.sample is None
+    state = run.init()
+    with jax.transfer_guard("disallow"):
+        _, metrics = run.chunk(state, 0, 1)
+    assert all(np.isfinite(values).all() for values in metrics.values())

@@ -210,7 +210,8 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
         return stacked
 
     def arguments(state, start, stop):
-        return state, stream(start, stop), sample, device_keys, device_values, np.int32(start), np.int32(stop)
+        bounds = jax.device_put((np.int32(start), np.int32(stop)))
+        return state, stream(start, stop), sample, device_keys, device_values, *bounds
 
     def program(state):
         return compiled.function, compiled.place(*arguments(state, 0, 1))
@@ -221,7 +222,7 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
             end = min(begin + length, stop)
             with _untraceable(points):
                 state, metrics = compiled(*arguments(state, begin, end))
-            parts.append(jax.tree.map(lambda m, n=end - begin: np.asarray(m)[:n], metrics))
+            parts.append(jax.tree.map(lambda m, n=end - begin: m[:n], jax.device_get(metrics)))
         return state, jax.tree.map(lambda *m: np.concatenate(m), *parts)
 
     def step_input(index, t):
