@@ -31,6 +31,7 @@ COMMANDS = (
     "benchmark",
     "hypergradient",
     "missing_control",
+    "estimator_error",
     "local_cluster",
 )
 INCLUDE = re.compile(r"^\[\[(table|figure|file|readme) (\S+)(?: ([^\]:]+): ([^\]]+))?\]\]$", re.M)

@@ -25,6 +25,7 @@ COMMANDS = (
     "benchmark",
     "hypergradient",
     "missing_control",
+    "estimator_error",
 )
 
 

@@ -104,10 +104,11 @@ def catalogue(files: pathlib.Path) -> Iterator[Input]:
         "benchmark",
         "hypergradient",
         "missing_control",
+        "estimator_error",
     ):
         needed = {
             "train": (RING, "--workdir=out"), "tune": (RING,), "benchmark": (RING,), "reproduce": ("--table=demo",),
-            "missing_control": (), "sample": ("--workdir=none", "--out=out.png"),
+            "missing_control": (), "estimator_error": (), "sample": ("--workdir=none", "--out=out.png"),
         }.get(name, ("--workdir=none",))  # fmt: skip
         for what in (("--no_such_flag=1",), ("stray",), ("--", "--x")):
             yield Input("flags", name, (*needed, *what))

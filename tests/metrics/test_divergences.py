@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 from scipy.optimize import minimize
 
-from ganjax.metrics.divergences import js, kl, mixture_log_density
+from ganjax.metrics.divergences import js, kl, mixture_log_density, of_shifted_normals
 
 X = np.linspace(-16, 16, 2001)
 
@@ -35,3 +36,19 @@ def test_js_has_the_papers_local_optimum_and_kl_has_none_there(divergence):
     else:
         np.testing.assert_allclose(sorted(found.x), [-3, 3], atol=0.01)
         assert found.fun < 1e-6
+
+
+def test_shifted_normals_by_quadrature_in_the_plane():
+    """∫∫ q f(p / q) of every f-divergence, with f itself, for a shift along neither axis."""
+    from ganjax.losses.f_divergences import divergences
+
+    distance, x = 1.3, np.linspace(-9, 10, 500)
+    a, b = np.meshgrid(x, x)
+    along = 0.6 * a + 0.8 * b
+    log_ratio = distance**2 / 2 - distance * along  # of N(0, I) and N(distance (.6, .8), I)
+    q = np.exp(-((a - 0.6 * distance) ** 2 + (b - 0.8 * distance) ** 2) / 2) / (2 * np.pi)
+    truth = of_shifted_normals(distance)
+    assert truth.pop("donsker_varadhan") == truth["kl"] and set(truth) == set(divergences())
+    for name, divergence in divergences().items():
+        integrand = q * np.asarray(divergence.f(np.exp(log_ratio)), float)
+        np.testing.assert_allclose(trapezoid(trapezoid(integrand, x), x), truth[name], rtol=1e-4, err_msg=name)

@@ -1,0 +1,221 @@
+"""How far a critic's estimate of a divergence is from the truth, over the dimension.
+
+  python -m launch.estimator_error [--dimensions=1,2,4,8,16,32] [--bounds=kl,pearson] [--out=results/estimator_error]
+
+P is N(0, I), Q is N(mu, I), all coordinates of mu being equal, and KL(P || Q) is --kl in every dimension. No other
+divergence changes with the dimension either, as the density ratio depends on one direction alone. A multilayer
+perceptron learns by each bound (f-GAN's, and Donsker and Varadhan's) on fresh batches; its value on fresh examples,
+less the true divergence, is the error. Beside it stands how far the value of the same critic scatters over batches.
+Writes table.md, results.json and figure.png.
+"""
+
+import pathlib
+from typing import Any
+
+from absl import flags
+
+from launch import cli
+
+BOUNDS = flags.DEFINE_list("bounds", [], "Names of ganjax.losses.f_divergences, donsker_varadhan; default: all.")
+DIMENSIONS = flags.DEFINE_list("dimensions", ["1", "2", "4", "8", "16", "32"], "Dimensions of P and Q.")
+KL = flags.DEFINE_float("kl", 1.0, "KL(P || Q) in nats.", lower_bound=0.0, upper_bound=10.0)
+STEPS = flags.DEFINE_integer("steps", 2_000, "Steps of each critic.", lower_bound=1)
+BATCH = flags.DEFINE_integer("batch", 256, "Examples of each of P and Q a step.", lower_bound=2)
+SEEDS = flags.DEFINE_integer("seeds", 5, "Critics of each bound and dimension.", lower_bound=1)
+OUT = flags.DEFINE_string("out", "results/estimator_error", "Folder for table.md, results.json and figure.png.")
+
+HIDDEN, RATE, TESTS = (64, 64), 1e-3, 400  # of the critic, of its Adam, and batches that test it
+
+
+def bounds() -> dict[str, tuple[Any, tuple]]:
+    """Name -> (adversarial loss, terms of the critic) of every bound.
+
+    `goodfellow` is left out: it is `jensen_shannon` less a constant, with the same critics.
+    """
+    from ganjax.losses import adversarial
+    from ganjax.losses.f_divergences import divergences
+    from ganjax.terms import donsker_varadhan
+
+    losses = {name: (adversarial.by_name(name), ()) for name in divergences() if name != "goodfellow"}
+    return {"donsker_varadhan": (adversarial.wasserstein, (donsker_varadhan.make(),))} | losses
+
+
+def value_of(loss, terms):
+    """(logits of P [n], of Q [m]) -> the bound [] on these."""
+    from ganjax.terms.donsker_varadhan import log_mean_exp
+
+    if terms:
+        return lambda real, fake: real.mean() - log_mean_exp(fake)
+    return lambda real, fake: -loss.real(real).mean() - loss.fake(fake).mean()
+
+
+def estimate(name: str, dimension: int, *, distance: float, steps: int, batch: int, seeds: int) -> dict:
+    """The bound `name` by trained critics, a value a seed: on all test examples, and its deviation over batches.
+
+    The critics are those of a GAN whose generator is Q and does not learn.
+    """
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+    import optax
+
+    from ganjax.methods.gan import gan
+    from ganjax.networks import mlp
+
+    loss, terms = bounds()[name]
+    critic = mlp.Discriminator(HIDDEN, "relu")
+    mean = jnp.full([dimension], distance / np.sqrt(dimension))
+    q = mlp.Generator(dimension, (dimension,), hidden=())  # an affine map of normal latents
+    method = gan(
+        q,
+        critic,
+        generator_tx=optax.set_to_zero(),
+        discriminator_tx=optax.adam(RATE, b1=0.5),
+        loss=loss,
+        discriminator_terms=terms,
+        generator_terms=terms,
+    )
+
+    def p(key):
+        return {"x": jax.random.normal(key, (batch, dimension))}
+
+    def one(key):
+        first, train, test = jax.random.split(key, 3)
+        state = method.init(first, p(first))
+        (layer,) = state.params["generator"]
+        fixed = {layer: {"kernel": jnp.eye(dimension), "bias": mean}}
+        state = state._replace(params={**state.params, "generator": fixed})
+
+        def step(state, key):
+            data, own = jax.random.split(key)
+            return method.step(own, state, p(data))[0], None
+
+        state, _ = jax.lax.scan(step, state, jax.random.split(train, steps))
+
+        def logits(key):
+            real, fake = jax.random.normal(key, (2, batch, dimension))
+            return tuple(critic.apply({"params": state.params["discriminator"]}, x) for x in (real, mean + fake))
+
+        real, fake = jax.lax.map(logits, jax.random.split(test, TESTS))
+        value = value_of(loss, terms)
+        return value(real.ravel(), fake.ravel()), jax.vmap(value)(real, fake).std(ddof=1)
+
+    keys = jax.random.split(jax.random.fold_in(jax.random.key(0), dimension), seeds)
+    values, spread = jax.jit(jax.vmap(one))(keys)
+    return {"bound": name, "dimension": dimension, "values": values.tolist(), "batch_deviations": spread.tolist()}
+
+
+def _error(entry: dict) -> tuple[float, float]:
+    """(mean error, its standard error over the seeds; NaN of one seed)."""
+    import numpy as np
+
+    values = np.array(entry["values"]) - entry["truth"]
+    error = values.std(ddof=1) / np.sqrt(len(values)) if len(values) > 1 else np.nan
+    return float(values.mean()), float(error)
+
+
+def _table(entries: list[dict], dimensions: list[int]) -> list[list[str]]:
+    import numpy as np
+
+    of = {(entry["bound"], entry["dimension"]): entry for entry in entries}
+    lines = [["", "truth", *(f"d = {d}" for d in dimensions), *(f"one batch, d = {d}" for d in dimensions)]]
+    for name in dict.fromkeys(entry["bound"] for entry in entries):
+        row = [of[name, d] for d in dimensions]
+        errors = [_error(entry) for entry in row]
+        cells = [f"{mean:+.2g}" + (f" ± {error:.1g}" if np.isfinite(error) else "") for mean, error in errors]
+        spreads = [f"{np.mean(entry['batch_deviations']):.2g}" for entry in row]
+        lines.append([name.replace("_", " "), f"{row[0]['truth']:.3g}", *cells, *spreads])
+    return lines
+
+
+def _draw(entries: list[dict], path: pathlib.Path) -> None:
+    import numpy as np
+
+    from ganjax.harness import plots
+    from ganjax.harness.metric_figures import LEGEND_RIGHT
+
+    fig, axes = plots.figure(1, 2, 4)
+    left, right = axes[0]
+    for name in dict.fromkeys(entry["bound"] for entry in entries):
+        row = [entry for entry in entries if entry["bound"] == name]
+        x, truth = [entry["dimension"] for entry in row], row[0]["truth"]
+        mean, error = np.array([_error(entry) for entry in row]).T / truth
+        left.errorbar(x, mean, error, fmt=".-")
+        right.plot(
+            x, [np.mean(entry["batch_deviations"]) / truth for entry in row], ".-", label=name.replace("_", " ")
+        )
+    left.axhline(0, color="0.7", zorder=0)
+    left.set(xlabel="dimension", title="(estimate - truth) / truth")
+    right.set(xlabel="dimension", title="deviation of one batch's value / truth", yscale="log")
+    for axis in (left, right):
+        axis.set_xscale("log", base=2)
+        axis.title.set_fontsize("small")
+    right.legend(fontsize="x-small", **LEGEND_RIGHT)
+    plots.save(fig, path)
+
+
+def _checked(names: list[str], dimensions: list[str], kl: float) -> tuple[list[str], list[int]]:
+    """The bounds and the dimensions to estimate."""
+    from ganjax.errors import UserError
+    from ganjax.lookup import nearest
+
+    known = bounds()
+    for name in names:
+        if name not in known:
+            raise UserError(f"--bounds: there is no bound {name!r}{nearest(name, known)}")
+    numbers = [int(text) if text.isdecimal() else 0 for text in dimensions]
+    if not numbers or min(numbers) < 1:
+        raise UserError(f"--dimensions: whole numbers of at least 1, not {','.join(dimensions)!r}")
+    if not kl > 0:
+        raise UserError(f"--kl must be more than 0, not {kl:g}: the errors are shares of the true divergences")
+    return names or list(known), sorted(set(numbers))
+
+
+def main():
+    """Trains the critics and writes their table."""
+    import time
+
+    from ganjax.files import write_text, writing_to
+    from ganjax.harness.evaluate import environment
+    from ganjax.harness.writers import write_json
+    from ganjax.metrics.divergences import of_shifted_normals
+    from ganjax.progress import say
+
+    names, dimensions = _checked(BOUNDS.value, DIMENSIONS.value, KL.value)
+    distance = (2 * KL.value) ** 0.5
+    truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)
+    began, entries = time.monotonic(), []
+    facts = {"distance": distance, "steps": STEPS.value, "batch": BATCH.value, "seeds": SEEDS.value}
+    with writing_to(out):
+        out.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        for dimension in dimensions:
+            entries.append(estimate(name, dimension, **facts) | {"truth": truth[name]})
+            mean, error = _error(entries[-1])
+            say(f"{name}, d = {dimension}: error {mean:+.3g} ± {error:.2g} ({time.monotonic() - began:.0f} s)")
+    machine = environment()
+    command = f"python -m launch.estimator_error --kl={KL.value:g} --dimensions={','.join(map(str, dimensions))}"
+    command += f" --bounds={','.join(names)}" if BOUNDS.value else ""
+    lines = [
+        "# Estimates of divergences over the dimension",
+        "",
+        f"`{command}`",
+        "",
+        f"Two normals with KL {KL.value:g} in every dimension; estimate less truth, mean ± standard error over "
+        f"{SEEDS.value} critics (ReLU, {HIDDEN[0]} x {HIDDEN[1]}) after {STEPS.value} steps of {BATCH.value} fresh "
+        f'examples of each side. "One batch" is the standard deviation of the same critic\'s value on {BATCH.value} '
+        f"examples of each. {machine['device']} ({machine['cpu_count']} cores), jax {machine['jax']}; "
+        f"{time.monotonic() - began:.0f} s in all.",
+        "",
+        cli.table(_table(entries, dimensions)),
+        "",
+    ]
+    with writing_to(out):
+        write_text(out / "table.md", "\n".join(lines))
+        write_json(out / "results.json", {"command": command, **facts, "estimates": entries, "environment": machine})
+        _draw(entries, out / "figure.png")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    cli.run(main)
