@@ -49,7 +49,9 @@ def main():
     from ganjax.files import writing_to
     from ganjax.harness.evaluate import evaluate
     from ganjax.harness.writers import finite, write_json
+    from launch import programs
 
+    programs.keep()
     if TRAIN_EVALUATOR.value:
         _train_evaluator(WORKDIR.value)
     results = evaluate(WORKDIR.value, SAMPLES.value)

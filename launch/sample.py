@@ -40,7 +40,9 @@ def main():
     from ganjax.harness.evaluate import load
     from ganjax.harness.plots import save_samples
     from ganjax.harness.run import check_label, make_sampler
+    from launch import programs
 
+    programs.keep()
     out = pathlib.Path(OUT.value)
     if out.suffix not in (".png", ".npz"):
         raise UserError(f"--out must end in .png or .npz, not {out.name}")

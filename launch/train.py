@@ -5,6 +5,7 @@
       [--mode=jit|pmap|shard_map] [--config.data.path=DIR]
 
 SIGTERM and Ctrl-C end the running steps, save, and the same command goes on from there; a second Ctrl-C ends at once.
+Compiled programs are kept in $GANJAX_CACHE; JAX_ENABLE_COMPILATION_CACHE=0 keeps none.
 DIR gets config.json, checkpoints/, metrics.jsonl, TensorBoard events, samples/*.png and results.json.
 On several hosts, give each process --coordinator=HOST:PORT --n_processes=N --process_id=I (on TPU pods
 and under Slurm --coordinator=auto suffices).
@@ -32,7 +33,9 @@ def main():
     from ganjax.harness import signals
     from ganjax.harness.train import train
     from ganjax.parallel import start_processes
+    from launch import programs
 
+    programs.keep()
     if COORDINATOR.value:
         address = "" if COORDINATOR.value == "auto" else COORDINATOR.value
         start_processes(address, N_PROCESSES.value, PROCESS_ID.value)
