@@ -1,6 +1,7 @@
 """A few inputs of `make faults`, which does harm in earnest: that takes minutes, and is run by hand."""
 
 import random
+import signal
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from ganjax.errors import UserError
 from ganjax.harness.config import check
 from tests.faults.damage import _harmed
 from tests.faults.forks import ROOT, Ended, fault
+from tests.faults.kills import wrong_stop
 from tests.faults.run import table
 
 
@@ -30,6 +32,12 @@ def test_harm_is_done_and_refusals_are_judged():
     assert fault(Ended(2, "", "error: no\n")) == ""
     assert "status 0" in fault(Ended(0, "", "")) and "2 lines" in fault(Ended(2, "", "a\nb\n"))
     assert "a traceback" in fault(Ended(2, "", "Traceback (most recent call last):\nValueError\n"))
+    said = "scoring 100 samples\nstopped by SIGTERM: step 3 is saved\n"
+    assert wrong_stop(Ended(-9, "", ""), signal.SIGKILL) == wrong_stop(Ended(0, "", said), signal.SIGTERM) == ""
+    assert "status 0, not 130" in wrong_stop(Ended(0, "", said), signal.SIGINT)
+    assert "status 1 after" in wrong_stop(Ended(1, "", ""), signal.SIGKILL)
+    assert "the last line" in wrong_stop(Ended(0, "", "scoring\n"), signal.SIGTERM)
+    assert "a traceback" in wrong_stop(Ended(0, "", f"Traceback (most recent call last):\n{said}"), signal.SIGTERM)
     text = table([["x", 3, 2]], ["x: gone"], 0, 1.0)
     assert "- x: gone" in text and "Nothing was lost" not in text
 

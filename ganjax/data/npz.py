@@ -1,5 +1,6 @@
 """Arrays of one's own from a NumPy .npz file."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -58,6 +59,21 @@ def _n_classes(label):
     return label.shape[1] if label.ndim == 2 else int(label.max(initial=-1)) + 1
 
 
+def _memory() -> float:
+    """The bytes of this machine's memory; infinite where the system does not say."""
+    names = getattr(os, "sysconf_names", {})
+    known = "SC_PHYS_PAGES" in names and "SC_PAGE_SIZE" in names
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if known else float("inf")
+
+
+def _check_size(path: Path) -> None:
+    """Raises MemoryError for an archive that unpacks to more than there is: a few bytes may stand for any number."""
+    with zipfile.ZipFile(path) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > _memory():
+        raise MemoryError(f"it unpacks to {size / 2**30:.3g} GiB, and this machine has {_memory() / 2**30:.3g}")
+
+
 def load(config_data, image_shape=None) -> Dataset:
     """The file config_data['path'], with an array 'x' or 'images' and optionally 'label' or 'labels'.
 
@@ -76,6 +92,7 @@ def load(config_data, image_shape=None) -> Dataset:
     if not path.is_file():
         raise UserError(f"config.data.path: there is no file {path}")
     try:
+        _check_size(path)
         with np.load(path, allow_pickle=False) as arrays:
             arrays = dict(arrays)
     except (OSError, ValueError, EOFError, TypeError, AttributeError, MemoryError, zipfile.BadZipFile) as error:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ganjax import data
-from ganjax.data import images
+from ganjax.data import images, npz
 from ganjax.errors import UserError
 from ganjax.metrics import classifier
 
@@ -217,6 +217,16 @@ def test_npz_files_that_are_none(tmp_path):
     for name in ("one.npy", "bad.npz", "text.npz", "empty.npz"):
         with pytest.raises(UserError, match=f"cannot read .*{name}"):
             data.load({"name": "npz", "path": str(tmp_path / name)})
+
+
+def test_an_npz_file_that_unpacks_to_more_than_the_memory_is_not_read(tmp_path, monkeypatch):
+    np.savez_compressed(tmp_path / "a.npz", x=np.zeros((100_000, 2), np.float32))
+    assert (tmp_path / "a.npz").stat().st_size < 5_000
+    monkeypatch.setattr(npz, "_memory", lambda: 2**19)
+    with pytest.raises(
+        UserError, match=r"a\.npz as a \.npz file: it unpacks to 0\.000745 GiB, and this machine has 0\.000488"
+    ):
+        data.load({"name": "npz", "path": str(tmp_path / "a.npz")})
 
 
 def test_a_data_set_that_is_not_prepared(tmp_path, monkeypatch):

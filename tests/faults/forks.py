@@ -92,10 +92,12 @@ def _be_child(function, cwd, out, err) -> None:
         os._exit(status)
 
 
-def command(name: str, *arguments, cwd: pathlib.Path, seconds: float = 300) -> Ended:
-    """`python -m launch.NAME ARGUMENTS` in `cwd`."""
+def command(name: str, *arguments, cwd: pathlib.Path, seconds: float = 300, before: Callable | None = None) -> Ended:
+    """`python -m launch.NAME ARGUMENTS` in `cwd`; `before()` is called first, in the child."""
 
     def run():
+        if before is not None:
+            before()
         sys.argv = [name, *map(str, arguments)]
         sys.path[0] = str(ROOT)
         runpy.run_module(f"launch.{name}", run_name="__main__", alter_sys=True)

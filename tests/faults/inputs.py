@@ -49,6 +49,9 @@ def make_files(folder: pathlib.Path) -> None:
         array = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + bytes(1 << 20)
         with zipfile.ZipFile(folder / f"{name}.npz", "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("x.npy", array)
+    with zipfile.ZipFile(folder / "bomb.npz", "w") as archive:  # it claims to unpack to a pebibyte
+        archive.writestr("x.npy", zipfile.ZipFile(folder / "whole.npz").read("x.npy"))
+        archive.infolist()[0].file_size = 1 << 50
     with zipfile.ZipFile(folder / "outside.npz", "w") as archive:  # a name that leaves the folder it is unpacked into
         buffer = io.BytesIO()
         np.save(buffer, np.zeros(3))
@@ -163,8 +166,8 @@ def catalogue(files: pathlib.Path) -> Iterator[Input]:
     ):  # fmt: skip
         yield Input("overrides", "train", (RING, *TINY, "--workdir=out", f"--config.{value}"))
     for name in (
-        "pickled", "text", "empty", "cut", "flipped", "huge", "negative", "code", "outside", "nan", "infinite",
-        "words", "none", "scalar", "bright", "five", "complex", "labels", "few_labels", "missing",
+        "pickled", "text", "empty", "cut", "flipped", "huge", "negative", "code", "bomb", "outside", "nan",
+        "infinite", "words", "none", "scalar", "bright", "five", "complex", "labels", "few_labels", "missing",
     ):  # fmt: skip
         data = ("--config.data.name=npz", f"--config.data.path={files / name}.npz", "--config.eval.metrics=()")
         yield Input("arrays", "train", (RING, *TINY, "--workdir=out", *data))

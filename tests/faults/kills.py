@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 from ganjax.harness import signals
@@ -58,14 +59,26 @@ def digest(workdir: pathlib.Path) -> str:
     return hashlib.sha256(hashed.digest() + json.dumps([*rest, facts["non_finite"]]).encode()).hexdigest()
 
 
-def _train(workdir: pathlib.Path, at: int = 0, number: int = 0, note: pathlib.Path | None = None) -> None:
-    """Trains; at the moment `at` sends itself signal `number`. Prints how many moments there were and the digest.
+def phase_below(path: str, within: str) -> str:
+    """What is done to a file of a workdir: one of `PHASES`, or what is going on."""
+    return next((phase for part, phase in PHASES.items() if part in path), within)
 
-    A moment is a file of the workdir being opened, renamed, removed or listed, and the begin and the end of steps and
-    of an evaluation.
+
+def moments(
+    phase_of: Callable[[str, str], str], at: int = 0, number: int = 0, note: pathlib.Path | None = None
+) -> Callable[[], int]:
+    """Counts the moments of this process from now on, and at the moment `at` sends it the signal `number`.
+
+    A moment is a file of the run being opened, renamed, removed or listed, and the begin and the end of steps and of
+    an evaluation.
+
+    Args:
+      phase_of: (path, what is going on) -> the phase that a file's moment is of; "" for a file that is not the run's.
+      note: gets the phase in which the signal was sent.
+
+    Returns:
+      () -> how many moments there were.
     """
-    import jax
-
     from ganjax.harness import train as loop
 
     count, within = 0, "start"
@@ -79,10 +92,9 @@ def _train(workdir: pathlib.Path, at: int = 0, number: int = 0, note: pathlib.Pa
             os.kill(os.getpid(), number)
 
     def audit(event, arguments):
-        if (event == "open" or event.startswith(("os.", "shutil."))) and event != "os.putenv":
-            path = str(arguments[0]) if arguments else ""
-            if path.startswith(str(workdir)):
-                moment(next((phase for part, phase in PHASES.items() if part in path), within))
+        of_files = (event == "open" or event.startswith(("os.", "shutil."))) and event != "os.putenv"
+        if of_files and (phase := phase_of(str(arguments[0]) if arguments else "", within)):
+            moment(phase)
 
     def around(function, phase):
         def called(*args, **kwargs):
@@ -104,20 +116,33 @@ def _train(workdir: pathlib.Path, at: int = 0, number: int = 0, note: pathlib.Pa
 
     loop.prepare, loop.evaluate_lanes = prepared, around(loop.evaluate_lanes, "evaluation")
     sys.addaudithook(audit)
+    return lambda: count
+
+
+def _train(workdir: pathlib.Path, at: int = 0, number: int = 0, note: pathlib.Path | None = None) -> None:
+    """Trains; at the moment `at` sends itself signal `number`. Prints how many moments there were and the digest."""
+    import jax
+
+    from ganjax.harness.train import train
+
+    def phase_of(path, within):
+        return phase_below(path, within) if path.startswith(str(workdir)) else ""
+
+    count = moments(phase_of, at, number, note)
     signals.listen()
     try:
-        loop.train(config(), workdir, devices=jax.devices()[:1])
+        train(config(), workdir, devices=jax.devices()[:1])
     except signals.Stopped as stop:
         print(stop, file=sys.stderr)
         sys.exit(stop.status)
-    print(json.dumps([count, digest(workdir)]))
+    print(json.dumps([count(), digest(workdir)]))
 
 
 def run(folder: pathlib.Path, seed: int, trials: int) -> tuple[list[list], list[str]]:
     """(rows of what was tried, losses) of `trials` runs, each stopped once or twice."""
     ended = fork(lambda: _train(folder / "straight"))
     assert ended.status == 0, ended.err
-    moments, expected = json.loads(ended.out.splitlines()[-1])
+    last, expected = json.loads(ended.out.splitlines()[-1])
     tried, kept, losses = Counter(), Counter(), []
     for trial in range(trials):
         rng, workdir, note = random.Random(f"{seed}/{trial}"), folder / str(trial), folder / f"{trial}.phase"
@@ -125,13 +150,13 @@ def run(folder: pathlib.Path, seed: int, trials: int) -> tuple[list[list], list[
         for _ in range(rng.choice((1, 1, 2))):
             number, at = (
                 rng.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)),
-                rng.randint(1, moments),
+                rng.randint(1, last),
             )
             note.unlink(missing_ok=True)
             ended = fork(partial(_train, workdir, at, number, note))
             if note.exists():  # a resumed run has fewer moments, and may have ended before
                 stops.append((signal.Signals(number).name, note.read_text()))
-                problem = problem or _wrong_end(ended, number)
+                problem = problem or wrong_stop(ended, number)
         ended = fork(partial(_train, workdir))
         if ended.status or json.loads(ended.out.splitlines()[-1])[1] != expected:
             problem = problem or f"not the same in the end: {ended.err[-300:]}"
@@ -144,8 +169,12 @@ def run(folder: pathlib.Path, seed: int, trials: int) -> tuple[list[list], list[
     return rows, losses
 
 
-def _wrong_end(ended: Ended, number: int) -> str:
+def wrong_stop(ended: Ended, number: int) -> str:
+    """What is wrong with how the signal `number` ended a process, or "": its last line says what stopped it."""
     if number == signal.SIGKILL:
         return "" if ended.status == -number else f"status {ended.status} after SIGKILL"
-    own = [line for line in ended.err.splitlines() if not line.startswith(("resuming", "checkpoint"))]
-    return fault(ended._replace(err="\n".join(own)), 130 if number == signal.SIGINT else 0)
+    if "Traceback" not in ended.err:
+        ended = ended._replace(err=(ended.err.splitlines() or [""])[-1])
+        if not ended.err.startswith("stopped by"):
+            return f"the last line is {ended.err!r}"
+    return fault(ended, 130 if number == signal.SIGINT else 0)

@@ -1,6 +1,7 @@
 """Does harm to runs, files and inputs, and tells what is lost by it.
 
-  python -m tests.faults.run [--seed 0] [--kills 100] [--damage 20] [--inputs 1000] [--overrides 100] [--out DIR]
+  python -m tests.faults.run [--seed 0] [--out DIR]
+      [--kills 100] [--commands 6] [--damage 20] [--nonfinite 8] [--inputs 1000] [--overrides 100]
 
 What is tried is a function of the seed: moments are counted in operations, not in seconds. Status 1: a loss.
 """
@@ -12,17 +13,26 @@ import sys
 import tempfile
 import time
 
-from tests.faults import damage, forks, inputs, kills, overrides
+from tests.faults import commands, damage, forks, inputs, kills, nonfinite, overrides
 
-PARTS = {"kills": (kills, 100), "damage": (damage, 20), "inputs": (inputs, 1000), "overrides": (overrides, 100)}
+PARTS = {
+    "kills": (kills, 100),
+    "commands": (commands, 6),
+    "damage": (damage, 20),
+    "nonfinite": (nonfinite, 8),
+    "inputs": (inputs, 1000),
+    "overrides": (overrides, 100),
+}
 INTRODUCTION = """# Faults
 
 What was done to runs, files and inputs (seed {seed}), and what was survived. `make faults` writes this table.
 
 A run that is stopped goes on by the same command, and must end with the state, the lines of metrics.jsonl, the
 results and the samples of one that was never stopped, to the bit: two lanes of a tiny GAN, stopped at one of its some
-400 moments. SIGTERM must end with status 0 and SIGINT with 130. A bad input must end with one line and status 2, and
-write nothing.
+400 moments. SIGTERM must end with status 0 and SIGINT with 130. `launch.reproduce` and `launch.tune` are stopped
+likewise, with a table of two tiny rows and a search of four draws that is halved once. A number that is not finite
+must not change a bit of the other four of five lanes. A bad input must end with one line and status 2, and write
+nothing.
 """
 
 
