@@ -56,7 +56,8 @@ def keep() -> pathlib.Path | None:
     Returns:
       The common folder, of this kind of processor; None where none is used.
     """
-    if jax.config.jax_compilation_cache_dir or not jax.config.jax_enable_compilation_cache:
+    own_choice = jax.config.values["jax_compilation_cache_dir"]
+    if own_choice or not jax.config.values["jax_enable_compilation_cache"]:
         return None
     from ganjax.metrics.classifier import cache_directory
 

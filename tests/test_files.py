@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import subprocess
+import threading
+import time
 
 import chex
 import conftest
@@ -20,6 +22,7 @@ from ganjax.harness.evaluate import evaluate, load
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
 from ganjax.harness.writers import MetricsWriter, read_lines
+from ganjax.types import TrainState
 
 ONE = jax.devices()[:1]
 
@@ -89,6 +92,8 @@ def test_a_workdir_that_is_removed_is_not_made_again(at, tmp_path, monkeypatch):
 
     def remove(now):
         if now:
+            while not (workdir / "checkpoints" / "2.sha256.json").exists():  # a thread is saving it
+                time.sleep(0.01)
             shutil.rmtree(workdir)
             if at == 4:  # and another program has made a folder of that name
                 monkeypatch.setattr(MetricsWriter, "write", lambda *args: None)
@@ -97,6 +102,46 @@ def test_a_workdir_that_is_removed_is_not_made_again(at, tmp_path, monkeypatch):
     with pytest.raises(UserError, match=f"cannot write to {workdir}.*: (No such file|the folder is gone)"):
         train(config, workdir, devices=ONE)
     assert not workdir.exists()
+
+
+def test_a_save_in_a_thread_is_of_the_state_as_it_was(tmp_path, monkeypatch):
+    """A chunk donates the state, and the loop changes its facts, while the thread waits for the disk."""
+    checkpoints, disk = Checkpoints(tmp_path / "checkpoints"), threading.Event()
+    save, facts = checkpoints._save, {"failed": {"0": 1}}
+    monkeypatch.setattr(checkpoints, "_save", lambda *args: (disk.wait(60), save(*args)))
+    state = TrainState(np.array(7), {"w": np.arange(3.0)}, {}, {})
+    checkpoints.begin(7, state, facts)
+    state.params["w"][:] = np.nan
+    facts["failed"]["1"] = 2
+    checkpoints.wait(until_done=False)
+    assert checkpoints.newest() is None, "it is not whole yet"
+    disk.set()
+    checkpoints.wait()
+    after, kept = checkpoints.restore(jax.eval_shape(lambda: state))
+    np.testing.assert_array_equal(after.params["w"], np.arange(3.0))
+    assert after.step == 7 and kept == {"failed": {"0": 1}}
+
+
+def test_what_a_save_in_a_thread_raises_is_one_line(tmp_path, monkeypatch):
+    """Without a checkpoint that is not whole, and before the last step where the run is not over yet."""
+    config, last = conftest.gan(), []
+    config.steps, config.checkpoint_every = 8, 2
+    save = Checkpoints._save
+
+    def full(self, step, *rest):
+        if step == 4:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        save(self, step, *rest)
+
+    def slowly(config, *args, **kwargs):
+        run = prepare(config, *args, **kwargs)
+        return run._replace(chunk=lambda *bounds: (time.sleep(0.1), last.append(bounds[2]), run.chunk(*bounds))[2])
+
+    monkeypatch.setattr(Checkpoints, "_save", full)
+    monkeypatch.setattr(loop, "prepare", slowly)
+    with pytest.raises(UserError, match=f"cannot write to {tmp_path}/w/checkpoints: No space left on device"):
+        train(config, tmp_path / "w", devices=ONE)
+    assert Checkpoints(tmp_path / "w" / "checkpoints").newest() == 2 and 4 <= last[-1] < 8
 
 
 @pytest.fixture(scope="module")

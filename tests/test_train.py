@@ -51,7 +51,7 @@ def test_a_workdir_holds_what_was_promised(tmp_path):
     assert json.loads((tmp_path / "results.json").read_text())["metrics"].keys() == results["metrics"].keys()
     assert len(results["metrics"]["modes"]["trials"]) == 2
     again = evaluate(tmp_path)
-    assert again["metrics"] == results["metrics"]
+    assert again["metrics"] == results["metrics"] and 0 < results["goodput"] <= 1 and 0 < again["goodput"] <= 1
     means = [line["train"]["discriminator_loss"] for line in losses(tmp_path) if "train" in line]
     assert results["metrics"]["train/discriminator_loss"]["trials"] == means[-1] != means[0]
     assert len(means) == 2, "the means of two steps, and of the last one"

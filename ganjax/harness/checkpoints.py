@@ -1,6 +1,7 @@
 """Checkpoints through Orbax: complete states, and the newest undamaged one when a later one is damaged."""
 
 import contextlib
+import copy
 import errno
 import hashlib
 import json
@@ -8,9 +9,11 @@ import os
 import pathlib
 import re
 import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import jax
+import numpy as np
 
 from ganjax.errors import UserError
 from ganjax.files import write_text
@@ -51,6 +54,8 @@ class Checkpoints:
 
     def __init__(self, directory: pathlib.Path, keep: int = 2, say=print):
         self.directory, self.keep, self.say = pathlib.Path(directory).absolute(), keep, say
+        self._pool = ThreadPoolExecutor(1, "checkpoint")
+        self._saving: Future | None = None
 
     def _manifest(self, step: int) -> pathlib.Path:
         return self.directory / f"{step}.sha256.json"
@@ -61,9 +66,42 @@ class Checkpoints:
         Raises:
           OSError: the disk is full, or cannot be written to; the older checkpoints are as they were.
         """
+        self.begin(step, state, facts)
+        self.wait()
+
+    def begin(self, step: int, state: TrainState, facts: dict[str, Any]) -> None:
+        """`save` in a thread, of a copy: state and facts may change at once. One save at a time.
+
+        Of several processes, which must meet while they save, the save is done at the end of the call.
+
+        Raises:
+          OSError: as `save`, of the save before.
+        """
+        self.wait()
+        tree = jax.device_get(state._asdict())
+        tree = jax.tree.map(lambda x: np.array(x) if isinstance(x, np.ndarray) else x, tree)
+        facts = copy.deepcopy(facts)
+        if jax.process_count() > 1:
+            self._save(step, tree, facts)
+        else:
+            self._saving = self._pool.submit(self._save, step, tree, facts)
+
+    def wait(self, until_done: bool = True) -> None:
+        """Waits for the save that `begin` began, if any.
+
+        Args:
+          until_done: False: only raises what a save has raised that is over.
+
+        Raises:
+          OSError: as `save`.
+        """
+        if self._saving is not None and (until_done or self._saving.done()):
+            saving, self._saving = self._saving, None
+            saving.result()
+
+    def _save(self, step: int, tree: dict[str, Any], facts: dict[str, Any]) -> None:
         import orbax.checkpoint as ocp
 
-        host = jax.device_get(state._asdict())
         target = self.directory / str(step)
         if not self.directory.parent.is_dir():  # Orbax would make it again
             raise FileNotFoundError(errno.ENOENT, "the folder is gone", str(self.directory.parent))
@@ -73,7 +111,7 @@ class Checkpoints:
         ):  # writes under another name and renames: a kill damages no older one
             checkpointer.save(
                 target,
-                args=ocp.args.Composite(state=ocp.args.StandardSave(host), facts=ocp.args.JsonSave(facts)),
+                args=ocp.args.Composite(state=ocp.args.StandardSave(tree), facts=ocp.args.JsonSave(facts)),
                 force=True,
             )
         if jax.process_index():

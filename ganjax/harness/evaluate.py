@@ -130,9 +130,12 @@ def standard_error(statistic: dict) -> tuple[float, int]:
     return (0.0 if error < 1e-12 * abs(statistic["mean"]) else error), n
 
 
-def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None) -> dict:
+def summarise(
+    run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None, wall: float | None = None
+) -> dict:
     """What results.json holds, of metric -> [lanes]; `weights`: digests of the files of weights that judged;
-    `left_out`: why metrics of the config do not apply.
+    `left_out`: why metrics of the config do not apply; `goodput`: the share of `wall`, the seconds of the loop, that
+    was spent in steps.
 
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
@@ -162,6 +165,7 @@ def summarise(run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float,
             str(index): {"step": where, "metric": name} for index, (where, name) in (failed or {}).items()
         },
         "seconds": round(seconds, 3),
+        **({"goodput": round(seconds / wall, 4)} if wall else {}),
         "environment": environment(),
     }
 
@@ -255,4 +259,4 @@ def evaluate(workdir, samples: int | None = None) -> dict:
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
     lanes = evaluate_lanes(run, state, failed, None if samples else workdir / "kept")
     lanes |= diagnostics(run, workdir, step, failed)
-    return summarise(run, lanes, step, facts["seconds"], failed)
+    return summarise(run, lanes, step, facts["seconds"], failed, facts.get("wall"))

@@ -161,6 +161,7 @@ def _loop(
     # Of the steps since the last line of metrics.jsonl: a run may be stopped between two lines.
     pending = [{name: np.array(values, dtype) for name, (dtype, values) in facts.get("pending", {}).items()}]
     failed = {int(lane): tuple(failure) for lane, failure in facts["non_finite"].items()}
+    began_at, spent_before = time.monotonic(), facts.get("wall", seconds)
     first, warned = dict(facts.get("first", {})), False  # name -> [lanes], what `grown` compares with
     left = facts.get("left", [])
     saved = step, left  # the last checkpoint's step, and what it leaves to be done
@@ -171,6 +172,10 @@ def _loop(
     sampler, pace = make_sampler(run, _shown(run)), Pace(config.chunk_seconds)
     progress = Progress(config.steps, step, config.method.name)
 
+    def wall():
+        """Seconds of the loop, those of earlier processes included."""
+        return spent_before + time.monotonic() - began_at
+
     def mark(failures):
         """Reports the lanes that have just failed; raises UserError when none is left."""
         for index, (failed_step, name) in failures.items():
@@ -179,6 +184,7 @@ def _loop(
                 say(f"lane {index} (of {len(run.keys)}): {name} is not finite at step {failed_step}")
         if len(failed) == len(run.keys):
             failed_step, name = max(failed.values())
+            saved_whole()
             kept = checkpoints.steps()
             raise UserError(
                 f"all {len(run.keys)} lanes are non-finite: {name} at step {failed_step}; "
@@ -201,6 +207,11 @@ def _loop(
             warned = True
             say(f"warning: every lane has diverged: {name} has grown {GROWN:,.0f} times and more by step {step}")
 
+    def saved_whole(until_done=True):
+        """Waits for a checkpoint that is being saved, or raises what was wrong with it."""
+        with writing_to(checkpoints.directory):
+            checkpoints.wait(until_done)
+
     def check_state():
         # The metrics are of the state before a step; the state that is saved must be finite itself.
         host_state = jax.device_get(state)
@@ -213,6 +224,7 @@ def _loop(
             check_state()
             facts = {
                 "seconds": seconds,
+                "wall": wall(),
                 "non_finite": failed,
                 "data": run.dataset.info.get("fingerprint"),
                 "pending": {name: (values.dtype.name, values.tolist()) for name, values in since_line().items()},
@@ -220,7 +232,7 @@ def _loop(
                 "first": first,
             }
             with writing_to(checkpoints.directory):
-                checkpoints.save(step, state, facts)
+                checkpoints.begin(step, state, facts)
             saved = step, sorted(left)
 
     def write_line(kind, values):
@@ -265,8 +277,10 @@ def _loop(
                 warn({name: values for name, values in averages.items() if "loss" in name})
                 pending = []
                 progress.update(step)
+            saved_whole(until_done=False)
             if asked:
                 save(left if step == stop else ())
+                saved_whole()
                 raise signals.Stopped(asked)
             if "checkpoint" in due:
                 check_state()
@@ -276,23 +290,27 @@ def _loop(
                         score(left)
                 except signals.Stopped:
                     save(left)
+                    saved_whole()
                     raise
             # Last: what is due at a step is then either done, or done again on resuming.
             if "checkpoint" in due:
                 save()
-        state = jax.device_get(state)
+        saved_whole()
+        state, total = jax.device_get(state), wall()
     finally:
+        with contextlib.suppress(Exception):  # no thread may write once the lock is given back
+            checkpoints.wait()
         progress.close()
         if writer is not None:
             writer.close()
     with signals.allowed() if jax.process_count() == 1 else contextlib.nullcontext():
-        return _finish(run, state, step, seconds, failed, workdir, sampler)
+        return _finish(run, state, step, seconds, total, failed, workdir, sampler)
 
 
-def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
+def _finish(run, state, step, seconds, wall, failed, workdir, sampler) -> dict:
     """The last picture, the last scores, and then results.json: a run that has it is done."""
     if jax.process_index():
-        return summarise(run, evaluate_lanes(run, state, failed), step, seconds, failed)
+        return summarise(run, evaluate_lanes(run, state, failed), step, seconds, failed, wall)
     with writing_to(workdir):
         points = [point_label(point) for point in run.points]
         writer = MetricsWriter(workdir, step, final=True, points=points)
@@ -306,7 +324,7 @@ def _finish(run, state, step, seconds, failed, workdir, sampler) -> dict:
             writer.write(step, "eval", lanes, seconds)
     finally:
         writer.close()
-    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed)
+    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed, wall)
     with writing_to(workdir):
         write_json(workdir / "results.json", results)
     return results
