@@ -30,6 +30,12 @@ def replacing(path: Path) -> Iterator[Path]:
         raise
 
 
+def drop_partial(folder: Path) -> None:
+    """Removes the files that processes left in `folder` which were killed within `replacing`; for its only writer."""
+    for path in folder.glob(".*.partial*"):
+        path.unlink(missing_ok=True)
+
+
 def _sync(path: Path) -> None:
     """Waits until a file, or the names in a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY)

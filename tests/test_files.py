@@ -18,6 +18,7 @@ from ganjax.errors import UserError
 from ganjax.files import replacing, write_text, writing_to
 from ganjax.harness import train as loop
 from ganjax.harness.checkpoints import Checkpoints
+from ganjax.harness.config import plain
 from ganjax.harness.evaluate import evaluate, load
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
@@ -165,6 +166,23 @@ def test_a_line_that_was_cut_off_is_left_out(finished, tmp_path):
         assert read_lines(path) == whole
     MetricsWriter(tmp_path, 4).close()
     assert path.read_bytes() == text
+
+
+def test_what_a_killed_process_left_is_removed(finished, tmp_path):
+    """By the next that trains; not what a reader is writing to the workdir itself."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
+    names = (
+        "samples/.step_00000002.9.partial.png",
+        "checkpoints/.4.sha256.9.partial.json",
+        ".results.9.partial.json",
+    )
+    for name in names:
+        (tmp_path / name).write_text("half")
+    config = conftest.gan()
+    config.steps, config.checkpoint_every, config.eval.metrics = 4, 2, ()
+    write_text(tmp_path / "config.json", json.dumps(plain(config)))
+    train(config, tmp_path, devices=ONE)
+    assert [(tmp_path / name).exists() for name in names] == [False, False, True]
 
 
 @pytest.mark.parametrize("name", ["config.json", "results.json"])

@@ -9,7 +9,7 @@ import numpy as np
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
-from ganjax.files import writing_to
+from ganjax.files import drop_partial, writing_to
 from ganjax.harness import signals
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, differences, plain, point_label
@@ -49,6 +49,11 @@ def _claim(workdir: pathlib.Path, config: ConfigDict, lock: Lock) -> None:
         workdir.mkdir(parents=True, exist_ok=True)
         if not jax.process_index():
             lock.acquire()
+            for folder in (
+                "checkpoints",
+                "samples",
+            ):  # which no one else writes to, as `evaluate` does to the workdir
+                drop_partial(workdir / folder)
             _check_config(workdir, config)
             write_json(workdir / "config.json", plain(config))
 
