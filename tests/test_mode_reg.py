@@ -187,6 +187,8 @@ def test_encoded_latents_have_batch_statistics_of_their_own(x64):
     np.testing.assert_allclose(code, b * x, rtol=1e-6)
     expected = (code - mean) / np.sqrt(variance + 1e-5) + theta
     np.testing.assert_allclose(method.reconstruct(jax.random.key(0), after, x), expected, rtol=1e-5)
+    expected = (x - of_prior[0]) / np.sqrt(of_prior[1] + 1e-5) + theta
+    np.testing.assert_allclose(method.decode(jax.random.key(0), after, x), expected, rtol=1e-5)
     # They go on from where they were.
     after, _ = jax.jit(method.step)(jax.random.key(2), after, {"x": x})
     further = statistics(after.model_state["mode_reg"]["generator"])
@@ -232,6 +234,9 @@ def test_an_average_refreshes_both_statistics(x64):
     assert statistics(kept["generator"]) != statistics(last["generator"])
     expected = (np.tanh(b * x) - mean) / np.sqrt(variance + 1e-5) + only(after.params["generator"])
     np.testing.assert_allclose(method.reconstruct(jax.random.key(0), after, x), expected, rtol=1e-5)
+    mean, variance = statistics(kept["generator"])
+    expected = (x - mean) / np.sqrt(variance + 1e-5) + only(after.params["generator"])
+    np.testing.assert_allclose(method.decode(jax.random.key(0), after, x), expected, rtol=1e-5)
 
 
 def test_a_conditional_generator_reconstructs_with_labels():
