@@ -19,9 +19,9 @@ from launch import cli
 BOUNDS = flags.DEFINE_list("bounds", [], "Names of ganjax.losses.f_divergences, donsker_varadhan; default: all.")
 DIMENSIONS = flags.DEFINE_list("dimensions", ["1", "2", "4", "8", "16", "32"], "Dimensions of P and Q.")
 KL = flags.DEFINE_float("kl", 1.0, "KL(P || Q) in nats.", lower_bound=0.0, upper_bound=10.0)
-STEPS = flags.DEFINE_integer("steps", 2_000, "Steps of each critic.", lower_bound=1)
+STEPS = flags.DEFINE_integer("steps", 1_000, "Steps of each critic.", lower_bound=1)
 BATCH = flags.DEFINE_integer("batch", 256, "Examples of each of P and Q a step.", lower_bound=2)
-SEEDS = flags.DEFINE_integer("seeds", 5, "Critics of each bound and dimension.", lower_bound=1)
+SEEDS = flags.DEFINE_integer("seeds", 3, "Critics of each bound and dimension.", lower_bound=1)
 OUT = flags.DEFINE_string("out", "results/estimator_error", "Folder for table.md, results.json and figure.png.")
 
 HIDDEN, RATE, TESTS = (64, 64), 1e-3, 400  # of the critic, of its Adam, and batches that test it
