@@ -114,18 +114,29 @@ def _error(entry: dict) -> tuple[float, float]:
     return float(values.mean()), float(error)
 
 
-def _table(entries: list[dict], dimensions: list[int]) -> list[list[str]]:
+def _tables(entries: list[dict]) -> list[str]:
+    """The errors, and the deviations of a batch's value: a line a bound, a column a dimension."""
     import numpy as np
 
-    of = {(entry["bound"], entry["dimension"]): entry for entry in entries}
-    lines = [["", "truth", *(f"d = {d}" for d in dimensions), *(f"one batch, d = {d}" for d in dimensions)]]
-    for name in dict.fromkeys(entry["bound"] for entry in entries):
-        row = [of[name, d] for d in dimensions]
-        errors = [_error(entry) for entry in row]
-        cells = [f"{mean:+.2g}" + (f" ± {error:.1g}" if np.isfinite(error) else "") for mean, error in errors]
-        spreads = [f"{np.mean(entry['batch_deviations']):.2g}" for entry in row]
-        lines.append([name.replace("_", " "), f"{row[0]['truth']:.3g}", *cells, *spreads])
-    return lines
+    rows = {name: [e for e in entries if e["bound"] == name] for name in dict.fromkeys(e["bound"] for e in entries)}
+    header = [f"d = {entry['dimension']}" for entry in next(iter(rows.values()))]
+    errors, deviations = [["", "truth", *header]], [["", *header]]
+    for name, row in rows.items():
+        label = name.replace("_", " ")
+        cells = [
+            f"{mean:+.2g}" + (f" ± {error:.1g}" if np.isfinite(error) else "") for mean, error in map(_error, row)
+        ]
+        errors.append([label, f"{row[0]['truth']:.3g}", *cells])
+        deviations.append([label, *(f"{np.mean(entry['batch_deviations']):.2g}" for entry in row)])
+    return [
+        "## Estimate less truth",
+        "",
+        cli.table(errors),
+        "",
+        "## Deviation of one batch",
+        "",
+        cli.table(deviations),
+    ]
 
 
 def _draw(entries: list[dict], path: pathlib.Path) -> None:
@@ -171,50 +182,58 @@ def _checked(names: list[str], dimensions: list[str], kl: float) -> tuple[list[s
     return names or list(known), sorted(set(numbers))
 
 
-def main():
-    """Trains the critics and writes their table."""
-    import time
-
+def _write(out: pathlib.Path, command: str, facts: dict, entries: list[dict]) -> str:
+    """Writes the three files; returns table.md."""
     from ganjax.files import write_text, writing_to
     from ganjax.harness.evaluate import environment
     from ganjax.harness.writers import write_json
+
+    machine = environment()
+    text = "\n".join(
+        [
+            "# Estimates of divergences over the dimension",
+            "",
+            f"`{command}`",
+            "",
+            f"Two normals at a distance of {facts['distance']:.3g} in every dimension; mean ± standard error over "
+            f"{facts['seeds']} critics (ReLU, {HIDDEN[0]} x {HIDDEN[1]}) after {facts['steps']} steps of "
+            f"{facts['batch']} fresh examples of each side, tested on {TESTS} times as many. A deviation is the standard "
+            f"deviation of the same critic's value over batches of {facts['batch']}. {machine['device']}, jax "
+            f"{machine['jax']}.",
+            "",
+            *_tables(entries),
+            "",
+        ]
+    )
+    with writing_to(out):
+        write_text(out / "table.md", text)
+        write_json(out / "results.json", {"command": command, **facts, "estimates": entries, "environment": machine})
+        _draw(entries, out / "figure.png")
+    return text
+
+
+def main():
+    """Trains the critics; writes their table after each bound."""
+    from ganjax.files import writing_to
     from ganjax.metrics.divergences import of_shifted_normals
     from ganjax.progress import say
 
     names, dimensions = _checked(BOUNDS.value, DIMENSIONS.value, KL.value)
     distance = (2 * KL.value) ** 0.5
     truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)
-    began, entries = time.monotonic(), []
     facts = {"distance": distance, "steps": STEPS.value, "batch": BATCH.value, "seeds": SEEDS.value}
+    command = f"python -m launch.estimator_error --kl={KL.value:g} --dimensions={','.join(map(str, dimensions))}"
+    command += f" --bounds={','.join(names)}" if BOUNDS.value else ""
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
+    entries, text = [], ""
     for name in names:
         for dimension in dimensions:
             entries.append(estimate(name, dimension, **facts) | {"truth": truth[name]})
             mean, error = _error(entries[-1])
-            say(f"{name}, d = {dimension}: error {mean:+.3g} ± {error:.2g} ({time.monotonic() - began:.0f} s)")
-    machine = environment()
-    command = f"python -m launch.estimator_error --kl={KL.value:g} --dimensions={','.join(map(str, dimensions))}"
-    command += f" --bounds={','.join(names)}" if BOUNDS.value else ""
-    lines = [
-        "# Estimates of divergences over the dimension",
-        "",
-        f"`{command}`",
-        "",
-        f"Two normals with KL {KL.value:g} in every dimension; estimate less truth, mean ± standard error over "
-        f"{SEEDS.value} critics (ReLU, {HIDDEN[0]} x {HIDDEN[1]}) after {STEPS.value} steps of {BATCH.value} fresh "
-        f'examples of each side. "One batch" is the standard deviation of the same critic\'s value on {BATCH.value} '
-        f"examples of each. {machine['device']} ({machine['cpu_count']} cores), jax {machine['jax']}; "
-        f"{time.monotonic() - began:.0f} s in all.",
-        "",
-        cli.table(_table(entries, dimensions)),
-        "",
-    ]
-    with writing_to(out):
-        write_text(out / "table.md", "\n".join(lines))
-        write_json(out / "results.json", {"command": command, **facts, "estimates": entries, "environment": machine})
-        _draw(entries, out / "figure.png")
-    print("\n".join(lines))
+            say(f"{name}, d = {dimension}: error {mean:+.3g} ± {error:.2g}")
+        text = _write(out, command, facts, entries)
+    print(text)
 
 
 if __name__ == "__main__":
