@@ -197,9 +197,9 @@ def _write(out: pathlib.Path, command: str, facts: dict, entries: list[dict]) ->
             "",
             f"Two normals at a distance of {facts['distance']:.3g} in every dimension; mean ± standard error over "
             f"{facts['seeds']} critics (ReLU, {HIDDEN[0]} x {HIDDEN[1]}) after {facts['steps']} steps of "
-            f"{facts['batch']} fresh examples of each side, tested on {TESTS} times as many. A deviation is the standard "
-            f"deviation of the same critic's value over batches of {facts['batch']}. {machine['device']}, jax "
-            f"{machine['jax']}.",
+            f"{facts['batch']} fresh examples of each side, tested on {TESTS} times as many. A deviation is the "
+            f"standard deviation of the same critic's value over batches of {facts['batch']}. {machine['device']}, "
+            f"jax {machine['jax']}.",
             "",
             *_tables(entries),
             "",
