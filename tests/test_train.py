@@ -394,7 +394,7 @@ def test_a_frontier_has_a_line_for_a_sweep_and_a_point_for_a_run_without(tmp_pat
         write_json(tmp_path / name / "results.json", results)
     drawn = []
     monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
-    metric_figures.frontier([("A", "data", tmp_path / "a"), ("B", "data", tmp_path / "b")], tmp_path)
+    metric_figures.frontier([("data: A", "data", tmp_path / "a"), ("B", "data", tmp_path / "b")], tmp_path)
     (axis,) = drawn[0].axes
     line, other = (container.lines[0] for container in axis.containers)
     np.testing.assert_allclose(line.get_xydata()[:2], [[4.0, 0.9], [7.0, 0.3]])
@@ -406,3 +406,4 @@ def test_a_frontier_has_a_line_for_a_sweep_and_a_point_for_a_run_without(tmp_pat
     )  # one standard error of the mean each way
     np.testing.assert_allclose(up.get_segments()[0], [[4, 0.8], [4, 1.0]])
     assert [text.get_text() for text in axis.texts if text.get_text()] == ["0", "0.5", "9"]
+    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["A", "B"]

@@ -74,6 +74,11 @@ def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accurac
     save(fig, out / "figure.png")
 
 
+def name_in(group: str, label: str) -> str:
+    """A run's label within the panel of its group, whose title is the group: without "GROUP: "."""
+    return label.removeprefix(f"{group}: ")
+
+
 def frontier(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> None:
     """figure.png: one metric against another, with standard errors in both; a panel a group.
 
@@ -89,7 +94,8 @@ def frontier(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> 
             # A point whose trials all failed has null as its mean, and is not drawn.
             x, y = np.array([[value["mean"] for value in pair] for pair in entries], float).T
             x_error, y_error = np.array([[standard_error(value)[0] for value in pair] for pair in entries]).T
-            axis.errorbar(x, y, y_error, x_error, "o-" if len(points) > 1 else "s", color=f"C{index}", label=label)
+            style = {"fmt": "o-" if len(points) > 1 else "s", "color": f"C{index}", "label": name_in(group, label)}
+            axis.errorbar(x, y, y_error, x_error, **style)
             for point, *place in zip(points, x, y, strict=True):
                 values = ", ".join(f"{value:g}" for value in point["values"].values())
                 axis.annotate(
