@@ -5,8 +5,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from conftest import gan
 
 from ganjax import parallel
+from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.run import prepare
 
 STEPS = 3
@@ -43,6 +45,23 @@ def test_every_layout_gives_the_same_states(method_config, x64):
         chex.assert_trees_all_close(first[1], expected[1], rtol=1e-11, atol=1e-10)
     leaves = [x for x in jax.tree.leaves(state.params) if x.size > 2]
     assert any(np.abs(x[0] - x[1]).max() > 1e-3 for x in leaves)
+
+
+def test_a_checkpoint_goes_on_on_any_layout(tmp_path, x64):
+    """A step on one device, one on four by pmap, one on two by shard_map, one on four by jit: saved between them."""
+    config = gan()
+    config.ema = 0.9
+    layouts = (("jit", 1), ("pmap", 4), ("shard_map", 2), ("jit", 4))
+    runs = [prepare(config, mode, jax.devices()[:n]) for mode, n in layouts]
+    initial = to_float64(jax.device_get(runs[0].init()))
+    expected, _ = runs[0].chunk(initial, 0, len(runs))
+    state, checkpoints = initial, Checkpoints(tmp_path)
+    for step, run in enumerate(runs):
+        state, _ = run.chunk(state, step, step + 1)
+        checkpoints.save(step, state, {})
+        state, _ = checkpoints.restore(jax.eval_shape(lambda: initial))
+    chex.assert_trees_all_close(state, jax.device_get(expected), rtol=0, atol=1e-10)
+    assert all(leaf.dtype != np.float32 for leaf in jax.tree.leaves(state.params))
 
 
 def test_example_keys_do_not_depend_on_the_layout():
