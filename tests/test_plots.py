@@ -43,9 +43,10 @@ def _encoded(decode):
     """A run of a method on four images [2, 2, 1] of two classes, whose code is an image's upper row."""
     images, labels = np.arange(16, dtype=np.uint8).reshape(4, 2, 2, 1) * 16, np.array([0, 1, 1, 0])
     data = Dataset(None, (2, 2, 1), 2, {"test": lambda: (images, labels)})
-    method = Method(None, None, None, encode=lambda key, state, x: x[:, 0, :, 0], decode=decode)
+    method = Method(init=None, step=None, sample=None, encode=lambda key, state, x: x[:, 0, :, 0], decode=decode)
     config = ConfigDict({"seed": 0, "data": {"name": "four"}, "method": {"name": "codes"}})
-    run = Run(config, data, None, {}, [{}], None, None, None, None, lambda values: method)
+    parts = {"config": config, "dataset": data, "values": {}, "lane_method": lambda values: method}
+    run = Run(**(dict.fromkeys(Run._fields) | parts))
     return run, TrainState(np.zeros(1), {}, {}, {}), images, labels
 
 

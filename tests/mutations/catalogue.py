@@ -36,6 +36,7 @@ _R1 = "tests/test_terms.py::test_r1_and_r2_are_the_slopes_at_the_data_and_at_the
 _RELATIVE = "tests/test_losses.py::test_the_relativistic_loss_is_of_the_pairs"
 _MODE_REG, _MDGAN = "tests/test_mode_reg.py::", "tests/test_mdgan.py::"
 _BOUNDS = "tests/test_bounds.py::"
+_PLOTS = "tests/test_plots.py::"
 _COMPOSITIONAL = "tests/data/test_compositional.py::"
 _FIGURE_8 = _MDGAN + "test_mdgan_is_figure_8_line_by_line"
 _ALGORITHM_1 = _MDGAN + "test_vae_gan_is_algorithm_1"
@@ -383,6 +384,20 @@ _BY_FILE = {
          "tests/test_train.py::test_checkpoints_keep_the_newest"),
         ("altered files taken for whole", "digests.get(name) != digest", "name not in digests",
          "tests/test_train.py::test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one[flip]"),
+    ),
+    "harness/plots.py": (
+        ("pictures of steps to come are dropped", " and int(match[1]) <= step", "",
+         _PLOTS + "test_the_newest_pictures_stay_and_so_does_what_is_no_picture_of_a_run"),
+        ("a class has another's points", "points[labels == label]", "points[labels != label]",
+         _PLOTS + "test_codes_are_of_every_held_out_image_with_its_class"),
+    ),
+    "harness/latent_figures.py": (
+        ("the second latent grows downwards", "quantiles[::-1]", "quantiles",
+         _PLOTS + "test_the_manifold_is_decoded_at_the_quantiles_of_the_prior"),
+    ),
+    "data/npz.py": (
+        ("the largest array alone counts", "sum(member.file_size", "max(member.file_size",
+         "tests/data/test_images.py::test_an_npz_file_that_unpacks_to_more_than_the_memory_is_not_read"),
     ),
     "harness/evaluate.py": (
         ("every point's metrics are the first's", "v[i * trials : (i + 1) * trials]", "v[:trials]",
