@@ -283,8 +283,12 @@ def _compile_pmap(f: Callable, devices: list, stream_axis: int | None) -> Progra
 
 
 def start_processes(coordinator: str, n_processes: int, process_id: int) -> None:
-    """Joins this process to a multi-host run; with an empty coordinator, detects the cluster (TPU, Slurm)."""
-    if coordinator:
-        jax.distributed.initialize(coordinator, n_processes, process_id)
-    else:
-        jax.distributed.initialize()
+    """Joins this process to a multi-host run; with an empty coordinator, detects the cluster (TPU, Slurm).
+
+    Where a process is lost, JAX ends the others within a minute.
+    """
+    names = ("coordinator_address", "num_processes", "process_id")
+    where: dict[str, Any] = (
+        dict(zip(names, (coordinator, n_processes, process_id), strict=True)) if coordinator else {}
+    )
+    jax.distributed.initialize(**where, heartbeat_timeout_seconds=50)

@@ -3,10 +3,11 @@
   python -m launch.local_cluster --n=2 -- --config=configs/ring/gan.py --workdir=DIR [--mode=shard_map] ...
 
 The processes find each other through jax.distributed, as the hosts of a pod do; all write to one DIR.
-SIGTERM and Ctrl-C are passed on to all of them, which stop after the same step.
+SIGTERM and Ctrl-C are passed on to all of them, which stop after the same step. Where one is lost the others end too.
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -33,16 +34,29 @@ def _kill(processes) -> None:
         process.kill()
 
 
-def _wait(processes) -> None:
-    """Waits for all; kills the others of one that failed, which would wait for it."""
-    while any(process.poll() is None for process in processes):
+def _wait(processes) -> str:
+    """Waits for all; kills the others of one that failed, which would wait for it. Returns what failed, or ""."""
+    failure = ""
+    while None in [process.poll() for process in processes]:
         time.sleep(0.2)
-        if any(process.returncode for process in processes if process.returncode != 130):
+        failure = failure or _failure(processes)
+        if failure:
             _kill(processes)
+    return failure or _failure(processes)
+
+
+def _failure(processes) -> str:
+    for index, process in enumerate(processes):
+        status = process.returncode
+        if status is not None and status < 0:
+            return f"process {index} was ended by {signal.Signals(-status).name}; the others were ended with it"
+        if status not in (None, 0, 130):
+            return f"process {index} failed; its message is above"
+    return ""
 
 
 def main():
-    """Starts the processes, waits for all, and ends with the first status that is not 0."""
+    """Starts the processes, and waits for all; one that fails ends the others, and is named."""
     address = f"127.0.0.1:{free_port()}"
     processes = [
         subprocess.Popen(
@@ -62,7 +76,7 @@ def main():
     ]
     signals.at_exit(lambda: _kill(processes))
     try:
-        _wait(processes)
+        failure = _wait(processes)
     except signals.Stopped as stop:
         for process in processes:
             process.send_signal(stop.number)
@@ -71,9 +85,10 @@ def main():
     except BaseException:
         _kill(processes)
         raise
-    statuses = [process.wait() for process in processes]
-    if any(statuses):
-        raise UserError(f"process {next(i for i, s in enumerate(statuses) if s)} failed; its message is above")
+    if not failure and any(process.returncode for process in processes):
+        failure = "a process was interrupted"
+    if failure:
+        raise UserError(failure)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import contextlib
 import pathlib
+import re
 import time
 
 import jax
@@ -151,6 +152,13 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
             state, facts = _start(run, workdir, checkpoints, lock)
             with signals.deferred():
                 return _loop(run, workdir, checkpoints, state, facts, debug_nans)
+    except jax.errors.JaxRuntimeError as error:
+        if jax.process_count() == 1 or not re.search("Gloo|NCCL|Connection|heartbeat", str(error)):
+            raise
+        raise UserError(
+            "another process of this run was lost, and this one ends with it; the same command goes on from the last "
+            f"checkpoint ({(str(error).splitlines() or [''])[0][:100]})"
+        ) from None
     except signals.Stopped as stop:
         saved = checkpoints.steps()
         note = f"step {saved[-1]} is saved in {workdir}; the same command goes on from it" if saved else ""
