@@ -3,6 +3,8 @@
   python -m launch.benchmark --config=FILE [--config.KEY=VALUE] [--mode=jit|pmap|shard_map] [--steps=N]
       [--repeats=R] [--against=torch|blackjax | --without=KEY | --beside=FILE] [--predict] [--json=OUT]
   python -m launch.benchmark --config=FILE --collectives [--mode=pmap|shard_map] [--json=OUT]
+  python -m launch.benchmark --config=FILE --predict --chips=1,8,64,256 [--link_rate=B/s] [--link_latency=S]
+      [--step_seconds=S] [--mode=pmap|shard_map] [--json=OUT]
   python -m launch.benchmark --all [--json=OUT]
   python -m launch.benchmark --compare OLD.json NEW.json
 
@@ -18,6 +20,8 @@ config's step (--beside.KEY=VALUE changes it).
 moves most of its bytes faster than the copy does, and beats it.
 --collectives times nothing. It counts what a step sends between devices, as it is written and as XLA has compiled it,
 on this machine's devices, or on four virtual ones of the CPU where there is one alone (launch/collectives.py).
+--chips is a model, not a measurement: the step's time on one device, or --step_seconds, and what it sends, in rings
+whose links have the stated rate and latency (launch/scaling.py, docs/guides/clock.md).
 """
 
 import sys
@@ -38,6 +42,14 @@ WITHOUT = flags.DEFINE_string("without", None, "Also time the config without thi
 BESIDE = cli.define_config(required=False, name="beside")
 PREDICT = flags.DEFINE_boolean("predict", False, "Also print the rate that the machine's measured peaks allow.")
 COLLECTIVES = flags.DEFINE_boolean("collectives", False, "Count what a step sends between devices; time nothing.")
+CHIPS = flags.DEFINE_list("chips", None, "With --predict: how many chips to model the step on, several.")
+LINK_RATE = flags.DEFINE_float("link_rate", 50e9, "Bytes a second from a chip to the next.", lower_bound=1.0)
+LINK_LATENCY = flags.DEFINE_float(
+    "link_latency", 1e-6, "Seconds that a message takes to the next chip.", lower_bound=0.0
+)
+STEP_SECONDS = flags.DEFINE_float(
+    "step_seconds", None, "Of a step on one chip, in place of this machine's measured ones.", lower_bound=1e-9
+)
 ALL = flags.DEFINE_boolean("all", False, "Measure every config in configs/, each in its own process.")
 COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: print how the rates changed.")
 JSON = flags.DEFINE_string("json", None, "The file to write the measurements to.")
@@ -273,19 +285,40 @@ def _one_row() -> dict:
     return name | measure(config, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
 
 
-def _collectives() -> tuple[list[dict], str]:
-    """(the row, the table) of --collectives."""
-    from ganjax.harness.config import check
-    from launch import collectives
+def _chips() -> list[int]:
+    """The numbers of --chips."""
+    from ganjax.errors import UserError
 
-    check(CONFIG.value)
-    row = _named("config") | collectives.count(CONFIG.value, MODE.value or "pmap")
-    lines = [["collectives a step", "calls", "arrays", "bytes"]]
-    for when in ("written", "compiled"):
-        for kind, total in sorted(row[when].items()):
-            lines.append([f"{kind}, {when}", str(total["calls"]), str(total["arrays"]), _amount(total["bytes"], "B")])
+    if not CHIPS.value or not all(text.isdigit() and int(text) for text in CHIPS.value):
+        raise UserError("--chips takes whole numbers from 1 with commas between, as 1,8,64")
+    return [int(text) for text in CHIPS.value]
+
+
+def _sent() -> tuple[list[dict], str]:
+    """(the row, the table) of --collectives, or of --predict --chips."""
+    from ganjax.harness.config import check
+    from launch import collectives, scaling
+
+    config, mode = CONFIG.value, MODE.value or "pmap"
+    check(config)
+    if CHIPS.value is not None:
+        links = LINK_RATE.value, LINK_LATENCY.value
+        row = _named("config") | scaling.predict(config, mode, _chips(), *links, STEP_SECONDS.value, REPEATS.value)
+        lines = scaling.text(row)
+        source = "measured" if row["measured"] else "stated"
+        note = (
+            f"a model: {row['step_seconds']:.3g} s a step on one chip ({source}), {_amount(links[0], 'B/s')} a link"
+        )
+    else:
+        row = _named("config") | collectives.count(config, mode)
+        lines, note = [["collectives a step", "calls", "arrays", "bytes"]], "nothing is sent between devices"
+        for when in ("written", "compiled"):
+            for kind, total in sorted(row[when].items()):
+                cells = [str(total["calls"]), str(total["arrays"]), _amount(total["bytes"], "B")]
+                lines.append([f"{kind}, {when}", *cells])
+        note = "" if len(lines) > 1 else note
     head = f"{_label(row)}, --mode={row['mode']}, {row['n_devices']} x {row['device']}, jax {row['jax']}"
-    return [row], "\n".join([head, cli.table(lines) if len(lines) > 1 else "nothing is sent between devices"])
+    return [row], "\n".join([head, *([cli.table(lines)] if len(lines) > 1 else []), *([note] if note else [])])
 
 
 def main():
@@ -308,10 +341,11 @@ def main():
         raise UserError("--without and --beside go with --config, and one of them, or --against, at a time")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
-    if COLLECTIVES.value and (CONFIG.value is None or any(turns) or PREDICT.value):
-        raise UserError("--collectives goes with --config, --mode and --json alone")
-    if COLLECTIVES.value:
-        rows, text = _collectives()
+    sent = COLLECTIVES.value or CHIPS.value is not None
+    if sent and (CONFIG.value is None or any(turns) or COLLECTIVES.value == PREDICT.value):
+        raise UserError("--collectives, or --predict --chips, go with one --config, --mode and --json")
+    if sent:
+        rows, text = _sent()
     else:
         rows = measure_all() if ALL.value else [_one_row()]
         text = report(rows)

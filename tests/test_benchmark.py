@@ -80,6 +80,8 @@ MISTAKES = (
     ("--config=configs/ring/gan.py", "--against=blackjax"),
     ("--all", "--without=method.terms"),
     ("--all", "--collectives"),
+    ("--config=ring/gan", "--chips=8"),
+    ("--config=ring/gan", "--predict", "--chips=8,x"),
     ("--config=configs/ring/gan.py", "--collectives", "--config.batch_size=6"),
     ("--config=ring/gan", "--beside=ring/vae", "--against=torch"),
     ("--beside=ring/vae", "--all"),

@@ -85,7 +85,7 @@ def spread(values) -> dict:
     return {"median": statistics.median(values), "min": min(values), "max": max(values), "repeats": values}
 
 
-def _our_timer(run, state):
+def chunk_timer(run, state):
     """Number of steps -> seconds that training takes for them; the first call compiles."""
     at = 0
 
@@ -123,9 +123,9 @@ def measure(
     if other is not None:
         against, version, beside = other
         plain = prepare(beside, mode, dataset=run.dataset if beside.data == config.data else None)
-        theirs = _our_timer(plain, plain.init())
+        theirs = chunk_timer(plain, plain.init())
         theirs(1)
-    ours = _our_timer(run, state)
+    ours = chunk_timer(run, state)
     first = ours(1)
     steps = calibrate(ours) if steps is None else steps
     turns = [(ours, steps, [])]
