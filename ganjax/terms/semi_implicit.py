@@ -47,8 +47,10 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
         del params, key, step
         theta = gather(context.fake, context.axis_name)
         bound = semi_implicit_bound(context.real, theta, lambda x, t: normal_log_matrix(x, t, sigma**2))
-        losses = {"bound": bound, "adversarial": context.adversarial}
-        sizes = {name: jnp.abs(stop_gradient(values)).mean() for name, values in losses.items()}
+        sizes = {
+            "bound": jnp.abs(stop_gradient(bound)).mean(),
+            "adversarial": jnp.abs(stop_gradient(context.adversarial)).mean(),
+        }
         sizes = pmean(sizes, context.axis_name)
         # Both averages start at 0, and are too small by the same factor: their ratio is not.
         new = {name: decay * state[name] + (1 - decay) * value for name, value in sizes.items()}
