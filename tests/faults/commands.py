@@ -88,11 +88,12 @@ def _prepare(cwd: pathlib.Path, at: int = 0, number: int = 0, note: pathlib.Path
 
 
 def _digest(folder: pathlib.Path) -> str:
-    """Of what a command has written, but its seconds and the machine."""
+    """Of what a command has written, but what the clock says and the machine."""
+    clock = ("seconds", "goodput", "environment")
 
     def kept(value):
         if isinstance(value, dict):
-            return {key: kept(item) for key, item in value.items() if key not in ("seconds", "environment")}
+            return {key: kept(item) for key, item in value.items() if key not in clock}
         return [kept(item) for item in value] if isinstance(value, list) else value
 
     files = {path.name: path for path in sorted((folder / MADE).iterdir())}
