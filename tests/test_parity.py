@@ -32,11 +32,17 @@ def states_after(config, mode, n_devices, start=None):
     return initial, jax.device_get(state), metrics
 
 
-def test_every_layout_gives_the_same_states(method_config, x64):
+# jit over four devices and pmap run these alone: to a method they are one device and shard_map again, as each of them
+# calls the same step with the same axis name, and a program takes seconds to compile.
+ALL_LAYOUTS = ("gan", "wgan", "sig", "conditional", "reg_gan", "lbt_gan", "lbt_dcgan", "svgd")
+
+
+def test_every_layout_gives_the_same_states(method_config, request, x64):
     """Under shard_map there are two trials: the first is the run, the second, of another key, is not."""
     start, *expected = states_after(method_config, "jit", 1)
     assert all(np.isfinite(values).all() for values in expected[1].values())
-    for mode, trials in (("jit", 1), ("pmap", 1), ("shard_map", 2)):
+    others = (("jit", 1), ("pmap", 1)) if request.node.callspec.params["method_config"] in ALL_LAYOUTS else ()
+    for mode, trials in (*others, ("shard_map", 2)):
         method_config.trials = trials
         _, state, metrics = states_after(method_config, mode, 4, start)
         first = jax.tree.map(lambda x: x[:1], state), {name: values[:, :1] for name, values in metrics.items()}
