@@ -157,6 +157,7 @@ def _draw(entries: list[dict], path: pathlib.Path) -> None:
         )
     left.axhline(0, color="0.7", zorder=0)
     left.set(xlabel="dimension", title="(estimate - truth) / truth")
+    left.set_yscale("symlog", linthresh=0.02)  # most errors are small beside the largest
     right.set(xlabel="dimension", title="deviation of one batch's value / truth", yscale="log")
     for axis in (left, right):
         axis.set_xscale("log", base=2)
