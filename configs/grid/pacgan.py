@@ -2,7 +2,10 @@
 
   python -m launch.train --config=configs/grid/pacgan.py --workdir=runs/grid_pacgan
 
-The rates are the GAN's and were not searched for it. A row of `launch.reproduce --table=frontier`. Not measured yet.
+The rates are the GAN's and were not searched for it.
+
+Measured by `launch.reproduce --table=frontier` (mean +- standard error): PacGAN: 4,500 steps, 3 trials: modes 1.33
++- 0.67, high quality 0.067 +- 0.0016, which is early.
 """
 
 from configs import common
