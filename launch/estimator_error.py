@@ -10,11 +10,10 @@ Writes table.md, results.json and figure.png.
 """
 
 import pathlib
-from typing import Any
 
 from absl import flags
 
-from launch import cli
+from launch import cli, critics
 
 BOUNDS = flags.DEFINE_list("bounds", [], "Names of ganjax.losses.f_divergences, donsker_varadhan; default: all.")
 DIMENSIONS = flags.DEFINE_list("dimensions", ["1", "2", "4", "8", "16", "32"], "Dimensions of P and Q.")
@@ -23,86 +22,6 @@ STEPS = flags.DEFINE_integer("steps", 1_000, "Steps of each critic.", lower_boun
 BATCH = flags.DEFINE_integer("batch", 256, "Examples of each of P and Q a step.", lower_bound=2)
 SEEDS = flags.DEFINE_integer("seeds", 3, "Critics of each bound and dimension.", lower_bound=1)
 OUT = flags.DEFINE_string("out", "results/estimator_error", "Folder for table.md, results.json and figure.png.")
-
-HIDDEN, RATE, TESTS = (64, 64), 1e-3, 400  # of the critic, of its Adam, and batches that test it
-
-
-def bounds() -> dict[str, tuple[Any, tuple]]:
-    """Name -> (adversarial loss, terms of the critic) of every bound.
-
-    `goodfellow` is left out: it is `jensen_shannon` less a constant, with the same critics.
-    """
-    from ganjax.losses import adversarial
-    from ganjax.losses.f_divergences import divergences
-    from ganjax.terms import donsker_varadhan
-
-    losses = {name: (adversarial.by_name(name), ()) for name in divergences() if name != "goodfellow"}
-    return {"donsker_varadhan": (adversarial.wasserstein, (donsker_varadhan.make(),))} | losses
-
-
-def value_of(loss, terms):
-    """(logits of P [n], of Q [m]) -> the bound [] on these."""
-    from ganjax.terms.donsker_varadhan import log_mean_exp
-
-    if terms:
-        return lambda real, fake: real.mean() - log_mean_exp(fake)
-    return lambda real, fake: -loss.real(real).mean() - loss.fake(fake).mean()
-
-
-def estimate(name: str, dimension: int, *, distance: float, steps: int, batch: int, seeds: int) -> dict:
-    """The bound `name` by trained critics, a value a seed: on all test examples, and its deviation over batches.
-
-    The critics are those of a GAN whose generator is Q and does not learn.
-    """
-    import jax
-    import jax.numpy as jnp
-    import numpy as np
-    import optax
-
-    from ganjax.methods.gan import gan
-    from ganjax.networks import mlp
-
-    loss, terms = bounds()[name]
-    critic = mlp.Discriminator(HIDDEN, "relu")
-    mean = jnp.full([dimension], distance / np.sqrt(dimension))
-    q = mlp.Generator(dimension, (dimension,), hidden=())  # an affine map of normal latents
-    method = gan(
-        q,
-        critic,
-        generator_tx=optax.set_to_zero(),
-        discriminator_tx=optax.adam(RATE, b1=0.5),
-        loss=loss,
-        discriminator_terms=terms,
-        generator_terms=terms,
-    )
-
-    def p(key):
-        return {"x": jax.random.normal(key, (batch, dimension))}
-
-    def one(key):
-        first, train, test = jax.random.split(key, 3)
-        state = method.init(first, p(first))
-        (layer,) = state.params["generator"]
-        fixed = {layer: {"kernel": jnp.eye(dimension), "bias": mean}}
-        state = state._replace(params={**state.params, "generator": fixed})
-
-        def step(state, key):
-            data, own = jax.random.split(key)
-            return method.step(own, state, p(data))[0], None
-
-        state, _ = jax.lax.scan(step, state, jax.random.split(train, steps))
-
-        def logits(key):
-            real, fake = jax.random.normal(key, (2, batch, dimension))
-            return tuple(critic.apply({"params": state.params["discriminator"]}, x) for x in (real, mean + fake))
-
-        real, fake = jax.lax.map(logits, jax.random.split(test, TESTS))
-        value = value_of(loss, terms)
-        return value(real.ravel(), fake.ravel()), jax.vmap(value)(real, fake).std(ddof=1)
-
-    keys = jax.random.split(jax.random.fold_in(jax.random.key(0), dimension), seeds)
-    values, spread = jax.jit(jax.vmap(one))(keys)
-    return {"bound": name, "dimension": dimension, "values": values.tolist(), "batch_deviations": spread.tolist()}
 
 
 def _error(entry: dict) -> tuple[float, float]:
@@ -171,7 +90,7 @@ def _checked(names: list[str], dimensions: list[str], kl: float) -> tuple[list[s
     from ganjax.errors import UserError
     from ganjax.lookup import nearest
 
-    known = bounds()
+    known = critics.bounds()
     for name in names:
         if name not in known:
             raise UserError(f"--bounds: there is no bound {name!r}{nearest(name, known)}")
@@ -197,9 +116,10 @@ def _write(out: pathlib.Path, command: str, facts: dict, entries: list[dict]) ->
             f"`{command}`",
             "",
             f"Two normals at a distance of {facts['distance']:.3g} in every dimension; mean ± standard error over "
-            f"{facts['seeds']} critics (ReLU, {HIDDEN[0]} x {HIDDEN[1]}) after {facts['steps']} steps of "
-            f"{facts['batch']} fresh examples of each side, tested on {TESTS} times as many. A deviation is the "
-            f"standard deviation of the same critic's value over batches of {facts['batch']}. {machine['device']}, "
+            f"{facts['seeds']} critics (ReLU, {' x '.join(map(str, critics.HIDDEN))}) after {facts['steps']} steps "
+            f"of {facts['batch']} fresh examples of each side, tested on {critics.TESTS} times as many. A deviation "
+            f"is the standard deviation of the same critic's value over batches of {facts['batch']}. "
+            f"{machine['device']}, "
             f"jax {machine['jax']}.",
             "",
             *_tables(entries),
@@ -230,7 +150,7 @@ def main():
     entries, text = [], ""
     for name in names:
         for dimension in dimensions:
-            entries.append(estimate(name, dimension, **facts) | {"truth": truth[name]})
+            entries.append(critics.estimate(name, dimension, **facts) | {"truth": truth[name]})
             mean, error = _error(entries[-1])
             say(f"{name}, d = {dimension}: error {mean:+.3g} ± {error:.2g}")
         text = _write(out, command, facts, entries)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from ganjax.metrics.divergences import of_shifted_normals
-from launch import estimator_error
+from launch import critics
 from tests.test_launch import launch
 
 
 def test_every_bound_has_a_truth():
-    assert set(estimator_error.bounds()) == set(of_shifted_normals(1.0)) - {"goodfellow"}
+    assert set(critics.bounds()) == set(of_shifted_normals(1.0)) - {"goodfellow"}
 
 
 @pytest.mark.parametrize("name", ["donsker_varadhan", "kl"])
@@ -19,7 +19,7 @@ def test_the_best_critic_has_no_error(name, x64):
     """log p / q is linear in x: the bound of it, on many draws, is the KL; of half of it, less."""
     rng, distance = np.random.default_rng(0), 1.2
     x, y = rng.standard_normal(400_000), distance + rng.standard_normal(400_000)
-    value = estimator_error.value_of(*estimator_error.bounds()[name])
+    value = critics.value_of(*critics.bounds()[name])
     best = [distance**2 / 2 - distance * z + (name == "kl") for z in (x, y)]
     np.testing.assert_allclose(value(*best), distance**2 / 2, atol=0.02)
     assert value(*(logits / 2 for logits in best)) < distance**2 / 2 - 0.1
@@ -27,7 +27,7 @@ def test_the_best_critic_has_no_error(name, x64):
 
 def test_a_critic_learns_the_divergence():
     facts = dict(distance=1.0, steps=300, batch=64, seeds=2)
-    entry = estimator_error.estimate("squared_hellinger", 2, **facts)
+    entry = critics.estimate("squared_hellinger", 2, **facts)
     truth = of_shifted_normals(1.0)["squared_hellinger"]
     assert 0.7 * truth < np.mean(entry["values"]) < 1.05 * truth
     assert entry["values"][0] != entry["values"][1] and min(entry["batch_deviations"]) > 0

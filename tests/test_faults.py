@@ -13,11 +13,11 @@ from ganjax.harness.config import check
 from tests.faults.damage import _harmed
 from tests.faults.forks import ROOT, Ended, fault
 from tests.faults.kills import wrong_stop
-from tests.faults.run import table
+from tests.faults.run import PARTS, table
 
 
 def test_a_few_bad_inputs():
-    command = [sys.executable, "-m", "tests.faults.run", "--kills=0", "--damage=0", "--overrides=0", "--inputs=6"]
+    command = [sys.executable, "-m", "tests.faults.run", *(f"--{part}={6 * (part == 'inputs')}" for part in PARTS)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "| **all**" in done.stdout and "Nothing was lost." in done.stdout
