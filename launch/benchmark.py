@@ -285,40 +285,40 @@ def _one_row() -> dict:
     return name | measure(config, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
 
 
-def _chips() -> list[int]:
-    """The numbers of --chips."""
-    from ganjax.errors import UserError
+def _scaled(config, mode: str) -> tuple[dict, list[list[str]], str]:
+    """(the row, its table, a line below it) of --predict --chips."""
+    from launch import scaling
 
-    if not CHIPS.value or not all(text.isdigit() and int(text) for text in CHIPS.value):
-        raise UserError("--chips takes whole numbers from 1 with commas between, as 1,8,64")
-    return [int(text) for text in CHIPS.value]
+    chips, links = cli.numbers(CHIPS, int, 1), (LINK_RATE.value, LINK_LATENCY.value)
+    row = scaling.predict(config, mode, chips, *links, STEP_SECONDS.value, REPEATS.value)
+    source = "measured" if row["measured"] else "stated"
+    note = f"a model: {row['step_seconds']:.3g} s a step on one chip ({source}), {_amount(links[0], 'B/s')} a link"
+    return row, scaling.text(row), note
+
+
+def _counted(config, mode: str) -> tuple[dict, list[list[str]], str]:
+    """(the row, its table, a line below it) of --collectives."""
+    from launch import collectives
+
+    row = collectives.count(config, mode)
+    lines = [["collectives a step", "calls", "arrays", "bytes"]]
+    for when in ("written", "compiled"):
+        for kind, total in sorted(row[when].items()):
+            cells = [str(total["calls"]), str(total["arrays"]), _amount(total["bytes"], "B")]
+            lines.append([f"{kind}, {when}", *cells])
+    return (row, lines, "") if len(lines) > 1 else (row, [], "nothing is sent between devices")
 
 
 def _sent() -> tuple[list[dict], str]:
-    """(the row, the table) of --collectives, or of --predict --chips."""
+    """(the row, the report) of --collectives, or of --predict --chips."""
     from ganjax.harness.config import check
-    from launch import collectives, scaling
 
-    config, mode = CONFIG.value, MODE.value or "pmap"
-    check(config)
-    if CHIPS.value is not None:
-        links = LINK_RATE.value, LINK_LATENCY.value
-        row = _named("config") | scaling.predict(config, mode, _chips(), *links, STEP_SECONDS.value, REPEATS.value)
-        lines = scaling.text(row)
-        source = "measured" if row["measured"] else "stated"
-        note = (
-            f"a model: {row['step_seconds']:.3g} s a step on one chip ({source}), {_amount(links[0], 'B/s')} a link"
-        )
-    else:
-        row = _named("config") | collectives.count(config, mode)
-        lines, note = [["collectives a step", "calls", "arrays", "bytes"]], "nothing is sent between devices"
-        for when in ("written", "compiled"):
-            for kind, total in sorted(row[when].items()):
-                cells = [str(total["calls"]), str(total["arrays"]), _amount(total["bytes"], "B")]
-                lines.append([f"{kind}, {when}", *cells])
-        note = "" if len(lines) > 1 else note
+    check(CONFIG.value)
+    of = _counted if CHIPS.value is None else _scaled
+    row, lines, note = of(CONFIG.value, MODE.value or "pmap")
+    row = _named("config") | row
     head = f"{_label(row)}, --mode={row['mode']}, {row['n_devices']} x {row['device']}, jax {row['jax']}"
-    return [row], "\n".join([head, *([cli.table(lines)] if len(lines) > 1 else []), *([note] if note else [])])
+    return [row], "\n".join([head, *([cli.table(lines)] if lines else []), *([note] if note else [])])
 
 
 def main():

@@ -175,6 +175,25 @@ def parse(argv: list[str], module=None) -> list[str]:
         sys.argv = original_argv
 
 
+def numbers(flag, kind: type, least: float | None = None) -> list:
+    """The numbers of a list flag, as they were given.
+
+    Args:
+      flag: what `flags.DEFINE_list` returned. kind: int or float. least: none may be below it.
+
+    Raises:
+      UserError: there is none, or one that is not of `kind`, or is below `least`.
+    """
+    try:
+        values = [kind(value) for value in flag.value]
+    except ValueError:
+        expected = "whole numbers" if kind is int else "numbers"
+        raise UserError(f"--{flag.name} takes {expected}, not {','.join(flag.value)}") from None
+    if not values or (least is not None and not all(value >= least for value in values)):
+        raise UserError(f"--{flag.name} must be " + ("numbers" if least is None else f"at least {least}"))
+    return values
+
+
 def positional(argv: list[str]) -> None:
     """Raises UserError where there are arguments that are not flags."""
     if len(argv) > 1:

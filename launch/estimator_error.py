@@ -85,7 +85,7 @@ def _draw(entries: list[dict], path: pathlib.Path) -> None:
     plots.save(fig, path)
 
 
-def _checked(names: list[str], dimensions: list[str], kl: float) -> tuple[list[str], list[int]]:
+def _checked(names: list[str], kl: float) -> tuple[list[str], list[int]]:
     """The bounds and the dimensions to estimate."""
     from ganjax.errors import UserError
     from ganjax.lookup import nearest
@@ -94,12 +94,10 @@ def _checked(names: list[str], dimensions: list[str], kl: float) -> tuple[list[s
     for name in names:
         if name not in known:
             raise UserError(f"--bounds: there is no bound {name!r}{nearest(name, known)}")
-    numbers = [int(text) if text.isdecimal() else 0 for text in dimensions]
-    if not numbers or min(numbers) < 1:
-        raise UserError(f"--dimensions: whole numbers of at least 1, not {','.join(dimensions)!r}")
+    dimensions = sorted(set(cli.numbers(DIMENSIONS, int, 1)))
     if not kl > 0:
         raise UserError(f"--kl must be more than 0, not {kl:g}: the errors are shares of the true divergences")
-    return names or list(known), sorted(set(numbers))
+    return names or list(known), dimensions
 
 
 def _write(out: pathlib.Path, command: str, facts: dict, entries: list[dict]) -> str:
@@ -139,7 +137,7 @@ def main():
     from ganjax.metrics.divergences import of_shifted_normals
     from ganjax.progress import say
 
-    names, dimensions = _checked(BOUNDS.value, DIMENSIONS.value, KL.value)
+    names, dimensions = _checked(BOUNDS.value, KL.value)
     distance = (2 * KL.value) ** 0.5
     truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)
     facts = {"distance": distance, "steps": STEPS.value, "batch": BATCH.value, "seeds": SEEDS.value}

@@ -30,20 +30,6 @@ WAYS = ("its own optimiser", "gradient descent")
 SOLVED = 0.01  # of the right-hand side, the most that conjugate gradients leave where the implicit one is a reference
 
 
-def numbers(flag, kind, least) -> list:
-    """A list flag's numbers, in order; raises UserError for what is none, or below `least`."""
-    from ganjax.errors import UserError
-
-    try:
-        values = sorted({kind(value) for value in flag.value})
-    except ValueError:
-        expected = "whole numbers" if kind is int else "numbers"
-        raise UserError(f"--{flag.name} takes {expected}, not {','.join(flag.value)}") from None
-    if not values or not values[0] >= least:
-        raise UserError(f"--{flag.name} must be at least {least}")
-    return values
-
-
 def without_training(run, state, config):
     """The state from which `config`, which may have other optimisers, takes one step."""
     from ganjax import optimizers
@@ -277,8 +263,8 @@ def main():
     from ganjax.harness.evaluate import load
     from ganjax.harness.writers import write_json
 
-    steps, rates = numbers(STEPS, int, 1), numbers(RATES, float, 0)
-    dampings = numbers(DAMPINGS, float, 0)
+    steps, rates = sorted(set(cli.numbers(STEPS, int, 1))), sorted(set(cli.numbers(RATES, float, 0)))
+    dampings = sorted(set(cli.numbers(DAMPINGS, float, 0)))
     run, state, _ = load(WORKDIR.value)
     config = from_plain(plain(run.config))
     if config.method.name != "lbt":

@@ -45,15 +45,6 @@ def control(dataset, digit: int, sigma: float, steps: int) -> dict:
     }
 
 
-def _number(text: str, what: str, kind):
-    from ganjax.errors import UserError
-
-    try:
-        return kind(text)
-    except ValueError:
-        raise UserError(f"--{what}: {text!r} is not a number") from None
-
-
 def _row(row: dict, at: int) -> list[str]:
     missed, others = row["missing_share"][at], row["other_share"][at]
     ratio = f"{missed / others:.3g}" if others else "none of the others"
@@ -93,12 +84,12 @@ def main():
     from ganjax.metrics import classifier, missing
     from ganjax.progress import say
 
-    digits = [_number(text, "digits", int) for text in DIGITS.value]
-    sigmas = [_number(text, "sigma", float) for text in SIGMA.value]
+    digits = cli.numbers(DIGITS, int)
+    sigmas = cli.numbers(SIGMA, float)
     missing.check({"missing": {"sigma": tuple(sigmas)}})
     dataset = data.load({"name": DATA.value})
     classifier.require(dataset)
-    if not digits or not all(0 <= digit < dataset.n_classes for digit in digits):
+    if not all(0 <= digit < dataset.n_classes for digit in digits):
         raise UserError(f"--digits: the classes of {DATA.value} are 0 to {dataset.n_classes - 1}")
     began, rows = time.monotonic(), []
     for digit in digits:

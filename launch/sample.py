@@ -21,15 +21,6 @@ LABEL = flags.DEFINE_list(
 LANE = flags.DEFINE_integer("lane", 0, "Which trial's samples (counting from 0).", lower_bound=0)
 
 
-def _numbers(values: list[str]) -> list[float]:
-    from ganjax.errors import UserError
-
-    try:
-        return [float(value) for value in values]
-    except ValueError:
-        raise UserError(f"--label={','.join(values)} is not a number, or several with commas") from None
-
-
 def main():
     """Samples, and says what was written."""
     import jax
@@ -49,7 +40,7 @@ def main():
     run, state, _ = load(WORKDIR.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
-    label = None if LABEL.value is None else check_label(run, _numbers(LABEL.value))
+    label = None if LABEL.value is None else check_label(run, cli.numbers(LABEL, float))
     draw = make_sampler(run, min(N.value, 1000))
     samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, label)
     with writing_to(out):

@@ -50,10 +50,8 @@ def _claim(workdir: pathlib.Path, config: ConfigDict, lock: Lock) -> None:
         workdir.mkdir(parents=True, exist_ok=True)
         if not jax.process_index():
             lock.acquire()
-            for folder in (
-                "checkpoints",
-                "samples",
-            ):  # which no one else writes to, as `evaluate` does to the workdir
+            # Only a trainer writes to these two; to the workdir `evaluate` does too.
+            for folder in ("checkpoints", "samples"):
                 drop_partial(workdir / folder)
             _check_config(workdir, config)
             write_json(workdir / "config.json", plain(config))
@@ -226,15 +224,17 @@ def _loop(
             checkpoints.wait(until_done)
 
     def check_state():
+        """The state on the host, every lane of which has been looked at."""
         # The metrics are of the state before a step; the state that is saved must be finite itself.
         host_state = jax.device_get(state)
         mark({lane: (step, name) for lane, name in non_finite_parts(host_state).items()})
         warn({"the largest parameter": largest(host_state.params)})
+        return host_state
 
     def save(left=()):
         nonlocal saved
         if saved != (step, sorted(left)):
-            check_state()
+            host_state = check_state()
             facts = {
                 "seconds": seconds,
                 "wall": wall(),
@@ -245,7 +245,7 @@ def _loop(
                 "first": first,
             }
             with writing_to(checkpoints.directory):
-                checkpoints.begin(step, state, facts)
+                checkpoints.begin(step, host_state, facts)
             saved = step, sorted(left)
 
     def write_line(kind, values):
