@@ -294,24 +294,42 @@ def test_terms_are_added_trained_and_reported():
         assert state.model_state[name]["calls"] == 1 and metrics[f"{name}/w"] == 0
 
 
-def test_every_method_samples_and_learns_finite_numbers(method_config):
-    dataset = build.dataset(method_config)
-    method = build.method(method_config, dataset)
+def first_state(config):
+    """(dataset, method, its first state, a batch of 8)."""
+    dataset = build.dataset(config)
+    method = build.method(config, dataset)
     batch = dataset.sample(jax.random.key(5), 8)
     if method.batches_per_step > 1:
         batch = jax.tree.map(lambda x: jnp.stack([x] * method.batches_per_step), batch)
-    state = method.init(jax.random.key(0), batch)
-    chex.clear_trace_counter()
-    step = jax.jit(chex.assert_max_traces(method.step, n=1))
-    for i in range(2):
+    return dataset, method, jax.jit(method.init)(jax.random.key(0), batch), batch
+
+
+def test_every_method_samples_and_keeps_the_types_of_its_state(method_config):
+    """That it learns finite numbers is tested beside its layouts (test_parity.py)."""
+    dataset, method, state, batch = first_state(method_config)
+    after, _ = jax.eval_shape(method.step, jax.random.key(1), state, batch)
+    avals = (jax.tree.map(lambda x: (x.shape, x.dtype, x.weak_type), tree) for tree in (state, after))
+    chex.assert_trees_all_equal(*avals)  # or the second step is compiled again
+    conditional = "n_classes" in method_config.networks.get("generator", {})
+    label = jnp.arange(3) if conditional else None
+    samples = jax.jit(lambda key, state: method.sample(key, state, 3, label))(jax.random.key(9), state)
+    assert samples.shape == (3, *dataset.x_shape) and np.isfinite(samples).all()
+    x = jax.ShapeDtypeStruct((4, *dataset.x_shape), batch["x"].dtype)
+
+    def shape_of(function):
+        return jax.eval_shape(function, jax.random.key(0), state, x).shape
+
+    if method.log_prob is not None:
+        assert shape_of(method.log_prob) == (4,)
+    if method.reconstruct is not None:
+        assert shape_of(method.reconstruct) == x.shape
+        assert shape_of(method.encode)[0] == 4
+
+
+@pytest.mark.slow
+def test_every_method_learns_finite_numbers_in_float32(method_config):
+    _, method, state, batch = first_state(method_config)
+    step = jax.jit(method.step)
+    for i in range(20):
         state, metrics = step(jax.random.key(i), state, batch)
         chex.assert_tree_all_finite((state.params, metrics))
-    conditional = "n_classes" in method_config.networks.get("generator", {})
-    samples = method.sample(jax.random.key(9), state, 3, jnp.arange(3) if conditional else None)
-    assert samples.shape == (3, *dataset.x_shape) and np.isfinite(samples).all()
-    x = dataset.sample(jax.random.key(6), 4)["x"]
-    if method.log_prob is not None:
-        assert method.log_prob(jax.random.key(0), state, x).shape == (4,)
-    if method.reconstruct is not None:
-        assert method.reconstruct(jax.random.key(0), state, x).shape == x.shape
-        assert method.encode(jax.random.key(0), state, x).shape[0] == 4

@@ -97,7 +97,8 @@ def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
                     batch = _batch(method, lambda k: shard(sample(k, batch_size, axis_name)), data_key)
                 return method.step(step_key, state, batch)
 
-            lanes = jax.vmap(lane, in_axes=(0, 0, 0, None)) if len(keys) > 1 else _only(lane)
+            # Traced once, for the shapes of its metrics and in the loop.
+            lanes = jax.jit(jax.vmap(lane, in_axes=(0, 0, 0, None)) if len(keys) > 1 else _only(lane), inline=True)
             _, shapes = jax.eval_shape(lanes, state, keys, values, start)
             buffers = jax.tree.map(lambda m: jnp.zeros((length, *m.shape), m.dtype), shapes)
 
