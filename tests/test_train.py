@@ -26,7 +26,7 @@ def losses(workdir):
     return [{k: v for k, v in line.items() if k != "seconds"} for line in lines]
 
 
-# With an average; with particles; with a student; with batch statistics. The states of all the other methods go on from
+# An average; particles; a student; batch statistics. The states of all the other methods go on from
 # a checkpoint in test_parity.py.
 @pytest.mark.parametrize("method_config", ["wgan", "svgd", "lbt_gan", "vae_gan"], indirect=True)
 def test_resuming_is_bit_identical(method_config, tmp_path):

@@ -371,7 +371,7 @@ _BY_FILE = {
     "harness/train.py": (
         ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
          "max(int(np.asarray(state.step).max()) - 1, 0), facts",
-         "tests/test_train.py::test_resuming_is_bit_identical[gan]"),
+         "tests/test_train.py::test_resuming_is_bit_identical[wgan]"),
     ),
     "harness/nonfinite.py": (
         ("steps of failures count from 0", "start + 1 + int(", "start + int(",
