@@ -1,6 +1,7 @@
 """What the command lines share: flags, and one-line errors with status 2."""
 
 import ast
+import contextlib
 import os
 import pathlib
 import re
@@ -200,6 +201,19 @@ def positional(argv: list[str]) -> None:
         raise UserError(f"unexpected argument {argv[1]!r}")
 
 
+@contextlib.contextmanager
+def may_lose_its_reader():
+    """Ends without a word, with 128 + SIGPIPE, where no one reads stdout any more, as with `| head`."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's own flush complains
+        sys.exit(141)
+
+
 def run(main) -> None:
     """Runs main() after parsing; a UserError ends with one line and status 2.
 
@@ -226,7 +240,8 @@ def run(main) -> None:
     signals.listen()
     logging.set_verbosity(logging.ERROR)  # jax logs every backend that is missing, absl a config that is None
     module = sys.modules[main.__module__]
-    app.run(guarded, flags_parser=lambda argv: parse(argv, module))
+    with may_lose_its_reader():
+        app.run(guarded, flags_parser=lambda argv: parse(argv, module))
 
 
 def table(rows: list[list[str]]) -> str:

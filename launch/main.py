@@ -65,10 +65,9 @@ def main() -> None:
     if not argv:
         cli.fail("no command given; `ganjax --help` lists them")
     command, *rest = argv
-    if command in ("--help", "-h", "help"):
-        print(usage())
-    elif command == "list":
-        print(listing())
+    if command in ("--help", "-h", "help", "list"):
+        with cli.may_lose_its_reader():
+            print(listing() if command == "list" else usage())
     elif command in COMMANDS:
         module = importlib.import_module(f"launch.{command}")
         sys.argv = [f"ganjax {command}", *getattr(module, "fold_compare", list)(rest)]

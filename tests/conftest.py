@@ -4,10 +4,10 @@ import os
 import shutil
 import tempfile
 
+from tests.commands import FAST_TO_COMPILE
+
 os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
-# Tests compile more than they compute; the last two flags save six tenths of a compilation.
-os.environ["XLA_FLAGS"] += " --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
-os.environ["XLA_FLAGS"] += " --xla_cpu_use_fusion_emitters=false --xla_cpu_parallel_codegen_split_count=1"
+os.environ["XLA_FLAGS"] += f" {FAST_TO_COMPILE}"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["GANJAX_CACHE"] = tempfile.mkdtemp(prefix="ganjax-cache-")
 if "PYTEST_XDIST_WORKER" not in os.environ:

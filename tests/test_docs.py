@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.commands import one_device
+
 ROOT = pathlib.Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 NOTEBOOKS = sorted((ROOT / "docs/notebooks").glob("*.py"))
@@ -73,6 +75,6 @@ def test_the_list_of_commands_is_whole():
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path, tmp_path):
-    environment = {k: v for k, v in os.environ.items() if k != "XLA_FLAGS"} | {"STEPS": "3", "PYTHONPATH": str(ROOT)}
+    environment = one_device(STEPS="3", PYTHONPATH=str(ROOT))
     done = subprocess.run([sys.executable, path], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -11,6 +11,8 @@ import time
 import numpy as np
 import pytest
 
+from tests.commands import one_device
+
 ROOT = pathlib.Path(__file__).parents[1]
 TINY = (
     "--config.batch_size=8",
@@ -21,11 +23,10 @@ TINY = (
 
 
 def launch(command, *args, status=0):
-    environment = {k: v for k, v in os.environ.items() if k != "XLA_FLAGS"}
     done = subprocess.run(
         [sys.executable, "-m", f"launch.{command}", *map(str, args)],
         cwd=ROOT,
-        env=environment,
+        env=one_device(),
         capture_output=True,
         text=True,
         timeout=300,
@@ -122,6 +123,19 @@ def test_help_helps(command):
     assert f"launch.{command}" in text and "--" in text
 
 
+@pytest.mark.parametrize("command", ["main list", "train --help"])
+def test_a_reader_that_leaves_is_no_error(command):
+    """As `| head` does."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", *f"launch.{command}".split()],
+        cwd=ROOT, env=one_device(), stdout=writer, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    os.close(writer)
+    assert done.returncode == 141 and not done.stderr, done.stderr
+
+
 def test_the_help_of_a_config_names_its_keys():
     text = launch("train", "--config", "ring/gan", "--help").stdout
     assert "--config.method.loss='non_saturating'" in text and "--config.steps=" in text
@@ -136,7 +150,7 @@ def test_kill_9_and_resume_gives_the_same_run(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "launch.train", *flags],
         cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if k != "XLA_FLAGS"},
+        env=one_device(),
         stderr=subprocess.DEVNULL,
     )
     checkpoints = tmp_path / "killed" / "checkpoints"
@@ -195,7 +209,7 @@ def test_a_row_trained_alone_leaves_the_picture_of_all(tmp_path):
     """In another checkout, which has the results of all rows and their workdirs not."""
     (tmp_path / "configs").symlink_to(ROOT / "configs")
     (tmp_path / "figure.png").write_bytes(b"all rows")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = one_device(PYTHONPATH=str(ROOT))
     command = [sys.executable, "-c", ONE_ROW, str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

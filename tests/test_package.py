@@ -1,6 +1,5 @@
 """The command `ganjax`, and the wheel that it comes in."""
 
-import os
 import pathlib
 import shutil
 import subprocess
@@ -10,6 +9,8 @@ import venv
 
 import pytest
 
+from tests.commands import one_device
+
 ROOT = pathlib.Path(__file__).parents[1]
 SHIPPED = ("ganjax", "configs", "launch", "pyproject.toml", "README.md", "LICENSE")
 TINY = ("--config.steps=2", "--config.batch_size=8", "--config.eval.samples=200")
@@ -17,7 +18,7 @@ TINY = ("--config.steps=2", "--config.batch_size=8", "--config.eval.samples=200"
 
 def run(*command, cwd, status=0, **variables):
     """stdout + stderr of a command, which must end with this status."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("XLA_FLAGS", "PYTHONPATH")}
+    environment = {k: v for k, v in one_device().items() if k != "PYTHONPATH"}
     done = subprocess.run([*map(str, command)], cwd=cwd, env=environment | variables, capture_output=True, text=True)
     assert done.returncode == status, (done.stdout + done.stderr)[-3000:]
     return done.stdout + done.stderr

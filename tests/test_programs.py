@@ -1,18 +1,18 @@
 """Compiled programs are kept whole, from one start of a config to the next."""
 
-import os
 import pathlib
 import socket
 import subprocess
 import sys
 
 from launch import programs
+from tests.commands import one_device
 from tests.test_launch import ROOT, TINY
 
 
 def start(cache, *command, **environment):
     """A process without the folder of programs that all tests share."""
-    own = {k: v for k, v in os.environ.items() if not k.startswith("JAX_") and k != "XLA_FLAGS"}
+    own = {k: v for k, v in one_device().items() if not k.startswith("JAX_")}
     own |= {"JAX_PLATFORMS": "cpu", "GANJAX_CACHE": str(cache), **environment}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=own, **pipes)

@@ -22,6 +22,7 @@ from ganjax.harness.lock import Lock
 from ganjax.harness.pace import Pace
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
+from tests.commands import one_device
 
 ONE = jax.devices()[:1]
 
@@ -148,9 +149,8 @@ def test_signals_and_the_lock_as_a_user_meets_them(tmp_path):
     from tests.test_launch import ROOT, TINY, launch
 
     flags = ("--config=configs/ring/gan.py", *TINY, f"--workdir={tmp_path}", "--config.steps=100000000")
-    environment = {k: v for k, v in os.environ.items() if k != "XLA_FLAGS"}
     command = [sys.executable, "-m", "launch.train", *flags]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=one_device(), stderr=subprocess.PIPE, text=True)
 
     def checkpoints():
         return sorted(int(p.name.split(".")[0]) for p in (tmp_path / "checkpoints").glob("[0-9]*.sha256.json"))

@@ -14,6 +14,8 @@ import traceback
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tests.commands import FAST_TO_COMPILE
+
 ROOT = pathlib.Path(__file__).parents[2]
 LIBRARIES = (
     *("jax", "flax.linen", "flax.serialization", "optax", "chex", "ml_collections.config_flags", "orbax.checkpoint"),
@@ -41,7 +43,7 @@ def load(compiled: pathlib.Path) -> None:
     No library starts a thread or a device by that, so that a fork is safe.
     """
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
-    os.environ["XLA_FLAGS"] = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
+    os.environ["XLA_FLAGS"] = FAST_TO_COMPILE
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     for name in LIBRARIES:
         importlib.import_module(name)
