@@ -18,15 +18,19 @@ def to_float64(tree):
     return jax.tree.map(lambda x: x.astype(jnp.float64) if jnp.issubdtype(x.dtype, jnp.floating) else x, tree)
 
 
-def states_after(config, mode, n_devices, start=None):
-    """(the run, its initial state, the state after STEPS, metrics); every trial begins at `start` if it is given."""
+def begin(config, mode, n_devices, start=None):
+    """(the run, its initial state); every trial begins at `start` if it is given."""
     run = prepare(config, mode, jax.devices()[:n_devices])
     if start is None:
-        initial = to_float64(jax.device_get(run.init()))
-    else:
-        initial = jax.tree.map(lambda x: np.concatenate([x] * config.trials), start)
+        return run, to_float64(jax.device_get(run.init()))
+    return run, jax.tree.map(lambda x: np.concatenate([x] * config.trials), start)
+
+
+def states_after(config, mode, n_devices, start=None):
+    """(initial state, state after STEPS, metrics)."""
+    run, initial = begin(config, mode, n_devices, start)
     state, metrics = run.chunk(initial, 0, STEPS)
-    return run, initial, jax.device_get(state), metrics
+    return initial, jax.device_get(state), metrics
 
 
 def test_a_trial_begins_as_it_does_alone():
@@ -59,14 +63,15 @@ def test_every_method_goes_on_and_every_layout_gives_the_same_states(method_conf
 
     Under shard_map there are two trials: the first is the run, the second, of another key, is not.
     """
-    run, start, *expected = states_after(method_config, "jit", 1)
+    run, start = begin(method_config, "jit", 1)
+    expected = jax.device_get(run.chunk(start, 0, STEPS))
     assert all(np.isfinite(values).all() for values in expected[1].values())
     chex.assert_tree_all_finite(expected[0].params)
     chex.assert_trees_all_equal(stopped_and_resumed(run, start, tmp_path), expected[0])
     others = (("jit", 1), ("pmap", 1)) if request.node.callspec.params["method_config"] in ALL_LAYOUTS else ()
     for mode, trials in (*others, ("shard_map", 2)):
         method_config.trials = trials
-        _, _, state, metrics = states_after(method_config, mode, 4, start)
+        _, state, metrics = states_after(method_config, mode, 4, start)
         first = jax.tree.map(lambda x: x[:1], state), {name: values[:, :1] for name, values in metrics.items()}
         chex.assert_trees_all_close(first[0], expected[0], rtol=0, atol=1e-10)
         # A metric may be of any size: the norm of an implicit gradient is in the hundreds.

@@ -7,7 +7,7 @@ from ml_collections import ConfigDict
 
 from ganjax.data import Dataset
 from ganjax.errors import UserError
-from ganjax.harness import latent_figures, plots
+from ganjax.harness import latent_figures, plots, sample_figures
 from ganjax.harness.run import Run
 from ganjax.types import Method, TrainState
 
@@ -85,3 +85,10 @@ def test_the_newest_pictures_stay_and_so_does_what_is_no_picture_of_a_run(tmp_pa
         (tmp_path / name).touch()
     plots.drop_samples(tmp_path, step, keep)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(set(names) - set(gone))
+
+
+def test_a_large_group_is_cut_into_rows_of_equal_lengths():
+    fig, pairs = sample_figures.grid([list(range(17)), ["a", "b"]], 1.0)
+    assert [member for _, member in pairs] == [*range(17), "a", "b"]
+    assert [axis.get_subplotspec().rowspan.start for axis, _ in pairs] == [0] * 9 + [1] * 8 + [2] * 2
+    assert len(fig.axes) == 27

@@ -172,7 +172,7 @@ def test_theta_are_the_means_of_x_and_rates_of_counts():
         assert abs(noise.mean()) < 4 * np.sqrt(expected / noise.size)
 
 
-def test_the_pictures_of_sig(tmp_path):
+def test_the_pictures_of_sig(tmp_path, monkeypatch):
     """Every panel that a SIG of counts, one of points and a GAN have."""
     runs = []
     for name, data in (("sig_poisson", "negative_binomial"), ("sig", "uneven_grid25"), ("gan", "uneven_grid25")):
@@ -187,6 +187,10 @@ def test_the_pictures_of_sig(tmp_path):
     (tmp_path / "proportions.png").unlink()
     sample_figures.grids([(n, d, tmp_path / "gan") for n, d, _ in runs[2:]], tmp_path, 500)
     assert (tmp_path / "proportions.png").exists()
+    figures = []
+    monkeypatch.setattr(sample_figures, "save", lambda fig, path: figures.append(fig))
+    sample_figures.judgements(runs[2:], tmp_path, 50)
+    assert [axis.get_title() for axis in figures[0].axes] == ["gan"]
 
 
 def test_sigma_falls_to_its_last_value():

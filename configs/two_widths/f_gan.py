@@ -3,7 +3,10 @@
   python -m launch.train --config=configs/two_widths/f_gan.py --workdir=runs/two_widths_f_gan
 
 The loss is any of `ganjax.losses.f_divergences`. The best fit by the KL is the mean and the standard deviation of the
-data along the line through both, 0 and 2.08. Not measured yet: `launch.reproduce --table=f_gan`.
+data along the line through both, 0 and 2.08.
+
+Measured by `launch.reproduce --table=f_gan` (one CPU core; KL, 10,000 steps, 3 trials, 36 s): mean -.007 +- .016,
+spread 2.04 +- .05.
 """
 
 from configs import common

@@ -3,7 +3,9 @@
 Those that a table can name take [(label, group, workdir)] and a folder, and write PNGs there.
 """
 
+import math
 import pathlib
+import textwrap
 
 import jax
 import numpy as np
@@ -21,34 +23,47 @@ from ganjax.harness.writers import read_json
 from ganjax.losses import adversarial
 
 
-def _panels(runs: Runs, size: float):
-    """A figure with a panel a run, a row a group, and those panels: (figure, [(axis, label, run, its state)])."""
-    groups = by_group(runs)
-    fig, axes = plots.figure(len(groups), max(map(len, groups.values())), size)
+def grid(groups: list[list], size: float, most: int = 9):
+    """A figure with a panel a member, each group in rows of its own: (figure, [(axis, member)]).
+
+    Args:
+      groups: of any members. size: of a panel, in inches.
+      most: panels in a row; a larger group is cut into rows of equal lengths.
+    """
+    rows: list[list] = []
+    for group in groups:
+        length = math.ceil(len(group) / math.ceil(len(group) / most))
+        rows += [group[i : i + length] for i in range(0, len(group), length)]
+    fig, axes = plots.figure(len(rows), max(map(len, rows)), size)
     for axis in axes.ravel():
         axis.set_axis_off()
-    pairs = [pair for row, group in zip(axes, groups.values(), strict=True) for pair in zip(row, group, strict=False)]
+    return fig, [pair for line, row in zip(axes, rows, strict=True) for pair in zip(line, row, strict=False)]
+
+
+def _panels(runs: Runs, size: float):
+    """A figure with a panel a run, and those panels: (figure, [(axis, label, run, its state)])."""
+    fig, pairs = grid(list(by_group(runs).values()), size)
     return fig, ((axis, label, *load(workdir)[:2]) for axis, (label, workdir) in pairs)
 
 
 def densities(runs: Runs, out: pathlib.Path, n: int = 500_000) -> None:
-    """figure.png: density of the data and of each run's first trial, a row a group (LBT, Fig. 2)."""
-    groups = by_group(runs)
-    columns = 1 + max(map(len, groups.values()))
-    fig, axes = plots.figure(len(groups), columns, 2.4)
-    for axis in axes.ravel():
-        axis.set_axis_off()
-    for row, members in zip(axes, groups.values(), strict=True):
-        for column, (label, workdir) in enumerate(members, start=1):
-            run, state, _ = load(workdir)
-            std = float(np.min(run.dataset.info["std"]))
-            data = np.asarray(examples(run, root_key(run.config, 3), 20_000)["x"])
-            # Every panel of a row has the data's colour scale: a mode with more than its share is as bright.
-            if column == 1:
-                points = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
-                top = plots.density(row[0], points, data, std / 3, "data")
+    """figure.png: density of the data and of each run's first trial, the panels of a group beside each other.
+
+    As LBT's Fig. 2. All of a group have the data's colour scale: a mode with more than its share is as bright.
+    """
+    groups = [[("data", members[0][1]), *members] for members in by_group(runs).values()]
+    fig, panels = grid(groups, 2.4)
+    top = None
+    for axis, (label, workdir) in panels:
+        run, state, _ = load(workdir)
+        std = float(np.min(run.dataset.info["std"]))
+        view = np.asarray(examples(run, root_key(run.config, 3), 20_000)["x"])
+        if label == "data":
+            points = np.asarray(examples(run, root_key(run.config, 3), n)["x"])
+            top = plots.density(axis, points, view, std / 3, label)
+        else:
             samples = make_sampler(run, 20_000)(root_key(run.config, 2), state, 0, n)
-            plots.density(row[column], samples, data, std / 3, label, top)
+            plots.density(axis, samples, view, std / 3, textwrap.fill(label, 26), top)
     save(fig, out / "figure.png")
 
 
@@ -262,8 +277,8 @@ def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
         real, labels = examples(run, root_key(run.config, 3), n), sample_labels(run, n)
         samples = make_sampler(run, n)(root_key(run.config, 2), state, 0, n)
         for name, x, y in (("real", real["x"], real.get("label")), ("generated", samples, labels)):
-            label = (y,) if getattr(discriminator, "n_classes", 0) else ()
-            logits = np.asarray(discriminator.apply(variables, x, *label, train=False))
+            condition = (y,) if getattr(discriminator, "n_classes", 0) else ()
+            logits = np.asarray(discriminator.apply(variables, x, *condition, train=False))
             axis.hist(logits, 40, density=True, histtype="step", label=name)
         axis.set_axis_on()
         axis.set_title(label, fontsize="x-small")
