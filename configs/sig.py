@@ -18,6 +18,7 @@ def sig(config: ConfigDict, layer: str = "normal", sigma: float = 0.1, sample: s
         "block": 0,
     }
     config.generator_tx = {"name": "adam", "learning_rate": rate}
+    common.search(config, "generator_tx")
     common.decay(config, "generator_tx")
 
 
@@ -54,6 +55,13 @@ def gan(config: ConfigDict, hidden: tuple = (100, 100), rate: float = 1e-4) -> N
     common.gan(config)
     config.discriminator_tx.learning_rate = rate
     config.networks.discriminator.update(hidden=hidden, activation="relu")
+
+
+def toy_gan(config: ConfigDict, generator: float, discriminator: float) -> None:
+    """Makes a toy a GAN, its two rates falling to 0 with the last step, as SIG's does."""
+    gan(config)
+    common.rates(config, generator, discriminator)
+    common.decay(config, "generator_tx", "discriminator_tx")
 
 
 def grid(data: str = "grid25") -> ConfigDict:
