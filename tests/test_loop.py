@@ -28,9 +28,11 @@ def test_trials_have_seeds_of_their_own():
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_every_step_has_its_own_batch_and_noise(streamed):
-    """A method that tells its batch's mean and a draw by its key."""
+    """A method that tells its batch's mean and a draw by its key, and is traced once."""
+    traces = []
 
     def step(key, state, batch):
+        traces.append(key)
         return state._replace(step=state.step + 1), {"x": batch["x"].mean(), "noise": jax.random.normal(key)}
 
     method = Method(init=None, step=step, sample=None)
@@ -42,7 +44,7 @@ def test_every_step_has_its_own_batch_and_noise(streamed):
         return {"x": jax.random.normal(key, (n,))}
 
     after, metrics = jax.jit(chunk, static_argnums=2)(state, stream, sample, jax.random.key(0)[None], {}, 5, 8)
-    assert after.step == 3
+    assert after.step == 3 and len(traces) == 1
     if streamed:
         np.testing.assert_allclose(metrics["x"][:, 0], [1.5, 5.5, 9.5])
     draws = np.concatenate([metrics["noise"], metrics["x"]])
