@@ -34,6 +34,7 @@ slow: $(STAMP)
 # Into build/docs, without the network; a link that leads nowhere is an error.
 docs: .venv/.docs
 	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet
+	@echo "in build/docs/index.html"
 
 # Tables at their smoke budget, a few steps a row; those that need no data that are not in a wheel.
 SMOKE = lbt_toys lbt_mixtures lsvgd_toys lsvgd_cifar10 sig_toys sig_grid

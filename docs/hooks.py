@@ -70,7 +70,7 @@ def on_page_markdown(markdown, page, config, files):
             blocks = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", (ROOT / "README.md").read_text(), re.S))
             if name not in blocks:
                 raise PluginError(f"{page.file.src_uri}: {match[0]}: the README has no such code")
-            return f"```python\n{blocks[name]}```"
+            return f"```python\n# {name}\n{blocks[name]}```"
         path = {"table": f"results/{name}/table.md", "figure": f"results/{name}/{file}", "file": name}[kind]
         if not (ROOT / path).is_file():
             raise PluginError(f"{page.file.src_uri}: {match[0]}: there is no {path}")

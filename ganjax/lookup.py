@@ -3,6 +3,7 @@
 import difflib
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,9 +20,10 @@ def find(package: str, name: str, attribute: str) -> Any:
     try:
         module = importlib.import_module(path)
     except ModuleNotFoundError as error:
-        if error.name != path:
+        if not f"{path}.".startswith(f"{error.name}."):
             raise  # it exists, and lacks something itself
-        raise UserError(f"there is no {path}") from None
+        siblings = pkgutil.iter_modules(importlib.import_module(package).__path__)
+        raise UserError(f"there is no {path}{nearest(name, [module.name for module in siblings])}") from None
     if not hasattr(module, attribute):
         raise UserError(f"{path} has no {attribute}")
     return getattr(module, attribute)

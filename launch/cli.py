@@ -269,7 +269,7 @@ def print_results(results: dict) -> None:
     points = points_of(results)
     names = list(results["metrics"])
     if not names:
-        print(f"step {results['step']}: no metrics (config.eval.metrics is empty)")
+        print(f"step {results['step']}: no metrics (none of config.eval.metrics applies)")
         return
     keys = list(points[0]["values"])
     rows = [keys + names]

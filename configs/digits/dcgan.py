@@ -2,8 +2,8 @@
 
 python -m launch.train --config=configs/digits/dcgan.py --workdir=runs/digits
 
-Measured with --config.trials=3 (one CPU core beside other work, 57 s for the three): all 10 classes in each trial, KL of
-their shares .050 +- .005, high quality .719 +- .006, qualified .546 +- .008.
+Measured with --config.trials=3 (one CPU core beside other work, 57 s for the three): all 10 classes in each trial, KL
+of their shares .050 +- .005, high quality .719 +- .006, qualified .546 +- .008.
 """
 
 from configs import common

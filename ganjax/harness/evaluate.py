@@ -232,7 +232,8 @@ def load(workdir) -> tuple[Run, TrainState, dict]:
     except UserError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(f"{path} is not a run's config: {error}") from None
+        hint = "; a run of ganjax.fit is sampled by what fit returns" if isinstance(error, KeyError) else ""
+        raise UserError(f"{path} is not a run's config: {error}{hint}") from None
     run = prepare(config, devices=jax.devices()[:1])
     restored = Checkpoints(workdir / "checkpoints", say=say).restore(jax.eval_shape(run.init))
     if restored is None:

@@ -147,6 +147,10 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     per_device = local_size(config.batch_size, mode, len(devices))
     dataset = build.dataset(config) if dataset is None else dataset
     evaluator.check(dataset, config.eval)
+    conditional = config.networks.get("generator", {}).get("n_classes", 0)
+    if conditional and conditional != dataset.n_classes:
+        available = f"{dataset.n_classes} classes" if dataset.n_classes else "no labels"
+        raise UserError(f"config.networks.generator.n_classes={conditional}, but the data have {available}")
     points = sweep_points(config)
     lanes = [(point, trial) for point in points for trial in range(config.trials)]
     values = {key: jnp.array([point[key] for point, _ in lanes], jnp.float32) for key in points[0]}
@@ -177,10 +181,6 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
             for name in config.eval.get("diagnostics", ()):
                 if name not in metrics:
                     raise UserError(f"config.eval.diagnostics: a step has no metric {name}{nearest(name, metrics)}")
-            conditional = config.networks.get("generator", {}).get("n_classes", 0)
-            if conditional and conditional != dataset.n_classes:
-                available = f"{dataset.n_classes} classes" if dataset.n_classes else "no labels"
-                raise UserError(f"config.networks.generator.n_classes={conditional}, but the data have {available}")
             label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if conditional else None
             jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
 

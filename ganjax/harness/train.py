@@ -37,10 +37,12 @@ def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     path = workdir / "config.json"
     if not path.exists():
         return
-    for key, before, now in differences(read_json(path), plain(config)):
+    different = list(differences(read_json(path), plain(config)))
+    for key, before, now in different:
         hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
+        others = f", and {len(different) - 1} more keys differ" if len(different) > 1 else ""
         raise UserError(
-            f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}; use another workdir"
+            f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}{others}; use another workdir"
         )
 
 

@@ -112,9 +112,10 @@ def play(
       axis_name: the device axis, or None.
 
     Raises:
-      UserError: for a term on a side where it cannot be.
+      UserError: for a term on a side where it cannot be, or a network that lacks what the game asks of it.
     """
     _check_sides(options)
+    _check_parts(generator, discriminator)
     _check_classes(generator, discriminator)
     players = _Players(generator, discriminator, generator_tx, discriminator_tx, options, axis_name)
     own_txs = {term.name: term.tx for term in options.generator_only_terms if term.tx}
@@ -164,6 +165,18 @@ def _check_sides(options: GameOptions) -> None:
     for term in options.discriminator_terms:
         if term.owner == "generator":
             raise UserError(f"config.method.terms: {term.name} can be among the generator's terms only")
+
+
+def _check_parts(generator: nn.Module, discriminator: nn.Module) -> None:
+    """Raises UserError where a network is not one as docs/guides/network.md describes it."""
+    needed = (
+        (generator, "generator", "latent_dim", "the length of a latent"),
+        (discriminator, "discriminator", "features", "a method (x, *, train) -> [B, d]"),
+        (discriminator, "discriminator", "head", "a method (features) -> logits [B]"),
+    )
+    for network, role, part, meaning in needed:
+        if not hasattr(network, part):
+            raise UserError(f"the {role} {type(network).__name__} has no {part}: {meaning} (docs/guides/network.md)")
 
 
 def _check_classes(generator: nn.Module, discriminator: nn.Module) -> None:

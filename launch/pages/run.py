@@ -42,7 +42,7 @@ def scores(results: Mapping[str, Any]) -> list[Element]:
     from ganjax.harness.evaluate import points_of, standard_error
 
     if not results["metrics"]:
-        return [element("p", "No metrics (config.eval.metrics is empty).")]
+        return [element("p", "No metrics: none of config.eval.metrics applies.")]
     points = points_of(results)
     names = list(results["metrics"])
     if points[0]["values"]:

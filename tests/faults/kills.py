@@ -77,16 +77,16 @@ def moments(
       note: gets the phase in which the signal was sent.
 
     Returns:
-      () -> how many moments there were.
+      () -> how many moments there were; there are none after it.
     """
     from ganjax.harness import train as loop
 
-    count, within = 0, "start"
+    count, within, ended = 0, "start", False
 
     def moment(phase):
         nonlocal count
-        count += 1
-        if count == at:
+        count += not ended
+        if count == at and not ended:
             if note is not None:
                 note.write_text(phase)
             os.kill(os.getpid(), number)
@@ -116,7 +116,13 @@ def moments(
 
     loop.prepare, loop.evaluate_lanes = prepared, around(loop.evaluate_lanes, "evaluation")
     sys.addaudithook(audit)
-    return lambda: count
+
+    def end():
+        nonlocal ended
+        ended = True
+        return count
+
+    return end
 
 
 def _train(workdir: pathlib.Path, at: int = 0, number: int = 0, note: pathlib.Path | None = None) -> None:
