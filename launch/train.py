@@ -44,9 +44,7 @@ def main():
     results = train(CONFIG.value, WORKDIR.value, mode, debug_nans=DEBUG_NANS.value)
     if jax.process_index() == 0:
         cli.print_results(results)
-        print(
-            f"in {WORKDIR.value}: samples, results.json; `ganjax report --workdir={WORKDIR.value}` makes a page of it"
-        )
+        print(f"in {WORKDIR.value}; `ganjax report --workdir={WORKDIR.value}` makes a page of curves and pictures")
 
 
 if __name__ == "__main__":

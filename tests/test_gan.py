@@ -1,5 +1,6 @@
 """A GAN's step where it has a closed form, and the latents that it draws."""
 
+import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,6 +8,7 @@ import optax
 import pytest
 
 from ganjax import terms
+from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.methods.common import draw_latent
 from ganjax.methods.gan import gan
@@ -82,3 +84,23 @@ def test_latents_are_the_priors():
     assert uniform.shape == (3_000, 3) and np.abs(uniform).max() <= 1
     np.testing.assert_allclose(uniform.var(0), 1 / 3, rtol=0.1)
     assert not np.asarray(draw_latent(Point(), jax.random.key(0), 5)).any()
+
+
+class Plain(nn.Module):
+    """Neither a generator nor a discriminator: logits alone."""
+
+    @nn.compact
+    def __call__(self, x, *, train=True):
+        return nn.Dense(1)(x)[..., 0]
+
+
+@pytest.mark.parametrize(
+    "players, lack",
+    [
+        ((Plain(), mlp.Discriminator()), "the generator Plain has no latent_dim"),
+        ((mlp.Generator(3, (2,)), Plain()), "the discriminator Plain has no features"),
+    ],
+)
+def test_a_network_that_lacks_a_part_is_named(players, lack):
+    with pytest.raises(UserError, match=f"{lack}.*docs/guides/network.md"):
+        gan(*players, generator_tx=optax.adam(1e-3), discriminator_tx=optax.adam(1e-3))

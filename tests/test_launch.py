@@ -75,7 +75,11 @@ def test_sample_and_evaluate(trained, tmp_path):
         (["--config=configs/ring/gan.py", "--config.batch_size=-2"], "batch_size must be at least 1"),
         (["--config=configs/ring/gan.py", "--config.trials=0"], "trials must be at least 1"),
         (["--config=configs/ring/gan.py", "--config.method.loss=hing"], "hinge"),
-        (["--config=configs/ring/gan.py", "--config.method.name=gann"], "there is no ganjax.methods.gann"),
+        (
+            ["--config=configs/ring/gan.py", "--config.method.name=gann"],
+            "there is no ganjax.methods.gann (did you mean gan?)",
+        ),
+        (["--config=configs/ring/gan.py", "--config.method.name=0.5"], "there is no ganjax.methods.0.5"),
         (["--config=configs/ring/gan.py", "--config.networks.generator.activation=tahn"], "there is no activation"),
         (["--config=configs/stacked_digits/pacgan.py", "--config.networks.discriminator.pack=3"], "does not divide"),
         (

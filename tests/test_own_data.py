@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ganjax.data.folder import load
+from ganjax.errors import UserError
 from ganjax.harness.evaluate import evaluate
 from ganjax.harness.train import train
 from tests import conftest
@@ -77,3 +78,9 @@ def test_data_that_no_metric_scores_are_named(tmp_path, capsys):
     config.eval.metrics, config.eval.fallback = ("mixtures",), ()
     assert train(config, tmp_path / "w", devices=ONE)["metrics"] == {}
     assert "the run will have no scores" in capsys.readouterr().err
+
+
+def test_a_conditional_config_of_pictures_without_labels_is_one_line(folder, tmp_path):
+    config = own(conftest.METHODS["conditional"](), "folder", folder / "pictures")
+    with pytest.raises(UserError, match="n_classes=10, but the data have no labels"):
+        train(config, tmp_path / "run", devices=ONE)
