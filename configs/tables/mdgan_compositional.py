@@ -9,14 +9,14 @@ In these 71 to 99 s of one core a row DCGAN and Reg-DCGAN are equal within their
 and 374 to 484 missed), though Reg-DCGAN has five steps to DCGAN's eight. MDGAN, 2,100 steps, misses more (666 to
 780). Real digits miss 24. The samples are digits to the eye; the counts still fall with more steps.
 
-At equal steps Reg-DCGAN is ahead on every set: after 3,000 DCGAN misses 627 +- 7, 465 +- 22, 607 +- 13, 497 +- 19, and
-Reg-DCGAN 484 +- 21, 374 +- 21, 466 +- 5, 435 +- 24 (`--only=compositional_mnist/dcgan` measured the former; the table's
-other rows are of an earlier run, and are not repeated yet).
+At equal steps Reg-DCGAN is ahead on every set: after 3,000 DCGAN misses 627 +- 7, 465 +- 22, 607 +- 13, 497 +- 19,
+and Reg-DCGAN 484 +- 21, 374 +- 21, 466 +- 5, 435 +- 24 (`--only=compositional_mnist/dcgan` measured the former; the
+table's other rows are of an earlier run, and are not repeated yet).
 
-Tried so that Reg-DCGAN be ahead at equal seconds, on set 1: four times the steps (DCGAN 410 +- 24 missed after 19,200 steps and 396 s,
-Reg-DCGAN 409 +- 18 after 12,000 and 435 s), and a search of its own over its three rates and two weights, with the
-draws and seconds that DCGAN's had (the best misses 657 after 1,539 steps, DCGAN's best 520 after 3,628:
-results/tuning/compositional_8_reg_dcgan.json). A step of Reg-DCGAN costs 1.6 to 2.3 of DCGAN's here.
+Tried so that Reg-DCGAN be ahead at equal seconds, on set 1: four times the steps (DCGAN 410 +- 24 missed after 19,200
+steps and 396 s, Reg-DCGAN 409 +- 18 after 12,000 and 435 s: a step costs 1.8 times DCGAN's), and a search of its own
+over its three rates and two weights, with the draws and seconds that DCGAN's had (the best misses 657 after 1,539
+steps, DCGAN's best 520 after 3,628: results/tuning/compositional_8_reg_dcgan.json).
 """
 
 from configs.mdgan import learning_rates
