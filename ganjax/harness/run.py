@@ -147,10 +147,6 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     per_device = local_size(config.batch_size, mode, len(devices))
     dataset = build.dataset(config) if dataset is None else dataset
     evaluator.check(dataset, config.eval)
-    conditional = config.networks.get("generator", {}).get("n_classes", 0)
-    if conditional and conditional != dataset.n_classes:
-        available = f"{dataset.n_classes} classes" if dataset.n_classes else "no labels"
-        raise UserError(f"config.networks.generator.n_classes={conditional}, but the data have {available}")
     points = sweep_points(config)
     lanes = [(point, trial) for point in points for trial in range(config.trials)]
     values = {key: jnp.array([point[key] for point, _ in lanes], jnp.float32) for key in points[0]}
@@ -161,6 +157,10 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
         return build.method(config, dataset, axis_name, values)
 
     method = method_of(points[0])
+    conditional = config.networks.get("generator", {}).get("n_classes", 0)
+    if conditional and conditional != dataset.n_classes:
+        available = f"{dataset.n_classes} classes" if dataset.n_classes else "no labels"
+        raise UserError(f"config.networks.generator.n_classes={conditional}, but the data have {available}")
     evaluator.check_method(dataset, config.eval, method)
     batches = method.batches_per_step
 
