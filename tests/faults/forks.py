@@ -111,7 +111,8 @@ def fault(ended: Ended, status: int = 2) -> str:
     """What is wrong with a refusal: '' where it is one line with this status."""
     lines = ended.err.strip().splitlines()
     if "Traceback" in ended.err:
-        return f"a traceback: {lines[-1][:150]}"
+        trace = ended.err[ended.err.index("Traceback") :].splitlines()
+        return f"a traceback: {' | '.join(line.strip() for line in trace)[-800:]}"
     if ended.status != status:
         return f"status {ended.status}, not {status}: {' | '.join(lines[-2:])[:150]}"
     return "" if len(lines) == 1 else f"{len(lines)} lines: {' | '.join(lines[-3:])[:200]}"
