@@ -57,13 +57,6 @@ def gan(config: ConfigDict, hidden: tuple = (100, 100), rate: float = 1e-4) -> N
     config.networks.discriminator.update(hidden=hidden, activation="relu")
 
 
-def toy_gan(config: ConfigDict, generator: float, discriminator: float) -> None:
-    """Makes a toy a GAN, its two rates falling to 0 with the last step, as SIG's does."""
-    gan(config)
-    common.rates(config, generator, discriminator)
-    common.decay(config, "generator_tx", "discriminator_tx")
-
-
 def grid(data: str = "grid25") -> ConfigDict:
     """Sec. 5.2, alike for all methods: a generator with two hidden layers of 100 ReLUs; 50,000 samples, a mode needs
     1,000 of them.

@@ -55,7 +55,7 @@ def stopped_and_resumed(run, initial, folder):
 
 # jit over four devices and pmap run these alone: to a method they are one device and shard_map again, as each of them
 # calls the same step with the same axis name, and a program takes seconds to compile.
-ALL_LAYOUTS = ("gan", "sig", "reg_gan", "svgd")
+ALL_LAYOUTS = ("gan", "wgan", "sig", "reg_gan", "lbt_gan", "svgd")
 
 
 def test_every_method_goes_on_and_every_layout_gives_the_same_states(method_config, request, tmp_path, x64):

@@ -38,7 +38,8 @@ def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     if not path.exists():
         return
     different = list(differences(read_json(path), plain(config)))
-    for key, before, now in different:
+    if different:
+        key, before, now = different[0]
         hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
         others = f", and {len(different) - 1} more keys differ" if len(different) > 1 else ""
         raise UserError(

@@ -85,8 +85,10 @@ def moments(
 
     def moment(phase):
         nonlocal count
-        count += not ended
-        if count == at and not ended:
+        if ended:
+            return
+        count += 1
+        if count == at:
             if note is not None:
                 note.write_text(phase)
             os.kill(os.getpid(), number)
