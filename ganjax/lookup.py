@@ -3,11 +3,25 @@
 import difflib
 import importlib
 import inspect
+import os
+import pathlib
 import pkgutil
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from ganjax.errors import UserError
+
+OWN = "GANJAX_PATH"
+
+
+def with_own(path: list[str], package: str) -> list[str]:
+    """The path of a package of parts, and after it the folders of the user's own.
+
+    They are `FOLDER/methods` and so on of every FOLDER that the environment variable GANJAX_PATH names (`:` between
+    them), so that a part need not lie in the package. A part of the package is found first.
+    """
+    folders = [pathlib.Path(folder).absolute() for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
+    return [*path, *(str(folder / package.rpartition(".")[2]) for folder in folders)]
 
 
 def find(package: str, name: str, attribute: str) -> Any:
@@ -23,7 +37,8 @@ def find(package: str, name: str, attribute: str) -> Any:
         if not f"{path}.".startswith(f"{error.name}."):
             raise  # it exists, and lacks something itself
         siblings = pkgutil.iter_modules(importlib.import_module(package).__path__)
-        raise UserError(f"there is no {path}{nearest(name, [module.name for module in siblings])}") from None
+        own = f", nor in ${OWN}={os.environ[OWN]}" if os.environ.get(OWN) else ""
+        raise UserError(f"there is no {path}{own}{nearest(name, [module.name for module in siblings])}") from None
     if not hasattr(module, attribute):
         raise UserError(f"{path} has no {attribute}")
     return getattr(module, attribute)

@@ -40,6 +40,13 @@ class Progress:
             speed = f"{rate:.3g} {self.unit}s/s, {left / 60:.1f} min left"
             say(f"{self.label}: {self.unit} {done}/{self.total}, {speed} {note}")
 
+    def compiling(self) -> None:
+        """Tells that no step is done before the program is compiled."""
+        if self._bar is not None:
+            self._bar.set_postfix_str("compiling")
+        else:
+            say(f"{self.label}: compiling")
+
     def close(self) -> None:
         """Ends the bar."""
         if self._bar is not None:

@@ -166,6 +166,10 @@ def parse(argv: list[str], module=None) -> list[str]:
             if keys and argument.startswith("--config.") and key not in keys:
                 fail(f"there is no config key {key}{nearest(key, keys)}")
         fail(error)
+    except flags.UnrecognizedFlagError as error:
+        keys = _config_values(argv)
+        hint = f" (did you mean --config.{error.flagname}?)" if error.flagname in keys else ""
+        fail(f"{error}{hint}")
     except flags.Error as error:
         fail(str(error).removeprefix("flag "))
     except UserError as error:

@@ -1,6 +1,6 @@
 """Scores the newest checkpoint of a workdir and writes its results.json.
 
-  python -m launch.evaluate --workdir=DIR [--train_evaluator] [--samples=1000]
+  python -m launch.evaluate --workdir=DIR [--train_evaluator] [--samples=1000] [--data_path=PATH]
 
 With --samples it scores that many, prints the scores and leaves results.json as it is: a quick look at a run whose
 config asks for more. `ganjax sample` draws pictures, `ganjax report` a page of the run.
@@ -19,6 +19,7 @@ TRAIN_EVALUATOR = flags.DEFINE_bool(
 SAMPLES = flags.DEFINE_integer(
     "samples", None, "Score this many samples, and print only; default: config.eval.samples.", lower_bound=1
 )
+DATA_PATH = flags.DEFINE_string("data_path", None, "Where the data are now; default: where they were in training.")
 
 
 def _train_evaluator(workdir: str) -> None:
@@ -27,7 +28,7 @@ def _train_evaluator(workdir: str) -> None:
     from ganjax.metrics import evaluator
     from ganjax.progress import Progress
 
-    run, _, _ = load(workdir)
+    run, _, _ = load(workdir, DATA_PATH.value)
     bars = []
 
     def progress(done, total):
@@ -54,7 +55,7 @@ def main():
     programs.keep()
     if TRAIN_EVALUATOR.value:
         _train_evaluator(WORKDIR.value)
-    results = evaluate(WORKDIR.value, SAMPLES.value)
+    results = evaluate(WORKDIR.value, SAMPLES.value, DATA_PATH.value)
     if SAMPLES.value is None:
         with writing_to(pathlib.Path(WORKDIR.value)):
             write_json(pathlib.Path(WORKDIR.value) / "results.json", results)

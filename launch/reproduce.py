@@ -22,7 +22,7 @@ from launch.tables import load_table, row_config
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
 OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
-ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path contains this.")
+ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
 
 
@@ -67,11 +67,11 @@ def main():
     from ganjax.progress import say
 
     table = load_table(TABLE.value)
-    rows = [row for row in table["rows"] if ONLY.value in row["config"]]
+    rows = [row for row in table["rows"] if ONLY.value in row["config"] or ONLY.value in row["label"]]
     if not rows:
         from ganjax.errors import UserError
 
-        raise UserError(f"--only={ONLY.value}: no row's config contains it")
+        raise UserError(f"--only={ONLY.value}: no row's config or label contains it")
     budget = BUDGET.value
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))

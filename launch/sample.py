@@ -2,7 +2,8 @@
 
   python -m launch.sample --workdir=DIR --n=64 --out=x.png|x.npz [--seed=0] [--label=3|1,0,1] [--lane=0]
 
-A .png shows them (images as a grid, points as a scatter plot); an .npz holds them as `x` [n, ...].
+A .png shows them (images as a grid, points as a scatter plot); an .npz holds them as `x` [n, ...]. The data need not
+be there, but for a generator of attributes that is given no label: --data_path=PATH says where they are now.
 """
 
 import pathlib
@@ -19,6 +20,7 @@ LABEL = flags.DEFINE_list(
     "label", None, "What a conditional generator is to draw: a class, or an attribute vector such as 1,0,1."
 )
 LANE = flags.DEFINE_integer("lane", 0, "Which trial's samples (counting from 0).", lower_bound=0)
+DATA_PATH = flags.DEFINE_string("data_path", None, "Where the data are now; default: where they were in training.")
 
 
 def main():
@@ -30,14 +32,16 @@ def main():
     from ganjax.files import replacing, writing_to
     from ganjax.harness.evaluate import load
     from ganjax.harness.plots import save_samples
-    from ganjax.harness.run import check_label, make_sampler
+    from ganjax.harness.run import check_label, conditional, has_attributes, make_sampler
     from launch import programs
 
     programs.keep()
     out = pathlib.Path(OUT.value)
     if out.suffix not in (".png", ".npz"):
         raise UserError(f"--out must end in .png or .npz, not {out.name}")
-    run, state, _ = load(WORKDIR.value)
+    run, state, _ = load(WORKDIR.value, data=False)
+    if LABEL.value is None and conditional(run) and has_attributes(run):  # their labels are those of the data
+        run, state, _ = load(WORKDIR.value, DATA_PATH.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
     label = None if LABEL.value is None else check_label(run, cli.numbers(LABEL, float))

@@ -88,6 +88,7 @@ def test_sample_and_evaluate(trained, tmp_path):
         ),
         (["--config=configs/ring/gan.py", "--config.sweep=3"], "must be a dict"),
         (["--config=configs/ring/gan.py", "--mode=fast"], "mode"),
+        (["--config=configs/ring/gan.py", "--steps=3"], "did you mean --config.steps?"),
         (["--config=configs/ring/gan.py", "stray"], "stray"),
         (["--config=configs/mnist/dcgan.py", "--config.data.path=/nonexistent"], "/nonexistent"),
         (["--config=configs/mnist/dcgan.py", "--config.data.name=no_such_set"], "no_such_set"),

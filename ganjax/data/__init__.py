@@ -6,7 +6,9 @@ import importlib.util
 from ganjax.data import counts, mixtures
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
+from ganjax.lookup import with_own
 
+__path__ = with_own(__path__, __name__)
 __all__ = ("Dataset", "load")
 
 

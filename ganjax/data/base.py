@@ -1,7 +1,11 @@
 """What a data set is to the rest of the code."""
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
 
 
 class Dataset(NamedTuple):
@@ -29,3 +33,28 @@ class Dataset(NamedTuple):
     n_classes: int
     info: dict[str, Any]
     stream: Callable | None = None
+
+
+def _zeros(key, n, axis_name=None, *, x_shape, label_shape):
+    label = (
+        {} if label_shape is None else {"label": jnp.zeros((n, *label_shape), jnp.float32 if label_shape else int)}
+    )
+    return {"x": jnp.zeros((n, *x_shape), jnp.float32), **label}
+
+
+def describe(dataset: Dataset, batch: Mapping[str, Any]) -> dict[str, Any]:
+    """What `stand_in` needs of a data set, as JSON. batch: some examples of it."""
+    label = batch.get("label")
+    return {
+        "x_shape": list(dataset.x_shape),
+        "label_shape": None if label is None else list(label.shape[1:]),
+        "n_classes": dataset.n_classes,
+    }
+
+
+def stand_in(description: Mapping[str, Any]) -> Dataset:
+    """A data set of these shapes whose examples are all zero: a model is sampled by it where its data are not."""
+    x_shape, label_shape = tuple(description["x_shape"]), description["label_shape"]
+    label_shape = None if label_shape is None else tuple(label_shape)
+    sample = jax.tree_util.Partial(functools.partial(_zeros, x_shape=x_shape, label_shape=label_shape))
+    return Dataset(sample, x_shape, description["n_classes"], {})

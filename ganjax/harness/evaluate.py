@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 import jax
 import numpy as np
 
+from ganjax.data.base import stand_in
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import check, from_plain, plain
@@ -216,8 +217,13 @@ def check_data(run: Run, facts: dict, workdir) -> None:
         )
 
 
-def load(workdir) -> tuple[Run, TrainState, dict]:
+def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run, TrainState, dict]:
     """The run in `workdir`, its newest whole state, and the facts saved with it.
+
+    Args:
+      workdir: of a run.
+      data_path: where the data are now, if not where `config.data.path` says.
+      data: False: the data are not read, and a stand-in of their shapes takes their place: to draw samples.
 
     Raises:
       UserError: there is no run, or no checkpoint, in `workdir`.
@@ -234,24 +240,30 @@ def load(workdir) -> tuple[Run, TrainState, dict]:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "; a run of ganjax.fit is sampled by what fit returns" if isinstance(error, KeyError) else ""
         raise UserError(f"{path} is not a run's config: {error}{hint}") from None
-    run = prepare(config, devices=jax.devices()[:1])
-    restored = Checkpoints(workdir / "checkpoints", say=say).restore(jax.eval_shape(run.init))
+    if data_path is not None:
+        config.data.path = data_path
+    checkpoints = Checkpoints(workdir / "checkpoints", say=say)
+    shapes = None if data else (checkpoints.facts() or {}).get("shapes")  # older checkpoints have none
+    if shapes:
+        config.eval.update({"metrics": (), "inception": ""})
+    run = prepare(config, devices=jax.devices()[:1], dataset=stand_in(shapes) if shapes else None)
+    restored = checkpoints.restore(jax.eval_shape(run.init))
     if restored is None:
         raise UserError(f"{workdir} holds no checkpoint")
     return run, *restored
 
 
-def evaluate(workdir, samples: int | None = None) -> dict:
+def evaluate(workdir, samples: int | None = None, data_path: str | None = None) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds.
 
     Args:
       workdir: of a run. samples: how many to score, where it is not as many as the run's config says; what metrics
-        keep beside numbers is then not written.
+        keep beside numbers is then not written. data_path: as `load`.
 
     Raises:
       UserError: as `load`, or the data are not those that the run was trained on.
     """
-    run, state, facts = load(workdir)
+    run, state, facts = load(workdir, data_path)
     check_data(run, facts, workdir)
     say_left_out(run)
     run.config.eval.samples = samples or run.config.eval.samples

@@ -60,7 +60,7 @@ def _only(function: Callable) -> Callable:
 
     def one(*args):
         *mapped, last = args
-        return jax.tree.map(lambda x: x[None], function(*jax.tree.map(lambda x: x[0], mapped), last))
+        return jax.tree.map(lambda x: jnp.asarray(x)[None], function(*jax.tree.map(lambda x: x[0], mapped), last))
 
     return one
 
@@ -157,10 +157,10 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
         return build.method(config, dataset, axis_name, values)
 
     method = method_of(points[0])
-    conditional = config.networks.get("generator", {}).get("n_classes", 0)
-    if conditional and conditional != dataset.n_classes:
+    classes = config.networks.get("generator", {}).get("n_classes", 0)
+    if classes and classes != dataset.n_classes:
         available = f"{dataset.n_classes} classes" if dataset.n_classes else "no labels"
-        raise UserError(f"config.networks.generator.n_classes={conditional}, but the data have {available}")
+        raise UserError(f"config.networks.generator.n_classes={classes}, but the data have {available}")
     evaluator.check_method(dataset, config.eval, method)
     batches = method.batches_per_step
 
@@ -177,12 +177,16 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
         batch = example_batch(per_device)
         with _untraceable(points):
             one = jax.eval_shape(lambda: lane(state, 0))
+            label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if classes else None
+            samples = jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
+            if samples.shape[1:] != tuple(dataset.x_shape):
+                raise UserError(
+                    f"a sample has the shape {samples.shape[1:]}, an example of the data {dataset.x_shape}"
+                )
             _, metrics = jax.eval_shape(method.step, train_key, one, batch)
             for name in config.eval.get("diagnostics", ()):
                 if name not in metrics:
                     raise UserError(f"config.eval.diagnostics: a step has no metric {name}{nearest(name, metrics)}")
-            label = jax.tree.map(lambda x: x if batches == 1 else x[0], batch)["label"][:2] if conditional else None
-            jax.eval_shape(lambda s: method.sample(train_key, s, 2, label), one)
 
     def init():
         batch = example_batch()
@@ -253,12 +257,17 @@ def _examples(dataset: Dataset, seed: int, key: jax.Array, n: int) -> dict[str, 
     return dataset.sample(key, n)
 
 
+def conditional(run: Run) -> int:
+    """How many classes, or attributes, the generator takes; 0 if none."""
+    return run.config.networks.get("generator", {}).get("n_classes", 0)
+
+
 def sample_labels(run: Run, n: int) -> np.ndarray | None:
     """The labels for n samples of a conditional generator; None for other generators.
 
     All classes in turn, [n]; vectors [n, c] are those of n of the data.
     """
-    classes = run.config.networks.get("generator", {}).get("n_classes", 0)
+    classes = conditional(run)
     if not classes:
         return None
     key = root_key(run.config, 4)
@@ -278,7 +287,7 @@ def check_label(run: Run, label: Sequence[float]) -> int | tuple[float, ...]:
     Raises:
       UserError: the generator is not conditional, or its data have no such label.
     """
-    classes = run.config.networks.get("generator", {}).get("n_classes", 0)
+    classes = conditional(run)
     if not classes:
         raise UserError("the generator of this run is not conditional: it takes no label")
     if has_attributes(run):

@@ -9,6 +9,7 @@ import jax
 import numpy as np
 from ml_collections import ConfigDict
 
+from ganjax.data.base import describe
 from ganjax.errors import UserError
 from ganjax.files import drop_partial, writing_to
 from ganjax.harness import signals
@@ -37,7 +38,8 @@ def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
     path = workdir / "config.json"
     if not path.exists():
         return
-    different = list(differences(read_json(path), plain(config)))
+    # Whether data that were moved are those of before, their fingerprint says (`check_data`).
+    different = [entry for entry in differences(read_json(path), plain(config)) if entry[0] != "data.path"]
     if different:
         key, before, now = different[0]
         hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
@@ -183,8 +185,11 @@ def _loop(
     points = [point_label(point) for point in run.points]
     with writing_to(workdir):
         writer = MetricsWriter(workdir, step, "eval" in left, points) if jax.process_index() == 0 else None
+    shapes = describe(run.dataset, examples(run, root_key(config, 3), 1))
     sampler, pace = make_sampler(run, _shown(run)), Pace(config.chunk_seconds)
     progress = Progress(config.steps, step, config.method.name)
+    if step < config.steps:
+        progress.compiling()
 
     def wall():
         """Seconds of the loop, those of earlier processes included."""
@@ -243,6 +248,7 @@ def _loop(
                 "wall": wall(),
                 "non_finite": failed,
                 "data": run.dataset.info.get("fingerprint"),
+                "shapes": shapes,
                 "pending": {name: (values.dtype.name, values.tolist()) for name, values in since_line().items()},
                 "left": sorted(left),
                 "first": first,

@@ -1,5 +1,9 @@
 """Metrics of generated samples. Each module's `evaluate` is looked up by its name."""
 
+from ganjax.lookup import with_own
+
+__path__ = with_own(__path__, __name__)
+
 # To be raised with any change to what a metric or a control of this package means: rows of a table that were measured
 # by another version are measured again. Results that do not say are of version 1.
 VERSION = 1

@@ -7,7 +7,9 @@ from typing import Any
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.lookup import find, nearest
+from ganjax.lookup import find, nearest, with_own
+
+__path__ = with_own(__path__, __name__)
 
 
 def make(

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ganjax.errors import UserError
-from ganjax.lookup import check_arguments, find
+from ganjax.lookup import check_arguments, find, with_own
 from ganjax.types import Term
+
+__path__ = with_own(__path__, __name__)
 
 
 def make(
