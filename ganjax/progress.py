@@ -41,11 +41,9 @@ class Progress:
             say(f"{self.label}: {self.unit} {done}/{self.total}, {speed} {note}")
 
     def compiling(self) -> None:
-        """Tells that no step is done before the program is compiled."""
+        """Says so in the bar, which stands still until the first steps are done."""
         if self._bar is not None:
             self._bar.set_postfix_str("compiling")
-        else:
-            say(f"{self.label}: compiling")
 
     def close(self) -> None:
         """Ends the bar."""
