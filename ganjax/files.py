@@ -45,6 +45,13 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def cache_directory() -> Path:
+    """$GANJAX_CACHE, or $XDG_CACHE_HOME/ganjax, or ~/.cache/ganjax."""
+    if os.environ.get("GANJAX_CACHE"):
+        return Path(os.environ["GANJAX_CACHE"]).expanduser()
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "ganjax"
+
+
 def write_text(path: Path, text: str) -> None:
     """Writes a text file, UTF-8, as `replacing` does."""
     with replacing(path) as partial:
@@ -52,7 +59,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def writing_to(place: Path) -> Iterator[None]:
+def writing_to(place: Path | str) -> Iterator[None]:
     """Turns an OSError within the block into a UserError that names `place` and the reason."""
     try:
         yield

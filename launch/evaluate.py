@@ -22,7 +22,7 @@ SAMPLES = flags.DEFINE_integer(
 DATA_PATH = flags.DEFINE_string("data_path", None, "Where the data are now; default: where they were in training.")
 
 
-def _train_evaluator(workdir: str) -> None:
+def _train_evaluator(workdir: pathlib.Path) -> None:
     from ganjax.errors import UserError
     from ganjax.harness.evaluate import load
     from ganjax.metrics import evaluator
@@ -49,16 +49,18 @@ def main():
     """Evaluates, and prints the results."""
     from ganjax.files import writing_to
     from ganjax.harness.evaluate import evaluate
+    from ganjax.harness.mirror import opened
     from ganjax.harness.writers import finite, write_json
     from launch import programs
 
     programs.keep()
-    if TRAIN_EVALUATOR.value:
-        _train_evaluator(WORKDIR.value)
-    results = evaluate(WORKDIR.value, SAMPLES.value, DATA_PATH.value)
-    if SAMPLES.value is None:
-        with writing_to(pathlib.Path(WORKDIR.value)):
-            write_json(pathlib.Path(WORKDIR.value) / "results.json", results)
+    with opened(WORKDIR.value, write=SAMPLES.value is None) as (workdir, _):
+        if TRAIN_EVALUATOR.value:
+            _train_evaluator(workdir)
+        results = evaluate(workdir, SAMPLES.value, DATA_PATH.value)
+        if SAMPLES.value is None:
+            with writing_to(workdir):
+                write_json(workdir / "results.json", results)
     cli.print_results(finite(results))
 
 

@@ -59,7 +59,7 @@ def keep() -> pathlib.Path | None:
     own_choice = jax.config.values["jax_compilation_cache_dir"]
     if own_choice or not jax.config.values["jax_enable_compilation_cache"]:
         return None
-    from ganjax.metrics.classifier import cache_directory
+    from ganjax.files import cache_directory
 
     folder, host = cache_directory() / "programs" / _processor(), socket.gethostname()
     own, linked = folder / f".{host}.{os.getpid()}", set[str]()

@@ -55,11 +55,13 @@ def write(out: pathlib.Path, text: str) -> None:
 
 def main():
     """Writes the page and prints its path."""
-    folder = pathlib.Path(WORKDIR.value)
-    out = pathlib.Path(OUT.value) if OUT.value else folder / "report.html"
-    text = page(folder)
-    write(out, text)
-    print(f"{len(text.encode()) / 1e6:.2f} MB in {out}")
+    from ganjax.harness.mirror import opened
+
+    with opened(WORKDIR.value, write=OUT.value is None) as (folder, _):
+        out = pathlib.Path(OUT.value) if OUT.value else folder / "report.html"
+        text = page(folder)
+        write(out, text)
+    print(f"{len(text.encode()) / 1e6:.2f} MB in {OUT.value or f'{WORKDIR.value}/report.html'}")
 
 
 if __name__ == "__main__":

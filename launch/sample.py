@@ -31,6 +31,7 @@ def main():
     from ganjax.errors import UserError
     from ganjax.files import replacing, writing_to
     from ganjax.harness.evaluate import load
+    from ganjax.harness.mirror import opened
     from ganjax.harness.plots import save_samples
     from ganjax.harness.run import check_label, conditional, has_attributes, make_sampler
     from launch import programs
@@ -39,9 +40,10 @@ def main():
     out = pathlib.Path(OUT.value)
     if out.suffix not in (".png", ".npz"):
         raise UserError(f"--out must end in .png or .npz, not {out.name}")
-    run, state, _ = load(WORKDIR.value, data=False)
-    if LABEL.value is None and conditional(run) and has_attributes(run):  # their labels are those of the data
-        run, state, _ = load(WORKDIR.value, DATA_PATH.value)
+    with opened(WORKDIR.value, write=False) as (workdir, _):
+        run, state, _ = load(workdir, data=False)
+        if LABEL.value is None and conditional(run) and has_attributes(run):  # their labels are those of the data
+            run, state, _ = load(workdir, DATA_PATH.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
     label = None if LABEL.value is None else check_label(run, cli.numbers(LABEL, float))

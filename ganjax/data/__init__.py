@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 
+from ganjax.addresses import fetch, is_remote
 from ganjax.data import counts, mixtures
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
@@ -20,7 +21,8 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     black or white; a module of `ganjax.data` that has a `load`; a data set of TensorFlow Datasets.
 
     Args:
-      config_data: mapping with 'name', and optionally 'path' (the folder, the .npz file, the TFDS directory),
+      config_data: mapping with 'name', and optionally 'path' (the folder, the .npz file, the TFDS directory; or
+        the address of one, such as gs://bucket/x.npz, which is copied once),
         'split' (TFDS, default "train"), 'label' (TFDS: the feature to take as the label), 'digit_set' (of
         `compositional_NAME`) and 'device_bytes' (what may be kept on the device, default 2 GiB; larger data are
         streamed).
@@ -33,6 +35,8 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     name = config_data.get("name")
     if not name or not isinstance(name, str):
         raise UserError(f"config.data.name must name a data set, not {name!r}")
+    if is_remote(config_data.get("path") or ""):
+        config_data = {**config_data, "path": str(fetch(config_data["path"]))}
     for analytic in (mixtures, counts):
         if name in analytic.__all__:
             return getattr(analytic, name)()

@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shutil
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -40,6 +41,20 @@ def _os_errors():
         raise OSError(int(code[1]), os.strerror(int(code[1]))) from None
 
 
+def _checkpointer(*items: str):
+    """Orbax's, of this process alone: the folder may be its own, and no other process is waited for."""
+    import orbax.checkpoint as ocp
+
+    alone = ocp.options.MultiprocessingOptions(
+        primary_host=jax.process_index(),
+        active_processes={jax.process_index()},
+        barrier_sync_key_prefix=f"process_{jax.process_index()}",
+    )
+    options = ocp.CompositeOptions(multiprocessing_options=alone)
+    handler = ocp.CompositeCheckpointHandler(*items, composite_options=options)
+    return ocp.Checkpointer(handler, multiprocessing_options=alone)
+
+
 class Checkpoints:
     """The checkpoints of one workdir.
 
@@ -50,10 +65,12 @@ class Checkpoints:
       directory: where they are; created when the first is saved.
       keep: how many checkpoints remain; older ones are deleted.
       say: called with a line for the user when a checkpoint is damaged.
+      saved: called when a checkpoint has been saved, by the thread that saved it.
     """
 
-    def __init__(self, directory: pathlib.Path, keep: int = 2, say=print):
+    def __init__(self, directory: pathlib.Path, keep: int = 2, say=print, saved: Callable[[], None] = lambda: None):
         self.directory, self.keep, self.say = pathlib.Path(directory).absolute(), keep, say
+        self.saved = saved
         self._pool = ThreadPoolExecutor(1, "checkpoint")
         self._saving: Future | None = None
 
@@ -72,19 +89,18 @@ class Checkpoints:
     def begin(self, step: int, state: TrainState, facts: dict[str, Any]) -> None:
         """`save` in a thread, of a copy: state and facts may change at once. One save at a time.
 
-        Of several processes, which must meet while they save, the save is done at the end of the call.
+        Of several processes the first one saves: all have the same state.
 
         Raises:
           OSError: as `save`, of the save before.
         """
         self.wait()
+        if jax.process_index():
+            return
         tree = jax.device_get(state._asdict())
         tree = jax.tree.map(lambda x: np.array(x) if isinstance(x, np.ndarray) else x, tree)
         facts = copy.deepcopy(facts)
-        if jax.process_count() > 1:
-            self._save(step, tree, facts)
-        else:
-            self._saving = self._pool.submit(self._save, step, tree, facts)
+        self._saving = self._pool.submit(self._save, step, tree, facts)
 
     def wait(self, until_done: bool = True) -> None:
         """Waits for the save that `begin` began, if any.
@@ -107,19 +123,18 @@ class Checkpoints:
             raise FileNotFoundError(errno.ENOENT, "the folder is gone", str(self.directory.parent))
         with (
             _os_errors(),
-            ocp.Checkpointer(ocp.CompositeCheckpointHandler("state", "facts")) as checkpointer,
+            _checkpointer("state", "facts") as checkpointer,
         ):  # writes under another name and renames: a kill damages no older one
             checkpointer.save(
                 target,
                 args=ocp.args.Composite(state=ocp.args.StandardSave(tree), facts=ocp.args.JsonSave(facts)),
                 force=True,
             )
-        if jax.process_index():
-            return
         write_text(self._manifest(step), json.dumps(_digests(target)))
         for old in self.steps()[: -self.keep]:
             self._manifest(old).unlink(missing_ok=True)
             shutil.rmtree(self.directory / str(old), ignore_errors=True)
+        self.saved()
 
     def steps(self) -> list[int]:
         """The steps of the checkpoints there are or were, oldest first; damaged ones too."""
@@ -187,7 +202,7 @@ class Checkpoints:
         if step is None:
             return None
         shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), template._asdict())
-        with ocp.Checkpointer(ocp.CompositeCheckpointHandler("state", "facts")) as checkpointer:
+        with _checkpointer("state", "facts") as checkpointer:
             try:
                 restored = checkpointer.restore(
                     self.directory / str(step),
@@ -211,7 +226,7 @@ class Checkpoints:
         step = self.newest()
         if step is None:
             return None
-        with ocp.Checkpointer(ocp.CompositeCheckpointHandler("facts")) as checkpointer:
+        with _checkpointer("facts") as checkpointer:
             args = ocp.args.Composite(facts=ocp.args.JsonRestore())
             return checkpointer.restore(self.directory / str(step), args=args)["facts"]
 

@@ -24,6 +24,7 @@ from ganjax.harness.evaluate import (
     summarise,
 )
 from ganjax.harness.lock import Lock
+from ganjax.harness.mirror import opened
 from ganjax.harness.nonfinite import GROWN, explain, first_non_finite, grown, largest, non_finite_parts
 from ganjax.harness.pace import Pace
 from ganjax.harness.plots import drop_samples, save_samples
@@ -133,7 +134,9 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
     process at a time may: it holds the lock of `workdir` (`ganjax.harness.lock`).
 
     Args:
-      config: what to train. workdir: the folder of the run; created if need be.
+      config: what to train.
+      workdir: the folder of the run, created if need be; or an address, such as gs://bucket/run, with which each
+        process keeps a folder of its own (`ganjax.harness.mirror`).
       mode: "jit", "pmap" or "shard_map". devices: default all.
       debug_nans: when a lane is no longer finite, take the steps since it was again, one by one, and name the
         operation that began it. Every chunk's first state is kept on the host for that.
@@ -147,9 +150,14 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
       Stopped: a signal came (`ganjax.harness.signals.listen`); the state is saved.
     """
     check(config)
-    workdir = pathlib.Path(workdir)
     run = prepare(config, mode, devices)
-    checkpoints = Checkpoints(workdir / "checkpoints", config.keep_checkpoints, say)
+    with opened(workdir, write=not jax.process_index()) as (folder, copy_back):
+        checkpoints = Checkpoints(folder / "checkpoints", config.keep_checkpoints, say, copy_back)
+        return _train(run, folder, checkpoints, debug_nans)
+
+
+def _train(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, debug_nans: bool) -> dict:
+    """`train` in a folder of this machine."""
     try:
         with Lock(workdir) as lock:
             state, facts = _start(run, workdir, checkpoints, lock)

@@ -3,11 +3,9 @@
 import dataclasses
 import hashlib
 import math
-import os
 import time
 import warnings
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -18,7 +16,7 @@ from flax import serialization
 
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
-from ganjax.files import replacing
+from ganjax.files import cache_directory, replacing
 from ganjax.losses.labels import correct, label_loss
 from ganjax.metrics import rejects
 from ganjax.networks.classifier import Classifier
@@ -86,13 +84,6 @@ class TrainedClassifier:
             filled = np.concatenate([part, np.zeros((_EVAL_BATCH - len(part), *part.shape[1:]), np.float32)])
             out.append(np.asarray(function(self.variables, filled))[: len(part)])
         return np.concatenate(out)
-
-
-def cache_directory() -> Path:
-    """$GANJAX_CACHE, or $XDG_CACHE_HOME/ganjax, or ~/.cache/ganjax."""
-    if os.environ.get("GANJAX_CACHE"):
-        return Path(os.environ["GANJAX_CACHE"]).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "ganjax"
 
 
 def _shifted(key, x, reach):

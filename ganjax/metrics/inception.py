@@ -14,8 +14,8 @@ import numpy as np
 
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
-from ganjax.files import replacing
-from ganjax.metrics import classifier, weights
+from ganjax.files import cache_directory, replacing
+from ganjax.metrics import weights
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.neighbours import precision_recall, thinned
@@ -100,7 +100,7 @@ def embed(variables, x) -> tuple[np.ndarray, np.ndarray]:
 def _reference(dataset, loaded: Loaded) -> np.ndarray:
     """The features of the training images, from the user's cache or made and kept there."""
     facts = repr((_VERSION, dataset.info["fingerprint"], dataset.x_shape, loaded.sha256))
-    path = classifier.cache_directory() / f"inception-{hashlib.sha256(facts.encode()).hexdigest()[:24]}.npy"
+    path = cache_directory() / f"inception-{hashlib.sha256(facts.encode()).hexdigest()[:24]}.npy"
     try:
         return np.load(path, allow_pickle=False)
     except (OSError, ValueError):

@@ -7,6 +7,7 @@ batch norm runs on its averages, so a sample's score does not depend on the othe
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.files import cache_directory
 from ganjax.lookup import check_arguments
 from ganjax.metrics import classifier as trained
 from ganjax.metrics.frechet import frechet_distance
@@ -60,7 +61,7 @@ _READY = {}  # one process scores the same data many times: (fingerprint, networ
 def _ready(dataset, config_eval):
     """(classifier, held-out images, their labels, their features, the share of each class among training images)."""
     module = _module(dataset, config_eval)
-    key = dataset.info["fingerprint"], repr(module), trained.cache_directory()
+    key = dataset.info["fingerprint"], repr(module), cache_directory()
     if key not in _READY:
         judge = classifier(dataset, config_eval)
         facts = trained.labelled(dataset, attributes=True)

@@ -7,6 +7,7 @@ import pytest
 from ganjax import data
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
+from ganjax.files import cache_directory
 from ganjax.metrics import classes, classifier, controls, evaluator, rejects, stacked
 
 
@@ -92,9 +93,9 @@ def test_a_damaged_cache_is_trained_again(tmp_path, monkeypatch):
 def test_cache_directory(monkeypatch, tmp_path):
     monkeypatch.setenv("GANJAX_CACHE", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert classifier.cache_directory() == tmp_path / "ganjax"
+    assert cache_directory() == tmp_path / "ganjax"
     monkeypatch.setenv("GANJAX_CACHE", str(tmp_path / "own"))
-    assert classifier.cache_directory() == tmp_path / "own"
+    assert cache_directory() == tmp_path / "own"
 
 
 def test_a_cache_that_cannot_be_written_is_only_a_warning(tmp_path, monkeypatch):
