@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains on every host of a TPU pod slice; run it from a machine with gcloud, in a checkout that each host has.
-# DIR is gs://bucket/run, or one folder that all hosts mount (NFS, Filestore). With --dry_run first it prints its command alone.
+# DIR is gs://bucket/run, or one folder that all hosts mount (NFS, Filestore). With --dry_run it prints its command alone.
 #   launch/tpu_pod.sh [--dry_run] TPU_NAME ZONE --config=configs/cifar10/dcgan.py --workdir=gs://bucket/run
 set -euo pipefail
 run=exec

@@ -13,7 +13,7 @@ from tests.commands import one_device
 
 ROOT = pathlib.Path(__file__).parents[1]
 SHIPPED = ("ganjax", "configs", "launch", "pyproject.toml", "README.md", "LICENSE")
-TINY = ("--config.steps=2", "--config.batch_size=8", "--config.eval.samples=200")
+TINY = ("--config.steps=2", "--config.log_every=1", "--config.batch_size=8", "--config.eval.samples=200")
 
 
 def run(*command, cwd, status=0, **variables):
