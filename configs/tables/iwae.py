@@ -2,8 +2,8 @@
 
 The published protocol is that of Burda et al. (2016): 3,280 epochs of binarised MNIST in batches of 20, at eight
 rates, the i-th for 3^i epochs. The cpu budget is its first three rates, 13 epochs, and measures the NLL on the first
-1,000 held-out images; the gpu budget its first five, 121 epochs. (Eight rates within 16.4 epochs, the last one for two
-thirds of them, are too low: 117 nats of a VAE, and a second layer that is never used.)
+1,000 held-out images; the gpu budget its first five, 121 epochs. Eight rates within 16.4 epochs, the last one for
+two thirds of them, were too low: 117 nats of a VAE, and a second layer that is never used.
 """
 
 from configs.iwae import EPOCH, STEPS
