@@ -1,29 +1,65 @@
 """Importance-weighted auto-encoder (Burda et al. 2016): a method, and a tighter student for LBT."""
 
+from collections.abc import Callable
+
+import flax.linen as nn
+import optax
+
 from ganjax import optimizers
 from ganjax.losses import bounds
-from ganjax.methods.latent import arguments
-from ganjax.methods.vae import vae, vae_estimator
+from ganjax.methods.latent import arguments, bound_estimator, latent_model, maximise, normal
 from ganjax.types import Estimator, Method
 
 
-def iwae_estimator(encoder, decoder, *, samples: int = 5, **options) -> Estimator:
+def iwae_estimator(
+    encoder: nn.Module,
+    decoder: nn.Module,
+    *,
+    observation: Callable = normal,
+    variance: float | None = None,
+    samples: int = 5,
+    chunk: int | None = None,
+    objective: bounds.Objective | None = None,
+    axis_name: str | None = None,
+) -> Estimator:
     """L_k = E log (1/k) sum_i p(x, z_i) / q(z_i | x), z_i ~ q (Burda et al. 2016, Eq. 8).
 
     k = 1 has the evidence lower bound's value, and the bound grows with k towards log p(x). Its gradient is
     that of the logsumexp, with normalised weights.
 
-    Args: as `ganjax.methods.vae.vae_estimator`; `samples` is k.
+    Args: as `ganjax.methods.vae.vae_estimator`; `samples` is k, and `objective=None` this bound.
     """
-    return vae_estimator(encoder, decoder, **{"objective": bounds.iwae(), **options}, samples=samples)
+    return bound_estimator(
+        latent_model(encoder, decoder, observation, variance), objective or bounds.iwae(), samples, chunk, axis_name
+    )
 
 
-def iwae(encoder, decoder, *, samples: int = 5, **options) -> Method:
+def iwae(
+    encoder: nn.Module,
+    decoder: nn.Module,
+    *,
+    tx: optax.GradientTransformation,
+    observation: Callable = normal,
+    variance: float | None = None,
+    samples: int = 5,
+    chunk: int | None = None,
+    objective: bounds.Objective | None = None,
+    variable: str = "x",
+    axis_name: str | None = None,
+) -> Method:
     """An IWAE trained on the data.
 
-    Args: as `ganjax.methods.vae.vae`; `samples` is k.
+    Args: as `ganjax.methods.vae.vae`; `samples` is k, and `objective=None` the bound of `iwae_estimator`.
     """
-    return vae(encoder, decoder, **{"objective": bounds.iwae(), **options}, samples=samples)
+    return maximise(
+        latent_model(encoder, decoder, observation, variance),
+        objective or bounds.iwae(),
+        tx,
+        samples=samples,
+        chunk=chunk,
+        variable=variable,
+        axis_name=axis_name,
+    )
 
 
 def make_estimator(config, networks, axis_name=None) -> Estimator:
