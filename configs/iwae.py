@@ -26,7 +26,8 @@ def burda(method: str, samples: int, layers: int) -> ConfigDict:
         hidden = ((200, 200), (100, 100))
         network = {"name": "stochastic", "latent_dims": (100, 50), "hidden": hidden, "activation": "tanh"}
         config.eval.active_units = {"layers": (100, 50)}
-    config.networks = {"encoder": network, "decoder": network}
+    # The encoder sees pixels of 0 and 1, as the authors' does: of -1 and 1, its tanh units saturate.
+    config.networks = {"encoder": network | {"input_scale": 0.5, "input_shift": 1.0}, "decoder": network}
     config.method = {
         "name": method,
         "observation": "bernoulli",
@@ -35,7 +36,15 @@ def burda(method: str, samples: int, layers: int) -> ConfigDict:
         "chunk": 0,
         "sample": "theta",
     }
-    config.estimator_tx = {"name": "adam", "learning_rate": 1e-3, "b1": 0.99, "eps": 1e-4, "stages": STAGES}
+    # Their code sums the gradient over the batch of 20, with second moments that begin at 1 and eps 1e-4.
+    config.estimator_tx = {
+        "name": "adam_with_second_moment",
+        "learning_rate": 1e-3,
+        "b1": 0.99,
+        "eps": 1e-4 / config.batch_size,
+        "second_moment": 1 / config.batch_size**2,
+        "stages": STAGES,
+    }
     common.decay(config, "estimator_tx")
     config.eval.nll = {"samples": 5_000, "examples": 0}
     return config

@@ -76,6 +76,22 @@ def sgd_or_adam(
     return optax.chain(optax.GradientTransformation(chosen.init, update), optax.scale_by_learning_rate(learning_rate))
 
 
+def adam_with_second_moment(
+    learning_rate: float, second_moment: float, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8
+) -> optax.GradientTransformation:
+    """Adam whose second moments begin at a number, not at 0: the code of Burda et al. (2016) begins at 1.
+
+    A gradient that is small beside its root moves a parameter little for the first thousands of steps: a warm-up.
+    """
+    adam = optax.adam(learning_rate, b1, b2, eps)
+
+    def init(params):
+        moments = optax.tree.full_like(params, second_moment)
+        return optax.tree_utils.tree_set(adam.init(params), nu=moments)
+
+    return optax.GradientTransformation(init, adam.update)
+
+
 def clip_parameters(limit: float | jax.Array) -> optax.GradientTransformation:
     """Keeps every parameter within [-limit, limit] after the update (WGAN's critic, Arjovsky et al. 2017).
 

@@ -201,3 +201,16 @@ def test_make_reports_what_it_does_not_know():
         make({"name": "adamm", "learning_rate": 1.0})
     with pytest.raises(UserError, match="adam: .*b9"):
         make({"name": "adam", "learning_rate": 1.0, "b9": 1})
+
+
+def test_second_moments_that_begin_at_a_number():
+    """Two steps by hand, of the update in the code of Burda et al. (2016)."""
+    tx = make({"name": "adam_with_second_moment", "learning_rate": 0.1, "second_moment": 4.0, "b1": 0.5, "b2": 0.75})
+    params, m, v = {"w": jnp.array([1.0, -2.0])}, np.zeros(2), np.full(2, 4.0)
+    state, expected = tx.init(params), np.array([1.0, -2.0])
+    for t, gradient in enumerate((np.array([1.0, 3.0]), np.array([-2.0, 0.5])), 1):
+        updates, state = tx.update({"w": jnp.asarray(gradient)}, state, params)
+        params = optax.apply_updates(params, updates)
+        m, v = 0.5 * m + 0.5 * gradient, 0.75 * v + 0.25 * gradient**2
+        expected = expected - 0.1 * np.sqrt(1 - 0.75**t) / (1 - 0.5**t) * m / np.sqrt(v)
+        np.testing.assert_allclose(params["w"], expected, rtol=1e-5)

@@ -100,8 +100,9 @@ class Discriminator(nn.Module):
 
 
 class Encoder(nn.Module):
-    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each; `input_scale` is a factor on x.
+    """[B, ...] -> mean and log variance of the latent, [B, latent_dim] each.
 
+    input_scale, input_shift: the network sees input_scale * (x + input_shift); .5 and 1 make pixels 0 to 1.
     deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to.
     """
 
@@ -109,11 +110,12 @@ class Encoder(nn.Module):
     hidden: tuple[int, ...] = (128, 128)
     activation: str = "tanh"
     input_scale: float = 1.0
+    input_shift: float = 0.0
     deterministic: bool = False
 
     @nn.compact
     def __call__(self, x, *, train: bool = False):
-        x = self.input_scale * x.reshape(len(x), -1)
+        x = self.input_scale * (x.reshape(len(x), -1) + self.input_shift)
         for width in self.hidden:
             x = function(self.activation)(nn.Dense(width)(x))
         return code(x, self.latent_dim, self.deterministic)

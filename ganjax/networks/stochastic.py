@@ -24,16 +24,23 @@ class Encoder(nn.Module):
     """q(h_0 | x), q(h_1 | h_0), ...: each layer is an MLP to a mean and a log variance.
 
     latent_dims: width of each stochastic layer. hidden: the hidden widths of the MLP below each.
+    input_scale, input_shift: the first MLP sees input_scale * (x + input_shift).
     """
 
     latent_dims: tuple[int, ...] = (100, 50)
     hidden: tuple[tuple[int, ...], ...] = ((200, 200), (100, 100))
     activation: str = "tanh"
+    input_scale: float = 1.0
+    input_shift: float = 0.0
 
     def setup(self):
         _check_layers(self.latent_dims, self.hidden)
         pairs = zip(self.latent_dims, self.hidden, strict=True)
-        self.layers = [mlp.Encoder(width, tuple(hidden), self.activation) for width, hidden in pairs]
+        inputs = [(self.input_scale, self.input_shift)] + [(1.0, 0.0)] * (len(self.hidden) - 1)
+        self.layers = [
+            mlp.Encoder(width, tuple(hidden), self.activation, *scaled)
+            for (width, hidden), scaled in zip(pairs, inputs, strict=True)
+        ]
 
     def layer(self, below, index: int, *, train: bool = False):
         """x, or h_(index - 1) [B, ...] -> mean and log variance of h_index, [B, latent_dims[index]] each."""

@@ -16,6 +16,7 @@ from ganjax.networks import (
     stacked,
     stacked_authors,
     stacked_sig,
+    stochastic,
 )
 
 PAIRS = {
@@ -198,3 +199,18 @@ def test_the_evaluators_batch_norm_is_in_inference_mode():
     np.testing.assert_allclose(together[:1], alone, rtol=1e-5, atol=1e-6)
     trained, _ = network.apply(variables, x, train=True, mutable=["batch_stats"])
     assert np.abs(trained - together).max() > 1e-3
+
+
+def test_an_encoder_shifts_and_scales_what_it_sees():
+    """Pixels of -1 and 1 as 0 and 1; of several stochastic layers the first one alone."""
+    key, x = jax.random.key(0), jnp.array([[-1.0, 1.0, 1.0]])
+    for plain, scaled in (
+        (mlp.Encoder(2, (4,)), mlp.Encoder(2, (4,), input_scale=0.5, input_shift=1.0)),
+        (
+            stochastic.Encoder((3, 2), ((4,), (4,))),
+            stochastic.Encoder((3, 2), ((4,), (4,)), input_scale=0.5, input_shift=1.0),
+        ),
+    ):
+        variables = plain.init(key, x)
+        for a, b in zip(plain.apply(variables, (x + 1) / 2), scaled.apply(variables, x), strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-6)
