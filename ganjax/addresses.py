@@ -77,7 +77,9 @@ def files_in(path, inside: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def fetch(address: str) -> pathlib.Path:
-    """A local copy of data at an address, a file or a folder, in `$GANJAX_CACHE/data`; copied once.
+    """A local copy of data at an address, a file or a folder, in `$GANJAX_CACHE/data`.
+
+    It is copied once, and again when a name, a size or, where the file system tells it, a time has changed.
 
     Raises:
       UserError: there is nothing at `address`, or it cannot be reached or copied.

@@ -168,6 +168,26 @@ def test_what_is_raised_names_the_address(bucket):
         pass
 
 
+def test_a_signal_does_not_cut_off_the_last_copy(bucket, monkeypatch):
+    def signalled(source, target):
+        signals._handle(15, None)
+        copy(source, target)
+
+    copy = mirror.copy
+    monkeypatch.setattr(signals, "_received", None)
+    with pytest.raises(signals.Stopped), opened("gs://b/a") as (folder, _):
+        (folder / "x").write_text("x")
+        monkeypatch.setattr(mirror, "copy", signalled)
+    assert (bucket / "a/x").read_text() == "x"
+    monkeypatch.setattr(mirror, "copy", copy)
+    # A run that was stopped says what is saved, and not only that it was.
+    assert signals.requested() == 15
+    with pytest.raises(signals.Stopped, match="saved in gs://b/a"), opened("gs://b/a") as (folder, _):
+        (folder / "y").write_text("y")
+        raise signals.Stopped(15, f"saved in {folder}")
+    assert (bucket / "a/y").read_text() == "y"
+
+
 def test_an_address_that_cannot_be_written_to_is_one_line(bucket, monkeypatch):
     def full(source, target):
         raise RuntimeError("quota\nexceeded")

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from ganjax.addresses import copy, copying, files_in, is_remote, os_errors, path_of
 from ganjax.errors import UserError
 from ganjax.files import writing_to
+from ganjax.harness import signals
 from ganjax.harness.signals import Stopped
 from ganjax.progress import say
 
@@ -40,7 +41,7 @@ class Mirror:
         self.address, self.remote = address, path_of(address)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ganjax-"))
         self._copied: dict[str, tuple[int, int]] = {}  # name -> (size, time) of what is the same in both
-        self._held = threading.Event()
+        self._given_back = threading.Event()
 
     def _local(self) -> dict[str, tuple[int, int]]:
         """name -> (size, time of change in ns) of the files of the local folder that are whole."""
@@ -109,7 +110,7 @@ class Mirror:
                 lease.write_text(f"{time.time():.0f} {me}\n")
 
         def keep():
-            while not self._held.wait(RENEWED):
+            while not self._given_back.wait(RENEWED):
                 with contextlib.suppress(OSError):
                     renew()
 
@@ -127,7 +128,7 @@ class Mirror:
         try:
             yield
         finally:
-            self._held.set()
+            self._given_back.set()
             keeper.join()
             with contextlib.suppress(Exception):
                 lease.unlink(missing_ok=True)
@@ -166,7 +167,9 @@ def opened(workdir, write: bool = True) -> Iterator[tuple[pathlib.Path, Callable
                 raise Stopped(stop.number, stop.note and named(stop.note)) from None
             finally:
                 if write:
-                    with writing_to(mirror.address):
+                    known = signals.requested() is not None  # what is raised now says more than a second `Stopped`
+                    # A file that a signal cut off would be closed, and so be there as if it were whole.
+                    with contextlib.suppress(*[Stopped] * known), signals.deferred(), writing_to(mirror.address):
                         mirror.push()
     finally:
         shutil.rmtree(mirror.folder, ignore_errors=True)
