@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,22 +15,33 @@ from ganjax.errors import UserError
 from ganjax.files import cache_directory
 from ganjax.progress import say
 
+_SCHEME = re.compile(r"^([a-z][a-z0-9]+):/+")
+
 
 def is_remote(path: Any) -> bool:
-    """Whether a path is an address, such as gs://bucket/run."""
-    return "://" in os.fspath(path)
+    """Whether a path is an address, such as gs://bucket/run; a `pathlib.Path` of one has a single slash."""
+    return bool(_SCHEME.match(os.fspath(path)))
 
 
-def path_of(address) -> Any:
-    """The `etils.epath.Path` of an address.
+def check_local(path: Any, what: str) -> None:
+    """Raises UserError, beginning with `what`, for an address."""
+    if is_remote(path):
+        raise UserError(f"{what} must be a path of this machine, not {path}")
+
+
+def path_of(address: Any) -> Any:
+    """The `etils.epath.Path` of an address. What is there is looked up anew: file systems remember listings.
 
     Raises:
       UserError: it cannot be reached.
     """
     from etils import epath
+    from etils.epath.backend import fsspec_backend
 
+    address = _SCHEME.sub(r"\1://", os.fspath(address))
     try:
-        path = epath.Path(os.fspath(address))
+        fsspec_backend.fs(address).invalidate_cache()
+        path = epath.Path(address)
         path.exists()
     except Exception as error:  # every file system has its own
         raise UserError(f"cannot reach {address}: {' '.join(str(error).split())[:200]}") from None
@@ -37,18 +49,18 @@ def path_of(address) -> Any:
 
 
 @contextlib.contextmanager
-def os_errors(address) -> Iterator[None]:
+def os_errors(address: str) -> Iterator[None]:
     """Turns what a file system raises into an OSError."""
     try:
         yield
     except (OSError, UserError):
         raise
     except Exception as error:
-        raise OSError(errno.EIO, " ".join(str(error).split())[:200], str(address)) from None
+        raise OSError(errno.EIO, " ".join(str(error).split())[:200], address) from None
 
 
 @contextlib.contextmanager
-def copying(address) -> Iterator[None]:
+def copying(address: str) -> Iterator[None]:
     """Turns what a file system raises into a UserError that names the address."""
     try:
         with os_errors(address):
@@ -57,29 +69,52 @@ def copying(address) -> Iterator[None]:
         raise UserError(f"cannot copy {address}: {error.strerror or error}") from None
 
 
-def copy(source, target) -> None:
-    """Copies a file to a path or an address, whose folders are made."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as reader, target.open("wb") as writer:
-        shutil.copyfileobj(reader, writer, 1 << 24)
+def copy(source: Any, target: Any) -> None:
+    """Copies a file to a path, whose folders are made, or to an address. What is cut off is not there as a whole."""
+    if isinstance(target, pathlib.PosixPath | pathlib.WindowsPath):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as reader:
+        writer = target.open("wb")
+        try:
+            shutil.copyfileobj(reader, writer, 1 << 24)
+        except BaseException:
+            with contextlib.suppress(Exception):  # closing would make it a whole file of the store
+                writer.discard()
+                writer.closed = True
+            raise
+        writer.close()
 
 
-def files_in(path, inside: str = "") -> Iterator[tuple[str, Any]]:
+def files_in(path: Any, inside: str = "") -> Iterator[tuple[str, Any]]:
     """(name below `path`, path) of every file."""
     for entry in path.iterdir():
         name = f"{inside}{entry.name}"
-        if entry.name in ("", ".", ".."):  # object stores allow such names
+        # Object stores allow such names, and list an empty object that stands for the folder by the folder's name.
+        if entry.name in ("", ".", "..") or (entry.name == path.name and not entry.exists()):
             continue
         if entry.is_dir():
-            yield from files_in(entry, f"{name}/")
+            yield from _below(entry, name)
         else:
             yield name, entry
+
+
+def _below(folder: Any, name: str) -> Iterator[tuple[str, Any]]:
+    with contextlib.suppress(FileNotFoundError):  # it has just been removed
+        yield from files_in(folder, f"{name}/")
+
+
+def _identity(name: str, path: Any) -> tuple:
+    """What changes where a file does: its size, and its time or checksum, by whatever name the file system has."""
+    from etils.epath.backend import fsspec_backend
+
+    info = fsspec_backend.fs(os.fspath(path)).info(os.fspath(path))
+    return name, *(str(info.get(key)) for key in ("size", "mtime", "LastModified", "ETag", "etag", "md5Hash"))
 
 
 def fetch(address: str) -> pathlib.Path:
     """A local copy of data at an address, a file or a folder, in `$GANJAX_CACHE/data`.
 
-    It is copied once, and again when a name, a size or, where the file system tells it, a time has changed.
+    It is copied once, and again when a name, a size, a time or a checksum has changed.
 
     Raises:
       UserError: there is nothing at `address`, or it cannot be reached or copied.
@@ -89,15 +124,19 @@ def fetch(address: str) -> pathlib.Path:
         raise UserError(f"there is nothing at {address}")
     with copying(address):
         files = dict(files_in(source)) if source.is_dir() else {source.name: source}
-        sizes = sorted((name, path.stat().length, path.stat().mtime) for name, path in files.items())
-        folder = cache_directory() / "data" / hashlib.sha256(repr((address, sizes)).encode()).hexdigest()[:24]
+        identities = sorted(_identity(name, path) for name, path in files.items())
+        folder = cache_directory() / "data" / hashlib.sha256(repr((address, identities)).encode()).hexdigest()[:24]
         if not folder.exists():
             say(f"copying {len(files)} file(s) of {address}")
             folder.parent.mkdir(parents=True, exist_ok=True)
             partial = pathlib.Path(tempfile.mkdtemp(dir=folder.parent))
-            for name, path in files.items():
-                copy(path, partial / name)
-            with contextlib.suppress(OSError):  # another process was first
-                partial.rename(folder)
-            shutil.rmtree(partial, ignore_errors=True)
+            try:
+                for name, path in files.items():
+                    copy(path, partial / name)
+                with contextlib.suppress(OSError):  # another process may have been first
+                    partial.rename(folder)
+                if not folder.exists():
+                    raise OSError(errno.EIO, f"{partial} could not be renamed")
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
     return folder if source.is_dir() else folder / source.name

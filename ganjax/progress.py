@@ -40,10 +40,10 @@ class Progress:
             speed = f"{rate:.3g} {self.unit}s/s, {left / 60:.1f} min left"
             say(f"{self.label}: {self.unit} {done}/{self.total}, {speed} {note}")
 
-    def compiling(self) -> None:
-        """Says so in the bar, which stands still until the first steps are done."""
+    def note(self, text: str) -> None:
+        """What the bar says beside its numbers, until the next update."""
         if self._bar is not None:
-            self._bar.set_postfix_str("compiling")
+            self._bar.set_postfix_str(text)
 
     def close(self) -> None:
         """Ends the bar."""

@@ -54,13 +54,14 @@ def main():
     from launch import programs
 
     programs.keep()
-    with opened(WORKDIR.value, write=SAMPLES.value is None) as (workdir, _):
+    with opened(WORKDIR.value, write=False) as (workdir, copy_back):
         if TRAIN_EVALUATOR.value:
             _train_evaluator(workdir)
         results = evaluate(workdir, SAMPLES.value, DATA_PATH.value)
         if SAMPLES.value is None:
-            with writing_to(workdir):
+            with writing_to(WORKDIR.value):
                 write_json(workdir / "results.json", results)
+                copy_back("results.json", "kept/")
     cli.print_results(finite(results))
 
 

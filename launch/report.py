@@ -55,12 +55,18 @@ def write(out: pathlib.Path, text: str) -> None:
 
 def main():
     """Writes the page and prints its path."""
+    from ganjax.addresses import check_local
+    from ganjax.files import writing_to
     from ganjax.harness.mirror import opened
 
-    with opened(WORKDIR.value, write=OUT.value is None) as (folder, _):
+    check_local(OUT.value or "", "--out")
+    with opened(WORKDIR.value, write=False) as (folder, copy_back):
         out = pathlib.Path(OUT.value) if OUT.value else folder / "report.html"
         text = page(folder)
         write(out, text)
+        if not OUT.value:
+            with writing_to(WORKDIR.value):
+                copy_back("report.html")
     print(f"{len(text.encode()) / 1e6:.2f} MB in {OUT.value or f'{WORKDIR.value}/report.html'}")
 
 

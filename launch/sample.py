@@ -28,6 +28,7 @@ def main():
     import jax
     import numpy as np
 
+    from ganjax.addresses import check_local
     from ganjax.errors import UserError
     from ganjax.files import replacing, writing_to
     from ganjax.harness.evaluate import load
@@ -38,10 +39,11 @@ def main():
 
     programs.keep()
     out = pathlib.Path(OUT.value)
+    check_local(OUT.value, "--out")
     if out.suffix not in (".png", ".npz"):
         raise UserError(f"--out must end in .png or .npz, not {out.name}")
     with opened(WORKDIR.value, write=False) as (workdir, _):
-        run, state, _ = load(workdir, data=False)
+        run, state, _ = load(workdir, DATA_PATH.value, data=False)
         if LABEL.value is None and conditional(run) and has_attributes(run):  # their labels are those of the data
             run, state, _ = load(workdir, DATA_PATH.value)
     if LANE.value >= len(run.keys):

@@ -1,5 +1,7 @@
 """Workdirs and data at an address: gs:// is a folder of this machine here, by a file system of fsspec's kind."""
 
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -7,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import types
 
 import conftest
 import jax
@@ -15,7 +18,7 @@ import pytest
 
 from ganjax import addresses, data
 from ganjax.errors import UserError
-from ganjax.harness import mirror, signals
+from ganjax.harness import lease, mirror, signals
 from ganjax.harness.evaluate import load
 from ganjax.harness.mirror import opened
 from ganjax.harness.train import train
@@ -35,7 +38,7 @@ class StandIn(LocalFileSystem):
     cachable = False
 
     def __init__(self, finalize_on_close=True, **options):
-        super().__init__(**options)
+        super().__init__(auto_mkdir=True, **options)
 
     @classmethod
     def _strip_protocol(cls, path):
@@ -113,6 +116,7 @@ def test_what_changes_is_copied_back_manifests_last(bucket, monkeypatch):
     (bucket / "a/checkpoints/1").mkdir()
     (bucket / "a/checkpoints/1/x").write_text("x")
     (bucket / "a/events.out.tfevents.1").write_text("kept there")
+    (bucket / "a/config.json").write_text("{}")
     copied = []
     copy = mirror.copy
     with opened("gs://b/a") as (folder, push):
@@ -126,37 +130,58 @@ def test_what_changes_is_copied_back_manifests_last(bucket, monkeypatch):
         (folder / "checkpoints/2/x").write_text("x")
         (folder / "checkpoints/2.sha256.json").write_text("2")
         (folder / "z.json").write_text("{}")
+        (folder / "config.json").unlink()  # by whoever: only what a run drops is dropped there
         (folder / ".z.partial.json").write_text("{")
         push()
-        assert copied == ["x", "z.json", "2.sha256.json"]
+        assert sorted(copied[:2]) == ["x", "z.json"] and copied[2:] == ["2.sha256.json"]
     files = sorted(str(path.relative_to(bucket)) for path in bucket.rglob("*") if path.is_file())
-    assert files == ["a/checkpoints/2.sha256.json", "a/checkpoints/2/x", "a/events.out.tfevents.1", "a/z.json"]
+    assert files == [
+        "a/checkpoints/2.sha256.json",
+        "a/checkpoints/2/x",
+        "a/config.json",
+        "a/events.out.tfevents.1",
+        "a/z.json",
+    ]
 
 
 def test_one_writer_at_an_address(bucket, monkeypatch):
+    monkeypatch.setattr(lease, "RENEWED", 0.2)
+    place = bucket / "a/.lease"
     with opened("gs://b/a"):
         with (
-            pytest.raises(UserError, match="b/a is being written to by process .* 0 s ago; wait"),
+            pytest.raises(UserError, match="gs://b/a is being written to by process .*; wait for it"),
             opened("gs://b/a"),
         ):
             pass
         with opened("gs://b/a", write=False):
             pass
-    (bucket / "a").mkdir(exist_ok=True)
-    for age, free in ((100, False), (200, True)):
-        (bucket / "a/.lease").write_text(f"{time.time() - age:.0f} process 1 on h\n")
-        if free:
-            with opened("gs://b/a"):
-                assert "process 1 on h" not in (bucket / "a/.lease").read_text()
-        else:
-            with pytest.raises(UserError, match="process 1 on h"), opened("gs://b/a"):
-                pass
-            assert (bucket / "a/.lease").exists(), "it is the other process's"
-    monkeypatch.setattr(mirror, "RENEWED", 0.05)
-    with opened("gs://b/a"):
-        (bucket / "a/.lease").write_text("0 old\n")
+        assert place.exists(), "it is the other process's"
+    assert not place.exists()
+
+
+def test_the_lease_of_a_process_that_was_killed_is_waited_for(bucket, monkeypatch):
+    (bucket / "a").mkdir()
+    for text, least in (
+        (f"{time.time() - lease.LEASE + 2:.0f} process 1 on h", 0.5),
+        ("0 process 1 on h", 0),
+        ("", 0),
+    ):
+        (bucket / "a/.lease").write_text(text)
+        began = time.monotonic()
+        with opened("gs://b/a"):
+            assert time.monotonic() - began >= least
+            assert "process 1 on h" not in (bucket / "a/.lease").read_text()
+
+
+def test_a_lease_that_another_process_has_taken_is_left_to_it(bucket, monkeypatch):
+    """As after a pause of this one: it says so and keeps what it has."""
+    monkeypatch.setattr(lease, "RENEWED", 0.05)
+    with pytest.raises(UserError, match="being written to by another; .* is kept"), opened("gs://b/a") as (folder, _):
+        (folder / "x").write_text("x")
+        (bucket / "a/.lease").write_text(f"{time.time():.0f} another")
         time.sleep(0.5)
-        assert not (bucket / "a/.lease").read_text().startswith("0 ")
+    assert (bucket / "a/.lease").read_text().endswith(" another") and not (bucket / "a/x").exists()
+    assert (folder / "x").exists()
 
 
 def test_what_is_raised_names_the_address(bucket):
@@ -188,16 +213,90 @@ def test_a_signal_does_not_cut_off_the_last_copy(bucket, monkeypatch):
     assert (bucket / "a/y").read_text() == "y"
 
 
-def test_an_address_that_cannot_be_written_to_is_one_line(bucket, monkeypatch):
+@pytest.mark.parametrize("raised", [None, UserError("all is lost"), signals.Stopped(15, "saved")])
+def test_what_could_not_be_copied_back_is_kept_and_named(bucket, monkeypatch, capsys, raised):
     def full(source, target):
         raise RuntimeError("quota\nexceeded")
 
-    with (
-        pytest.raises(UserError, match="cannot write to gs://b/a: quota exceeded"),
-        opened("gs://b/a") as (folder, _),
-    ):
+    expected = (
+        "^all is lost" if isinstance(raised, UserError) else "cannot write to gs://b/a: quota exceeded; .* is kept"
+    )
+    with pytest.raises(UserError, match=expected), opened("gs://b/a") as (folder, _):
         (folder / "x").write_text("x")
         monkeypatch.setattr(mirror, "copy", full)
+        if raised:
+            raise raised
+    assert (folder / "x").read_text() == "x"
+    assert isinstance(raised, UserError) == (f"{folder} is kept" in capsys.readouterr().err)
+
+
+def test_a_store_without_the_bucket_is_no_file_that_was_dropped(bucket, monkeypatch):
+    def gone(source, target):
+        raise FileNotFoundError(2, "no such bucket")
+
+    with pytest.raises(UserError, match="no such bucket"), opened("gs://b/a") as (folder, _):
+        (folder / "x").write_text("x")
+        monkeypatch.setattr(mirror, "copy", gone)
+
+
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_a_copy_that_is_cut_off_is_no_file(cut_off):
+    """A store's file is there when it is closed, and `with` closes it after an error too."""
+    from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
+
+    stored = {"x": b"before"}
+
+    class Upload(AbstractBufferedFile):
+        def _initiate_upload(self):
+            self.parts = []
+
+        def _upload_chunk(self, final=False):
+            self.parts.append(self.buffer.getvalue())
+            if final:
+                stored["x"] = b"".join(self.parts)
+            return True
+
+    class Source(io.BytesIO):
+        def read(self, size=-1):
+            if cut_off and self.tell():
+                raise OSError("cut off")
+            return super().read(2)
+
+    place = types.SimpleNamespace(open=lambda mode: Source(b"0123") if mode == "rb" else upload[0])
+    upload = [Upload(AbstractFileSystem(), "x", "wb")]
+    with pytest.raises(OSError, match="cut off") if cut_off else contextlib.nullcontext():
+        addresses.copy(place, place)
+    upload.clear()  # a file that is forgotten is closed too
+    assert stored["x"] == (b"before" if cut_off else b"0123")
+
+
+def test_the_object_that_stands_for_a_folder_is_no_file():
+    def entry(name, there):
+        return types.SimpleNamespace(name=name, exists=lambda: there, is_dir=lambda: False)
+
+    folder = types.SimpleNamespace(
+        name="run", iterdir=lambda: [entry("run", False), entry("x", True), entry("..", True)]
+    )
+    assert [name for name, _ in addresses.files_in(folder)] == ["x"]
+
+
+def test_readers_copy_back_one_file(bucket):
+    (bucket / "a").mkdir()
+    (bucket / "a/config.json").write_text("{}")
+    with opened("gs://b/a"), opened("gs://b/a", write=False) as (folder, copy_back):
+        for name in ("results.json", "other.json"):
+            (folder / name).write_text("{}")
+        (folder / "config.json").unlink()
+        copy_back("results.json")
+    assert not folder.exists()
+    assert names(bucket / "a") == ["config.json", "results.json"]
+
+
+def test_addresses_are_told_from_paths(tmp_path):
+    assert addresses.is_remote("gs://b/x") and addresses.is_remote(pathlib.Path("gs://b/x"))
+    assert not any(map(addresses.is_remote, ("", "a/b", "/gs://b", tmp_path, "C:\\x")))
+    with pytest.raises(UserError, match="--out must be a path of this machine, not gs://b/x.png"):
+        addresses.check_local("gs://b/x.png", "--out")
 
 
 def test_data_at_an_address_are_copied_once(bucket, monkeypatch):

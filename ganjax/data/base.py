@@ -46,9 +46,9 @@ def describe(dataset: Dataset, batch: Mapping[str, Any]) -> dict[str, Any]:
     """What `stand_in` needs of a data set, as JSON. batch: some examples of it."""
     label = batch.get("label")
     return {
-        "x_shape": list(dataset.x_shape),
+        "x_shape": [int(size) for size in dataset.x_shape],
         "label_shape": None if label is None else list(label.shape[1:]),
-        "n_classes": dataset.n_classes,
+        "n_classes": int(dataset.n_classes),
     }
 
 

@@ -219,13 +219,10 @@ class Checkpoints:
                 raise UserError(f"checkpoint {step} does not fit this config's networks: {reason}") from None
         return TrainState(**jax.device_get(restored["state"])), restored["facts"]
 
-    def facts(self) -> dict[str, Any] | None:
-        """The JSON facts of the newest undamaged checkpoint, without its state; None where there is none."""
+    def facts(self, step: int) -> dict[str, Any]:
+        """The JSON facts of an undamaged checkpoint, without its state."""
         import orbax.checkpoint as ocp
 
-        step = self.newest()
-        if step is None:
-            return None
         with _checkpointer("facts") as checkpointer:
             args = ocp.args.Composite(facts=ocp.args.JsonRestore())
             return checkpointer.restore(self.directory / str(step), args=args)["facts"]

@@ -243,13 +243,15 @@ def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run,
     if data_path is not None:
         config.data.path = data_path
     checkpoints = Checkpoints(workdir / "checkpoints", say=say)
-    shapes = None if data else (checkpoints.facts() or {}).get("shapes")  # older checkpoints have none
+    step = checkpoints.newest()
+    if step is None:
+        raise UserError(f"{workdir} holds no checkpoint")
+    shapes = None if data else checkpoints.facts(step).get("shapes")  # older checkpoints have none
     if shapes:
         config.eval.update({"metrics": (), "inception": ""})
     run = prepare(config, devices=jax.devices()[:1], dataset=stand_in(shapes) if shapes else None)
-    restored = checkpoints.restore(jax.eval_shape(run.init))
-    if restored is None:
-        raise UserError(f"{workdir} holds no checkpoint")
+    restored = checkpoints.restore(jax.eval_shape(run.init), step=step)
+    assert restored is not None  # there is a checkpoint
     return run, *restored
 
 

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.tree_util import Partial
 
+from ganjax.addresses import check_local
 from ganjax.data import Dataset
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
@@ -147,6 +148,7 @@ def fit(
     init = jax.jit(jax.vmap(lambda k: method.init(k, batch)))
     state = init(jax.random.fold_in(key, 2**31 - 1)[None])
 
+    check_local(workdir or "", "workdir")
     folder = None if workdir is None else pathlib.Path(workdir)
     with contextlib.nullcontext() if folder is None else Lock(folder) as lock:
         checkpoints = restored = writer = None

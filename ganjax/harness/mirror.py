@@ -7,41 +7,44 @@ is not used.
 """
 
 import contextlib
-import os
 import pathlib
 import shutil
-import socket
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 from ganjax.addresses import copy, copying, files_in, is_remote, os_errors, path_of
 from ganjax.errors import UserError
-from ganjax.files import writing_to
+from ganjax.files import cache_directory
 from ganjax.harness import signals
+from ganjax.harness.lease import Lease
 from ganjax.harness.signals import Stopped
 from ganjax.progress import say
 
-RENEWED, LEASE = 60.0, 180.0  # seconds: how often a writer says that it lives, and how long that counts
-_LEASE = ".lease"
+_DROPPED = ("checkpoints/", "samples/")  # where the run itself removes what is old
+
+
+def _is_manifest(name: str) -> bool:
+    return name.endswith(".sha256.json")
 
 
 class Mirror:
     """A local folder that stands for a workdir at an address.
 
     Attributes:
-      folder: the local one; it is removed at the end.
+      folder: the local one, in `$GANJAX_CACHE/runs`.
 
     Args:
       address: of the workdir.
+      lease: the right to write there; None: what is dropped here stays there.
     """
 
-    def __init__(self, address: str):
-        self.address, self.remote = address, path_of(address)
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ganjax-"))
+    def __init__(self, address: str, lease: Lease | None = None):
+        self.address, self.remote, self.lease = address, path_of(address), lease
+        parent = cache_directory() / "runs"
+        with copying(address):
+            parent.mkdir(parents=True, exist_ok=True)
+            self.folder = pathlib.Path(tempfile.mkdtemp(dir=parent))
         self._copied: dict[str, tuple[int, int]] = {}  # name -> (size, time) of what is the same in both
-        self._given_back = threading.Event()
 
     def _local(self) -> dict[str, tuple[int, int]]:
         """name -> (size, time of change in ns) of the files of the local folder that are whole."""
@@ -60,116 +63,117 @@ class Mirror:
           UserError: it cannot be read.
         """
         with copying(self.address):
-            if self.remote.exists():
-                for name, path in files_in(self.remote):
-                    if "events.out" not in name and not name.startswith("."):
+            for name, path in files_in(self.remote) if self.remote.exists() else ():
+                if "events.out" not in name and not name.startswith("."):
+                    try:
                         copy(path, self.folder / name)
+                    except FileNotFoundError:
+                        if path.exists():  # or its writer has just dropped it
+                            raise
         self._copied = self._local()
 
-    def push(self) -> None:
-        """Copies what has changed to the address, and removes there what is no longer here.
+    def push(self, *only: str) -> None:
+        """Copies what has changed to the address, and removes there the checkpoints and pictures that were dropped.
+
+        Args:
+          only: files, or folders, to copy and no others; none: all.
 
         Raises:
-          OSError: the address cannot be written to.
+          OSError: the address cannot be written to, or another process writes to it.
         """
         local = self._local()
         changed = [name for name, status in local.items() if self._copied.get(name) != status]
-        gone = [name for name in self._copied if name not in local]
-
-        def manifest(name):
-            return name.endswith(".sha256.json")
-
+        if only:
+            changed = [name for name in changed if name.startswith(only)]
         with os_errors(self.address):
-            for name in sorted(changed, key=manifest):
-                with contextlib.suppress(FileNotFoundError):
+            if self.lease is not None:
+                self.lease.check()
+            for name in sorted(changed, key=lambda name: (_is_manifest(name), name)):
+                try:
                     copy(self.folder / name, self.remote / name)
                     self._copied[name] = local[name]
-            for name in sorted(gone, key=manifest, reverse=True):
-                (self.remote / name).unlink(missing_ok=True)
-                del self._copied[name]
-                with contextlib.suppress(Exception):  # a folder that is not empty; object stores have none
-                    for _ in pathlib.PurePosixPath(name).parts[1:]:
-                        name = name.rpartition("/")[0]
-                        (self.remote / name).rmdir()
+                except FileNotFoundError:
+                    if (self.folder / name).exists():  # or it has just been removed, and is not there by halves
+                        raise
+            if self.lease is not None:
+                self._drop([name for name in self._copied if name not in local and name.startswith(_DROPPED)])
 
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """The right to write to the address, for a block: `.lease` there says who has it, and since when.
+    def _drop(self, names: list[str]) -> None:
+        for name in sorted(names, key=_is_manifest, reverse=True):
+            (self.remote / name).unlink(missing_ok=True)
+            del self._copied[name]
+            with contextlib.suppress(Exception):  # a folder that is not empty; object stores have none
+                for _ in pathlib.PurePosixPath(name).parts[1:]:
+                    name = name.rpartition("/")[0]
+                    (self.remote / name).rmdir()
 
-        It is renewed every minute, and counts for three: the next process waits for at most that long after one that
-        was killed. Two that begin within the same second may both get it: object stores have no locks.
 
-        Raises:
-          UserError: another process has it.
-        """
-        lease, me = self.remote / _LEASE, f"process {os.getpid()} on {socket.gethostname()}"
-
-        def renew():
-            with os_errors(self.address):
-                self.remote.mkdir(parents=True, exist_ok=True)
-                lease.write_text(f"{time.time():.0f} {me}\n")
-
-        def keep():
-            while not self._given_back.wait(RENEWED):
-                with contextlib.suppress(OSError):
-                    renew()
-
-        with writing_to(self.address), os_errors(self.address):
-            since, _, writer = (lease.read_text() if lease.exists() else "0 no one").strip().partition(" ")
-            age = max(time.time() - float(since), 0.0) if since.isdigit() else 0.0
-            if age < LEASE:
-                raise UserError(
-                    f"{self.address} is being written to by {writer}, as of {age:.0f} s ago; wait for it, or stop "
-                    f"it; one that was killed counts for {LEASE:.0f} s"
-                )
-            renew()
-        keeper = threading.Thread(target=keep, daemon=True)
-        keeper.start()
+def _last_push(mirror: Mirror) -> OSError | None:
+    """Pushes, cut off by no signal, and removes the folder; what went wrong, if anything: the folder is kept then."""
+    known = signals.requested() is not None  # a second `Stopped` would say less than the first
+    failure = None
+    with contextlib.suppress(*[Stopped] * known), signals.deferred():
         try:
-            yield
-        finally:
-            self._given_back.set()
-            keeper.join()
-            with contextlib.suppress(Exception):
-                lease.unlink(missing_ok=True)
+            mirror.push()
+        except OSError as error:
+            failure = error
+        else:
+            shutil.rmtree(mirror.folder, ignore_errors=True)
+    return failure
+
+
+def _kept(mirror: Mirror, failure: OSError) -> str:
+    return f"cannot write to {mirror.address}: {failure.strerror or failure}; {mirror.folder} is kept"
 
 
 @contextlib.contextmanager
-def opened(workdir, write: bool = True) -> Iterator[tuple[pathlib.Path, Callable[[], None]]]:
+def opened(workdir, write: bool = True) -> Iterator[tuple[pathlib.Path, Callable[..., None]]]:
     """(a local folder, what copies it back) of a workdir: of a path on this machine itself, and nothing to be done.
 
-    What is raised within the block names the address in the place of the folder. At the end the folder is copied
-    back, after an error too.
+    What is raised within the block names the address in the place of the folder. For a writer the folder is copied
+    back at the end, after an error too; if that fails the folder is kept, and named. A process that is killed leaves
+    its folder in `$GANJAX_CACHE/runs`.
 
     Args:
-      workdir: a path or an address. write: False: nothing is copied back, and others may write to it meanwhile.
+      workdir: a path or an address.
+      write: False: others may write to it meanwhile, and only what the second value is called with is copied back:
+        `copy_back("results.json")`.
 
     Raises:
-      UserError: the address cannot be reached, or another process writes to it.
+      UserError: the address cannot be reached or written to, or another process writes to it.
     """
     if not is_remote(workdir):
-        yield pathlib.Path(workdir), lambda: None
+        yield pathlib.Path(workdir), lambda *only: None
         return
-    mirror = Mirror(os.fspath(workdir))
+    address = str(path_of(workdir))
+    with Lease(address) if write else contextlib.nullcontext() as lease:
+        mirror = Mirror(address, lease)
 
-    def named(text):
-        return text.replace(str(mirror.folder), mirror.address)
+        def named(text):
+            return text.replace(str(mirror.folder), address)
 
-    try:
-        with mirror.held() if write else contextlib.nullcontext():
+        begun, failure = False, None
+        try:
             mirror.pull()
-            say(f"{mirror.address} is kept in {mirror.folder} while this runs")
-            try:
-                yield mirror.folder, mirror.push if write else lambda: None
-            except UserError as error:
-                raise UserError(named(str(error))) from None
-            except Stopped as stop:
-                raise Stopped(stop.number, stop.note and named(stop.note)) from None
-            finally:
-                if write:
-                    known = signals.requested() is not None  # what is raised now says more than a second `Stopped`
-                    # A file that a signal cut off would be closed, and so be there as if it were whole.
-                    with contextlib.suppress(*[Stopped] * known), signals.deferred(), writing_to(mirror.address):
-                        mirror.push()
-    finally:
-        shutil.rmtree(mirror.folder, ignore_errors=True)
+            begun = True
+            if write:
+                say(f"{address} is kept in {mirror.folder} while this runs")
+            yield mirror.folder, mirror.push
+        except BaseException as raised:
+            failure = _last_push(mirror) if begun and write else None
+            if failure is not None and isinstance(raised, Stopped):
+                raise UserError(_kept(mirror, failure)) from None
+            if failure is not None:
+                say(f"error: {_kept(mirror, failure)}")
+            elif isinstance(raised, UserError):
+                raise UserError(named(str(raised))) from None
+            elif isinstance(raised, Stopped):
+                raise Stopped(raised.number, raised.note and named(raised.note)) from None
+            raise
+        else:
+            failure = _last_push(mirror) if write else None
+            if failure is not None:
+                raise UserError(_kept(mirror, failure)) from None
+        finally:
+            if not (begun and write):
+                shutil.rmtree(mirror.folder, ignore_errors=True)

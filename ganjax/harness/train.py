@@ -7,6 +7,7 @@ import time
 
 import jax
 import numpy as np
+from jax.experimental import multihost_utils
 from ml_collections import ConfigDict
 
 from ganjax.data.base import describe
@@ -34,13 +35,13 @@ from ganjax.progress import Progress, say
 from ganjax.types import TrainState
 
 
-def _check_config(workdir: pathlib.Path, config: ConfigDict) -> None:
-    """Raises UserError where `workdir` holds a run of another config."""
+def _check_config(workdir: pathlib.Path, config: ConfigDict, may_move: bool = True) -> None:
+    """Raises UserError where `workdir` holds a run of another config; `may_move`: its data may be elsewhere."""
     path = workdir / "config.json"
     if not path.exists():
         return
-    # Whether data that were moved are those of before, their fingerprint says (`check_data`).
-    different = [entry for entry in differences(read_json(path), plain(config)) if entry[0] != "data.path"]
+    moved = {"data.path"} if may_move else set()
+    different = [entry for entry in differences(read_json(path), plain(config)) if entry[0] not in moved]
     if different:
         key, before, now = different[0]
         hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
@@ -81,8 +82,11 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock
         step = int(np.asarray(restored[0].step).max())
         if step > run.config.steps:
             raise UserError(f"{workdir} is at step {step}, past config.steps={run.config.steps}: raise config.steps")
+        # Whether data that were moved are those of before, their fingerprint says.
+        _check_config(workdir, run.config, may_move=restored[1].get("data") is not None)
         check_data(run, restored[1], workdir)
         say(f"resuming {workdir} at step {step}")
+    _check_same_step(0 if restored is None else int(np.asarray(restored[0].step).max()))
     if restored is None:
         run.check(state)
     _claim(workdir, run.config, lock)
@@ -95,6 +99,14 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock
         metrics.replace(backup)
         say(f"{workdir} has no usable checkpoint: starting at step 0; the old metrics are in {backup.name}")
     return restored or (state, fresh)
+
+
+def _check_same_step(step: int) -> None:
+    """Raises UserError where the processes of a run do not all begin at the same step."""
+    if jax.process_count() > 1:
+        steps = multihost_utils.process_allgather(np.int32(step)).tolist()
+        if len(set(steps)) > 1:
+            raise UserError(f"the processes are at the steps {steps}: they do not share the workdir")
 
 
 def _boundaries(config: ConfigDict, start: int, left=()):
@@ -151,9 +163,20 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
     """
     check(config)
     run = prepare(config, mode, devices)
-    with opened(workdir, write=not jax.process_index()) as (folder, copy_back):
+    first = not jax.process_index()
+    if not first:
+        _meet()
+    with opened(workdir, write=first) as (folder, copy_back):
+        if first:
+            _meet()  # it may write now, and nobody else does: the others see what it sees
         checkpoints = Checkpoints(folder / "checkpoints", config.keep_checkpoints, say, copy_back)
         return _train(run, folder, checkpoints, debug_nans)
+
+
+def _meet() -> None:
+    """Waits for the other processes of a run."""
+    if jax.process_count() > 1:
+        multihost_utils.sync_global_devices("the workdir")
 
 
 def _train(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, debug_nans: bool) -> dict:
@@ -196,8 +219,7 @@ def _loop(
     shapes = describe(run.dataset, examples(run, root_key(config, 3), 1))
     sampler, pace = make_sampler(run, _shown(run)), Pace(config.chunk_seconds)
     progress = Progress(config.steps, step, config.method.name)
-    if step < config.steps:
-        progress.compiling()
+    compiled = False
 
     def wall():
         """Seconds of the loop, those of earlier processes included."""
@@ -290,7 +312,12 @@ def _loop(
             while step < stop and not asked:
                 until, began = min(stop, step + pace.steps), time.monotonic()
                 before = jax.device_get(state) if debug_nans else state
+                if not compiled:
+                    progress.note("compiling")
                 state, metrics = run.chunk(state, step, until)
+                if not compiled:
+                    progress.note("")
+                    compiled = True
                 spent = time.monotonic() - began
                 seconds += spent
                 pending.append(metrics)
