@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/mnist_binary/iwae.py --workdir=runs/mnist_binary_iwae
 
-The steps are the published 3,280 epochs. Not measured yet: `launch.reproduce --table=iwae`.
+The steps are the published 3,280 epochs, which were not run (`launch.reproduce --table=iwae`).
+After the first 13 (cpu budget) of 5 samples: NLL 94.4 +- .04 [86.9]; of 50 not measured.
 """
 
 from configs import iwae

@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/mnist_binary/iwae_two_layers.py --workdir=runs/mnist_binary_iwae_two_layers
 
-The steps are the published 3,280 epochs. Not measured yet: `launch.reproduce --table=iwae`.
+The steps are the published 3,280 epochs, which were not run (`launch.reproduce --table=iwae`).
+After the first 13 (cpu budget) of 5 samples: NLL 98.0 +- .8 [85.8]; of 50 not measured.
 """
 
 from configs import iwae
