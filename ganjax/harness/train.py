@@ -164,13 +164,28 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
     check(config)
     run = prepare(config, mode, devices)
     first = not jax.process_index()
-    if not first:
-        _meet()
-    with opened(workdir, write=first) as (folder, copy_back):
-        if first:
-            _meet()  # it may write now, and nobody else does: the others see what it sees
-        checkpoints = Checkpoints(folder / "checkpoints", config.keep_checkpoints, say, copy_back)
-        return _train(run, folder, checkpoints, debug_nans)
+    with _naming_a_lost_process():
+        if not first:
+            _meet()
+        with opened(workdir, write=first) as (folder, copy_back):
+            if first:
+                _meet()  # it may write now, and nobody else does: the others see what it sees
+            checkpoints = Checkpoints(folder / "checkpoints", config.keep_checkpoints, say, copy_back)
+            return _train(run, folder, checkpoints, debug_nans)
+
+
+@contextlib.contextmanager
+def _naming_a_lost_process():
+    """Turns JAX's error where another process was lost into a UserError."""
+    try:
+        yield
+    except jax.errors.JaxRuntimeError as error:
+        if jax.process_count() == 1 or not re.search("Gloo|NCCL|Connection|heartbeat", str(error)):
+            raise
+        raise UserError(
+            "another process of this run was lost, and this one ends with it; the same command goes on from the last "
+            f"checkpoint ({(str(error).splitlines() or [''])[0][:100]})"
+        ) from None
 
 
 def _meet() -> None:
@@ -186,13 +201,6 @@ def _train(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, debug_nans
             state, facts = _start(run, workdir, checkpoints, lock)
             with signals.deferred():
                 return _loop(run, workdir, checkpoints, state, facts, debug_nans)
-    except jax.errors.JaxRuntimeError as error:
-        if jax.process_count() == 1 or not re.search("Gloo|NCCL|Connection|heartbeat", str(error)):
-            raise
-        raise UserError(
-            "another process of this run was lost, and this one ends with it; the same command goes on from the last "
-            f"checkpoint ({(str(error).splitlines() or [''])[0][:100]})"
-        ) from None
     except signals.Stopped as stop:
         saved = checkpoints.steps()
         note = f"step {saved[-1]} is saved in {workdir}; the same command goes on from it" if saved else ""
