@@ -7,7 +7,14 @@ from configs import common
 # Sec. 5: 3^i epochs at the i-th rate, i = 0, ..., 7, of 60,000 images in batches of 20.
 STAGES = 8
 EPOCH = 60_000 // 20
-STEPS = EPOCH * sum(3**i for i in range(STAGES))
+
+
+def steps_of(stages: int) -> int:
+    """The steps at the first so many rates."""
+    return EPOCH * sum(3**i for i in range(stages))
+
+
+STEPS = steps_of(STAGES)
 
 
 def burda(method: str, samples: int, layers: int) -> ConfigDict:

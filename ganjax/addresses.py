@@ -29,18 +29,24 @@ def check_local(path: Any, what: str) -> None:
         raise UserError(f"{what} must be a path of this machine, not {path}")
 
 
+def forget(address: Any) -> None:
+    """What is there is looked up anew: file systems remember listings."""
+    from etils.epath.backend import fsspec_backend
+
+    fsspec_backend.fs(os.fspath(address)).invalidate_cache()
+
+
 def path_of(address: Any) -> Any:
-    """The `etils.epath.Path` of an address. What is there is looked up anew: file systems remember listings.
+    """The `etils.epath.Path` of an address, of which nothing is remembered.
 
     Raises:
       UserError: it cannot be reached.
     """
     from etils import epath
-    from etils.epath.backend import fsspec_backend
 
     address = _SCHEME.sub(r"\1://", os.fspath(address))
     try:
-        fsspec_backend.fs(address).invalidate_cache()
+        forget(address)
         path = epath.Path(address)
         path.exists()
     except Exception as error:  # every file system has its own

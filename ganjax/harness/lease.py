@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 
-from ganjax.addresses import copying, os_errors, path_of
+from ganjax.addresses import copying, forget, os_errors
 from ganjax.errors import UserError
 from ganjax.progress import say
 
@@ -20,21 +20,21 @@ class Lease:
     same second may both get it, until one of them sees the other's.
 
     Args:
-      address: of the workdir.
+      remote: the workdir, as `ganjax.addresses.path_of` gives it.
 
     Raises:
       UserError: another process has it, and renews it.
     """
 
-    def __init__(self, address: str):
-        self.address, self.path = address, path_of(address) / ".lease"
+    def __init__(self, remote):
+        self.address, self.path = str(remote), remote / ".lease"
         self.owner = f"process {os.getpid()} on {socket.gethostname()}, since {time.time():.3f}"
         self._ended, self._lost = threading.Event(), ""
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def _read(self) -> tuple[float, str]:
         """(age in seconds, owner) of the lease; an endless age where there is none, or none that can be read."""
-        path_of(self.address)  # what is remembered of the address is forgotten
+        forget(self.path)
         try:
             at, _, owner = self.path.read_text().strip().partition(" ")
             return max(time.time() - float(at), 0.0), owner
@@ -67,7 +67,6 @@ class Lease:
             age, owner = self._read()
             if age < LEASE:
                 say(f"{self.address} was being written to by {owner}, {age:.0f} s ago: waiting")
-            before = age
             while age < LEASE:
                 time.sleep(min(RENEWED / 10, LEASE - age + 0.01))
                 before, (age, now) = age, self._read()

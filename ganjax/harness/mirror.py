@@ -34,14 +34,14 @@ class Mirror:
       folder: the local one, in `$GANJAX_CACHE/runs`.
 
     Args:
-      address: of the workdir.
+      remote: the workdir, as `ganjax.addresses.path_of` gives it.
       lease: the right to write there; None: what is dropped here stays there.
     """
 
-    def __init__(self, address: str, lease: Lease | None = None):
-        self.address, self.remote, self.lease = address, path_of(address), lease
+    def __init__(self, remote, lease: Lease | None = None):
+        self.address, self.remote, self.lease = str(remote), remote, lease
         parent = cache_directory() / "runs"
-        with copying(address):
+        with copying(self.address):
             parent.mkdir(parents=True, exist_ok=True)
             self.folder = pathlib.Path(tempfile.mkdtemp(dir=parent))
         self._copied: dict[str, tuple[int, int]] = {}  # name -> (size, time) of what is the same in both
@@ -145,14 +145,15 @@ def opened(workdir, write: bool = True) -> Iterator[tuple[pathlib.Path, Callable
     if not is_remote(workdir):
         yield pathlib.Path(workdir), lambda *only: None
         return
-    address = str(path_of(workdir))
-    with Lease(address) if write else contextlib.nullcontext() as lease:
-        mirror = Mirror(address, lease)
+    remote = path_of(workdir)
+    address = str(remote)
+    with Lease(remote) if write else contextlib.nullcontext() as lease:
+        mirror = Mirror(remote, lease)
 
         def named(text):
             return text.replace(str(mirror.folder), address)
 
-        begun, failure = False, None
+        begun = False
         try:
             mirror.pull()
             begun = True

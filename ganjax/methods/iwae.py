@@ -7,7 +7,8 @@ import optax
 
 from ganjax import optimizers
 from ganjax.losses import bounds
-from ganjax.methods.latent import arguments, bound_estimator, latent_model, maximise, normal
+from ganjax.methods.latent import arguments, normal
+from ganjax.methods.vae import vae, vae_estimator
 from ganjax.types import Estimator, Method
 
 
@@ -29,8 +30,15 @@ def iwae_estimator(
 
     Args: as `ganjax.methods.vae.vae_estimator`; `samples` is k, and `objective=None` this bound.
     """
-    return bound_estimator(
-        latent_model(encoder, decoder, observation, variance), objective or bounds.iwae(), samples, chunk, axis_name
+    return vae_estimator(
+        encoder,
+        decoder,
+        observation=observation,
+        variance=variance,
+        samples=samples,
+        chunk=chunk,
+        objective=objective or bounds.iwae(),
+        axis_name=axis_name,
     )
 
 
@@ -51,12 +59,15 @@ def iwae(
 
     Args: as `ganjax.methods.vae.vae`; `samples` is k, and `objective=None` the bound of `iwae_estimator`.
     """
-    return maximise(
-        latent_model(encoder, decoder, observation, variance),
-        objective or bounds.iwae(),
-        tx,
+    return vae(
+        encoder,
+        decoder,
+        tx=tx,
+        observation=observation,
+        variance=variance,
         samples=samples,
         chunk=chunk,
+        objective=objective or bounds.iwae(),
         variable=variable,
         axis_name=axis_name,
     )
