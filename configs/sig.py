@@ -51,10 +51,16 @@ def points(data: str) -> ConfigDict:
 
 
 def gan(config: ConfigDict, hidden: tuple = (100, 100), rate: float = 1e-4) -> None:
-    """Makes a toy a GAN, G learning at 1e-3 and D at `rate`: the best of a few for each toy."""
+    """Makes a toy a GAN, G learning at 1e-3 and D at `rate`."""
     common.gan(config)
     config.discriminator_tx.learning_rate = rate
     config.networks.discriminator.update(hidden=hidden, activation="relu")
+
+
+def toy_gan(config: ConfigDict, rate: float) -> None:
+    """Makes a toy a GAN whose rates fall to 0 with the last step, as SIG's do; constant where `decay_steps` are 0."""
+    gan(config, rate=rate)
+    common.decay(config, "generator_tx", "discriminator_tx")
 
 
 def grid(data: str = "grid25") -> ConfigDict:

@@ -14,5 +14,5 @@ from configs import sig
 def get_config():
     config = sig.toy("ring")
     config.steps = 6_000
-    sig.gan(config, rate=1e-3)
+    sig.toy_gan(config, 1e-3)
     return config
