@@ -1,9 +1,11 @@
 """Trains and scores every row of a table, and prints it with the published figures.
 
   python -m launch.reproduce --table=lbt_mixtures [--budget=smoke|cpu|gpu|paper] [--out=DIR] [--only=ring]
+      [--rows=gs://bucket/rows]
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
-build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are build/rows/BUDGET/NAME.
+build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are ROWS/BUDGET/NAME, where ROWS
+(default build/rows) may be an address: what one machine trained another puts into a table.
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
 that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
 stand in table.md as not run, but for draws of a search.
@@ -16,12 +18,13 @@ from absl import flags
 
 from launch import cli
 from launch.markdown import markdown
-from launch.rows import earlier_rows, train_row, workdir_of
+from launch.rows import ROOT, earlier_rows, train_row, workdir_of
 from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
 OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
+ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
 ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
 
@@ -57,13 +60,32 @@ def _controls(table: dict, name: str, config, several: bool) -> dict[str, dict]:
     return rows
 
 
+def _draw(figure: str, runs: list[tuple], out: pathlib.Path) -> None:
+    """Writes the pictures of a table from its rows' (label, group, workdir)."""
+    import contextlib
+
+    from ganjax.harness.mirror import opened
+    from ganjax.lookup import find
+
+    with contextlib.ExitStack() as stack:
+        folders = [
+            (label, group, stack.enter_context(opened(workdir, write=False))[0]) for label, group, workdir in runs
+        ]
+        find("ganjax.harness", *figure.split("."))(folders, out)
+
+
+def _exists(workdir) -> bool:
+    from ganjax.addresses import is_remote, path_of
+
+    return (path_of(workdir) if is_remote(workdir) else workdir).exists()
+
+
 def main():
     """Runs the table, rewriting its files after every row."""
     import jax
 
     from ganjax.files import write_text, writing_to
     from ganjax.harness.writers import write_json
-    from ganjax.lookup import find
     from ganjax.progress import say
 
     table = load_table(TABLE.value)
@@ -79,7 +101,7 @@ def main():
     configs = [row_config(row, budget) for row in rows]
 
     def folder_of(row):
-        return workdir_of(row, budget, TABLE.value)
+        return workdir_of(row, budget, TABLE.value, ROWS.value)
 
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -109,12 +131,12 @@ def main():
             write_json(out / "results.json", facts)
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
     shown = [row for row in listed if entries[row["label"]]["results"]]
-    elsewhere = [row["label"] for row in shown if not folder_of(row).exists()]
+    elsewhere = [row["label"] for row in shown if not _exists(folder_of(row))]
     if elsewhere:  # a picture of some rows must not replace that of all
         say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
     elif shown and table.get("figure"):
         runs = [(row["label"], row.get("group", ""), folder_of(row)) for row in shown]
-        find("ganjax.harness", *table["figure"].split("."))(runs, out)
+        _draw(table["figure"], runs, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 

@@ -4,11 +4,16 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
+ROOT = "build/rows"
 
-def workdir_of(row: Mapping[str, Any], budget: str, table: str) -> pathlib.Path:
-    """Where `launch.reproduce` trains a row of the table of that name, below the folder that it is called from."""
+
+def workdir_of(row: Mapping[str, Any], budget: str, table: str, root: str = ROOT):
+    """Where `launch.reproduce` trains a row of the table of that name: below `root`, a folder or an address."""
+    from ganjax.addresses import is_remote
+
     name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
-    return pathlib.Path("build/rows") / budget / table / row.get("name", name)
+    parts = budget, table, row.get("name", name)
+    return "/".join([root.rstrip("/"), *parts]) if is_remote(root) else pathlib.Path(root, *parts)
 
 
 def train_row(config, workdir, mode):
@@ -16,19 +21,23 @@ def train_row(config, workdir, mode):
 
     A finished run whose results are of another version of the metrics is scored again, not trained again.
     """
+    from ganjax.addresses import is_remote
     from ganjax.errors import UserError
+    from ganjax.harness.mirror import opened
     from ganjax.harness.train import train
     from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION
     from ganjax.progress import say
 
-    path = workdir / "results.json"
-    results = read_json(path) if path.exists() else None
+    with opened(workdir, write=False) as (folder, _):
+        path = folder / "results.json"
+        results = read_json(path) if path.exists() else None
     if results is not None and results["step"] == config.steps and is_of(results, config):
         if metrics_version(results) == VERSION:
             return results, ""
         say(f"{workdir} was measured by version {metrics_version(results)} of the metrics: again, by {VERSION}")
-    _set_aside(workdir, config)
+    if not is_remote(workdir):  # of a run of other settings at an address `train` says so, and renames nothing
+        _set_aside(workdir, config)
     try:
         return train(config, workdir, mode), ""
     except UserError as error:

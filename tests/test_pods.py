@@ -18,25 +18,166 @@ from tests.test_launch import ROOT
 SCRIPT = ROOT / "launch" / "tpu_pod.sh"
 
 
-def test_a_dry_run_prints_what_is_run(tmp_path):
-    """Word for word, with blanks and quotes in the arguments; `gcloud` is a file that prints its own."""
-    gcloud = tmp_path / "gcloud"
-    gcloud.write_text("#!/bin/sh\nprintf '%s\\n' gcloud \"$@\"\n")
-    gcloud.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    passed = ["--config=ring/gan", "--workdir=/mnt/a b", "--config.sweep={'method.x': (1, 2)}"]
+# A machine with one slice of one host, which is the folder "host": what it is asked to do is in the file "asked".
+GCLOUD = """#!/usr/bin/env bash
+cd {folder}
+for argument in "$@"; do
+    case $argument in --command=*) command=${{argument#--command=}} ;; esac
+done
+case $4 in
+    describe) cat state 2> /dev/null || exit 1 ;;
+    create) echo create >> asked; echo READY > state; mkdir host ;;
+    delete) echo delete >> asked; rm -rf state host ;;
+    ssh) echo ssh >> asked; cd host && exec bash -c "$command" ;;
+esac
+"""
+# What makes .venv on that host, with a pip that does nothing and a Python whose runs end as the file "ends" says.
+PYTHON = """#!/usr/bin/env bash
+mkdir -p .venv/bin
+printf '#!/bin/sh\\n' > .venv/bin/pip
+cat > .venv/bin/python <<'END'
+#!/usr/bin/env bash
+printf '%s\\n' "$@" > {folder}/arguments
+read -r how < {folder}/ends
+sed -i 1d {folder}/ends
+if [ "$how" = preempted ]; then
+    echo "stopped by SIGTERM: step 7 is saved" >&2
+    echo PREEMPTED > {folder}/state
+    exit 0
+fi
+echo "ended with $how"
+exit "$how"
+END
+chmod +x .venv/bin/*
+"""
+
+
+@pytest.fixture
+def pod(tmp_path):
+    """(script's arguments -> its process, the folder of the machine that its gcloud acts on)."""
+    for name, text in (("gcloud", GCLOUD), ("python3", PYTHON)):
+        (tmp_path / name).write_text(text.format(folder=tmp_path))
+        (tmp_path / name).chmod(0o755)
+    repository = tmp_path / "repository"
+    git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", "init", "-q", str(repository)], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "one"], check=True)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "GRACE": "0"}
 
     def bash(*arguments):
         command = ["bash", str(SCRIPT), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=environment)
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
 
-    printed = shlex.split(bash("--dry_run", "pod", "zone", *passed).stdout)
-    assert printed == bash("pod", "zone", *passed).stdout.splitlines()
-    assert printed[:6] == ["gcloud", "compute", "tpus", "tpu-vm", "ssh", "pod"] and "--worker=all" in printed
-    remote = shlex.split(printed[-1].removeprefix("--command="))
-    assert remote[-3:] == passed and remote[:3] == ["cd", "ganjax", "&&"] and "--coordinator=auto" in remote
-    refused = bash("--dry_run", "pod")
-    assert refused.returncode == 2 and refused.stdout == "" and "TPU_NAME ZONE" in refused.stderr
+    return bash, tmp_path
+
+
+PASSED = ["--config=ring/gan", "--workdir=/mnt/a b", "--config.sweep={'method.x': (1, 2)}"]
+
+
+@pytest.mark.parametrize(
+    "arguments, steps",
+    [
+        (["create", "pod", "zone", "v5litepod-8", "version", "--spot"], 1),
+        (["setup", "pod", "zone", "https://host/ganjax.git", "v1"], 1),
+        (["run", "pod", "zone", "train", *PASSED], 1),
+        (["follow", "pod", "zone"], 1),
+        (["stop", "pod", "zone"], 1),
+        (["delete", "pod", "zone"], 1),
+        (["keep", "pod", "zone", "v5litepod-8", "version", "https://host/ganjax.git", "train", *PASSED], 5),
+    ],
+)
+def test_a_dry_run_prints_what_is_run_and_runs_nothing(pod, arguments, steps):
+    bash, folder = pod
+    printed = bash("--dry_run", *arguments)
+    assert printed.returncode == 0 and not (folder / "asked").exists(), printed.stderr
+    commands = [shlex.split(line) for line in printed.stdout.splitlines() if not line.startswith("#")]
+    assert len(commands) == steps
+    for command in commands:
+        assert command[:4] == ["gcloud", "compute", "tpus", "tpu-vm"] and command[5] == "pod"
+        assert "--zone=zone" in command
+    if "train" in arguments:
+        (sent,) = [c[-1].removeprefix("--command=") for c in commands if "launch.train" in c[-1]]
+        inner = shlex.split(sent[sent.index("bash -c") :].partition(" > run.log")[0])[2]
+        run = shlex.split(inner.partition("; status=")[0])
+        assert run == [".venv/bin/python", "-m", "launch.train", *PASSED, "--coordinator=auto", "--mode=shard_map"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["pod", "zone", "--config=a"], ["run", "pod", "zone"], ["keep", "p", "z"]])
+def test_a_pod_command_with_too_little_is_refused(pod, arguments):
+    refused = pod[0](*arguments)
+    assert refused.returncode == 2 and refused.stdout == "" and "create NAME ZONE TYPE" in refused.stderr
+
+
+def test_a_slice_that_is_preempted_is_made_anew(pod):
+    """And the run goes on by the same command; a run that fails by itself is not tried again."""
+    bash, folder = pod
+    keep = ["keep", "pod", "zone", "type", "version", str(folder / "repository"), "train", *PASSED]
+    (folder / "ends").write_text("preempted\n0\n3\n")
+    kept = bash(*keep)
+    assert kept.returncode == 0, kept.stderr
+    once = ["create", "ssh", "ssh", "ssh"]  # setup, run, follow
+    assert (folder / "asked").read_text().split() == [*once, "delete", *once]
+    assert "stopped by SIGTERM: step 7 is saved" in kept.stdout and "ended with 0" in kept.stdout
+    assert "the slice is PREEMPTED: it is made anew" in kept.stderr
+    expected = ["-m", "launch.train", *PASSED, "--coordinator=auto", "--mode=shard_map"]
+    assert (folder / "arguments").read_text().splitlines() == expected
+    (folder / "asked").unlink()
+    assert bash(*keep).returncode == 3
+    assert (folder / "asked").read_text().split() == ["ssh", "ssh"]  # the slice is there already
+
+
+SRUN = """#!/usr/bin/env bash
+trap 'echo saved; exit 0' TERM
+printf '%s\\n' "$@"
+while [ ! -e {folder}/end ]; do sleep 0.1; done
+exit "$(cat {folder}/end)"
+"""
+
+
+@pytest.fixture
+def job(tmp_path):
+    """slurm.sbatch with an `srun` that prints its arguments and runs until the file "end" is there, and a scontrol."""
+    for name, text in (("srun", SRUN), ("scontrol", '#!/bin/sh\necho "$@"\n')):
+        (tmp_path / name).write_text(text.format(folder=tmp_path))
+        (tmp_path / name).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "SLURM_JOB_ID": "12"}
+    command = ["bash", str(ROOT / "launch" / "slurm.sbatch")]
+
+    def start(*arguments):
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen([*command, *arguments], env=environment, **pipes)
+
+    return start, tmp_path
+
+
+RUN = [".venv/bin/python", "-m", "launch.train", "--coordinator=auto", "--mode=shard_map", *PASSED]
+
+
+def test_a_job_that_is_told_to_end_saves_and_goes_back_into_the_queue(job):
+    """Slurm signals the batch script two minutes before the end, which passes it on."""
+    start, _ = job
+    process = start(*PASSED)
+    printed = [process.stdout.readline().rstrip() for _ in RUN]
+    assert printed == RUN
+    process.terminate()
+    rest, _ = process.communicate(timeout=30)
+    assert process.returncode == 0 and rest.splitlines() == ["saved", "requeue 12"]
+
+
+def test_a_job_ends_with_its_runs_status(job):
+    start, folder = job
+    (folder / "end").write_text("3")
+    printed, _ = start(*PASSED).communicate(timeout=30)
+    process = start(*PASSED)
+    assert process.wait(30) == 3 and "requeue" not in printed
+
+
+def test_a_dry_run_of_a_job_prints_what_it_runs(job):
+    start, _ = job
+    printed, _ = start("--dry_run", *PASSED).communicate(timeout=30)
+    assert shlex.split(printed.splitlines()[0]) == ["srun", *RUN]
+    refused = start()
+    assert refused.wait(30) == 2
 
 
 def test_the_process_that_is_left_says_why_it_ends(tmp_path, monkeypatch):

@@ -320,6 +320,29 @@ def test_data_at_an_address_are_copied_once(bucket, monkeypatch):
         addresses.fetch("gs://b/z")
 
 
+def test_rows_that_one_machine_trained_another_puts_into_a_table(bucket, tmp_path):
+    """With their controls and pictures, and without a step of training."""
+    said = []
+    for machine in ("pod", "desk"):
+        out = tmp_path / machine
+        command = [
+            "-m",
+            "launch.reproduce",
+            "--table=lbt_toys",
+            "--budget=smoke",
+            "--rows=gs://b/rows",
+            f"--out={out}",
+        ]
+        environment = one_device(PYTHONPATH=str(tmp_path), GANJAX_CACHE=str(tmp_path / f"{machine}s cache"))
+        done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-2000:]
+        said.append(done.stderr)
+    assert names(bucket / "rows/smoke/lbt_toys") == ["line_gan", "line_lbt_gan"]
+    assert "while this runs" in said[0] and "while this runs" not in said[1], "the second only reads"
+    assert names(tmp_path / "desk") == ["figure.png", "results.json", "table.md"]
+    assert (tmp_path / "desk/table.md").read_text() == (tmp_path / "pod/table.md").read_text()
+
+
 @pytest.mark.slow
 def test_two_processes_share_an_address_and_no_folder(bucket, tmp_path):
     def cluster(workdir, steps):
