@@ -1,11 +1,13 @@
 """Trains and scores every row of a table, and prints it with the published figures.
 
   python -m launch.reproduce --table=lbt_mixtures [--budget=smoke|cpu|gpu|paper] [--out=DIR] [--only=ring]
-      [--rows=gs://bucket/rows]
+      [--rows=gs://bucket/rows] [--shard=3/16]
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are ROWS/BUDGET/NAME, where ROWS
 (default build/rows) may be an address: what one machine trained another puts into a table.
+--shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
+does, when all parts have ended.
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
 that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
 stand in table.md as not run, but for draws of a search.
@@ -25,6 +27,7 @@ TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", require
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
 OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
+SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
 ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
 
@@ -85,6 +88,7 @@ def main():
     import jax
 
     from ganjax.files import write_text, writing_to
+    from ganjax.harness.shards import parse
     from ganjax.harness.writers import write_json
     from ganjax.progress import say
 
@@ -94,8 +98,9 @@ def main():
         from ganjax.errors import UserError
 
         raise UserError(f"--only={ONLY.value}: no row's config or label contains it")
-    budget = BUDGET.value
+    budget, (shard, shards) = BUDGET.value, parse(SHARD.value)
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
+    rows = rows[shard - 1 :: shards]
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     configs = [row_config(row, budget) for row in rows]
@@ -103,6 +108,18 @@ def main():
     def folder_of(row):
         return workdir_of(row, budget, TABLE.value, ROWS.value)
 
+    def trained(index, row, config):
+        say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
+        results, why = train_row(config, folder_of(row), mode)
+        if why:
+            say(why)
+        return results, why
+
+    if shards > 1:
+        for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
+            trained(index, row, config)
+        print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
+        return
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
@@ -121,10 +138,7 @@ def main():
     listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
     entries |= {row["label"]: measured.get(row["label"]) or _blank(row, budget) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
-        say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
-        results, why = train_row(config, folder_of(row), mode)
-        if why:
-            say(why)
+        results, why = trained(index, row, config)
         entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):

@@ -203,7 +203,8 @@ for row in load_table("sig_toys")["rows"]:
     entries.append({"label": row["label"], "paper": {}, "why": "", "results": results})
 (out / "results.json").write_text(json.dumps({"budget": "smoke", "rows": entries}))
 reproduce.train_row = lambda *args: (entries[0]["results"], "")
-given = {"TABLE": "sig_toys", "BUDGET": "smoke", "OUT": str(out), "ONLY": "negative_binomial/sig", "MODE": "jit", "ROWS": "build/rows"}
+given = {"TABLE": "sig_toys", "BUDGET": "smoke", "OUT": str(out), "ONLY": "negative_binomial/sig", "MODE": "jit"}
+given |= {"ROWS": "build/rows", "SHARD": "1/1"}
 for name, value in given.items():
     setattr(reproduce, name, SimpleNamespace(value=value))
 reproduce.main()

@@ -102,7 +102,7 @@ def test_a_dry_run_prints_what_is_run_and_runs_nothing(pod, arguments, steps):
         assert run == [".venv/bin/python", "-m", "launch.train", *PASSED, "--coordinator=auto", "--mode=shard_map"]
 
 
-@pytest.mark.parametrize("arguments", [[], ["pod", "zone", "--config=a"], ["run", "pod", "zone"], ["keep", "p", "z"]])
+@pytest.mark.parametrize("arguments", [[], ["pod", "zone", "--config=a"], ["run", "p", "z"], ["keep", "p"]])
 def test_a_pod_command_with_too_little_is_refused(pod, arguments):
     refused = pod[0](*arguments)
     assert refused.returncode == 2 and refused.stdout == "" and "create NAME ZONE TYPE" in refused.stderr
