@@ -1,7 +1,8 @@
 """Measures the training of a config on this machine: speed, compilation, arithmetic and memory.
 
   python -m launch.benchmark --config=FILE [--config.KEY=VALUE] [--mode=jit|pmap|shard_map] [--steps=N]
-      [--repeats=R] [--against=torch|blackjax | --without=KEY | --beside=FILE] [--predict] [--json=OUT]
+      [--repeats=R] [--against=torch|torch_compile|blackjax | --without=KEY | --beside=FILE] [--predict] [--json=OUT]
+      [--profile=DIR]
   python -m launch.benchmark --config=FILE --collectives [--mode=pmap|shard_map] [--json=OUT]
   python -m launch.benchmark --config=FILE --predict --chips=1,8,64,256 [--link_rate=B/s] [--link_latency=S]
       [--step_seconds=S] [--mode=pmap|shard_map] [--json=OUT]
@@ -10,12 +11,14 @@
 
 The path is that of launch.train: the same compiled chunks of steps. Rates are medians of R timed chunks, with
 the slowest and the fastest. FLOPs and bytes are XLA's count of one step of all lanes, in which any arithmetic
-operation is a FLOP; they are set against this machine's measured float32 matrix product and copy.
---against=torch takes turns with our PyTorch version of the same step, --against=blackjax with blackjax's SVGD
-(launch/peers; the [peers] extra). Peers have no average of the weights: config.ema is set to 0 for both sides, and a
-line says so. --without=method.feature_tx, or any part of the config that may be left out, takes turns with the same
-step without it: "ours / without" is the share of the rate that is left. --beside=mnist/dcgan takes turns with another
-config's step (--beside.KEY=VALUE changes it).
+operation is a FLOP; they are set against this machine's measured matrix product, in the config's precision, and copy.
+--against=torch takes turns with our PyTorch version of the same step, torch_compile with one whose networks
+torch.compile has compiled, --against=blackjax with blackjax's SVGD (launch/peers; the [peers] extra). Peers have no
+average of the weights: config.ema is set to 0 for both sides, and a line says so. --without=method.feature_tx, or any
+part of the config that may be left out, takes turns with the same step without it: "ours / without" is the share of
+the rate that is left. --beside=mnist/dcgan takes turns with another config's step (--beside.KEY=VALUE changes it).
+--profile=DIR writes a trace of one more chunk, after the timed ones, which ui.perfetto.dev opens
+(DIR/plugins/profile/*/perfetto_trace.json.gz), and prints what kinds of operations its time went to.
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
 moves most of its bytes faster than the copy does, and beats it.
 --collectives times nothing. It counts what a step sends between devices, as it is written and as XLA has compiled it,
@@ -36,11 +39,12 @@ MODE = flags.DEFINE_enum("mode", None, MODES, "Default: jit on one device, pmap 
 STEPS = flags.DEFINE_integer("steps", None, "Steps in a timed chunk; default: as many as take 1.5 s.", lower_bound=1)
 REPEATS = flags.DEFINE_integer("repeats", 5, "How many chunks are timed.", lower_bound=1)
 AGAINST = flags.DEFINE_enum(
-    "against", None, ["torch", "blackjax"], "Also time the step in another library, in turns."
+    "against", None, ["torch", "torch_compile", "blackjax"], "Also time the step in another library, in turns."
 )
 WITHOUT = flags.DEFINE_string("without", None, "Also time the config without this part of it, in turns.")
 BESIDE = cli.define_config(required=False, name="beside")
 PREDICT = flags.DEFINE_boolean("predict", False, "Also print the rate that the machine's measured peaks allow.")
+PROFILE = flags.DEFINE_string("profile", None, "The folder to write a trace of a chunk to.")
 COLLECTIVES = flags.DEFINE_boolean("collectives", False, "Count what a step sends between devices; time nothing.")
 CHIPS = flags.DEFINE_list("chips", None, "With --predict: how many chips to model the step on, several.")
 LINK_RATE = flags.DEFINE_float("link_rate", 50e9, "Bytes a second from a chip to the next.", lower_bound=1.0)
@@ -53,7 +57,13 @@ STEP_SECONDS = flags.DEFINE_float(
 ALL = flags.DEFINE_boolean("all", False, "Measure every config in configs/, each in its own process.")
 COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: print how the rates changed.")
 JSON = flags.DEFINE_string("json", None, "The file to write the measurements to.")
-PEERS = ("torch", "blackjax", "without", "beside")  # the keys of a row for what its config took turns with
+PEERS = (
+    "torch",
+    "torch_compile",
+    "blackjax",
+    "without",
+    "beside",
+)  # the keys of a row for what its config took turns with
 
 
 # ---------------------------------------------------------------- tables
@@ -106,13 +116,24 @@ def report(rows: list[dict]) -> str:
         copy = _amount(row["copy_bytes_per_second"], "B/s")
         text.append(
             f"{row['n_devices']} x {row['device']}, jax {row['jax']}, --mode={row['mode']}: "
-            f"float32 matmul {product}, copy {copy}"
+            f"{row.get('matmul_precision', 'float32')} matmul {product}, copy {copy}"
         )
         if peer:
             threads = f", {row[peer]['threads']} thread(s)" if row[peer]["threads"] else ""
             text.append(f"{peer} {row[peer]['version']}{threads}, {row[peer]['lanes']} lane(s)")
+    text += [report_operations(row) for row in measured if "operations" in row]
     text += [f"{_label(row)}: {row['error']}" for row in rows if "error" in row]
     return "\n".join(text)
+
+
+def report_operations(row: dict, kinds: int = 12) -> str:
+    """The table of the kinds of operations that a profiled chunk spent most time in."""
+    total = sum(seconds for seconds, _ in row["operations"].values())
+    lines = [["operation", "share", "ms a step", "calls a step"]]
+    for kind, (seconds, calls) in list(row["operations"].items())[:kinds]:
+        spent, called = 1e3 * seconds / row["steps"], calls / row["steps"]
+        lines.append([kind, f"{100 * seconds / total:.3g} %", f"{spent:.3g}", f"{called:.4g}"])
+    return cli.table(lines)
 
 
 def _label(row: dict) -> str:
@@ -237,7 +258,7 @@ def without_average(config, peer: str):
     from ganjax.progress import say
     from launch import peers
 
-    peers.find(config.method.name, peer)
+    peers.find(config.method.name, peer.partition("_")[0])
     if not config.ema:
         return config, {}
     say(f"--against={peer}: both sides without the average of the weights (config.ema={config.ema:g} is set to 0)")
@@ -282,7 +303,8 @@ def _one_row() -> dict:
     # The table of a comparison is keyed by the config's name and what was changed in it.
     name = _named("config")
     name["overrides"] |= changes
-    return name | measure(config, mode, STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other)
+    arguments = STEPS.value, REPEATS.value, AGAINST.value, PREDICT.value, other, PROFILE.value
+    return name | measure(config, mode, *arguments)
 
 
 def _scaled(config, mode: str) -> tuple[dict, list[list[str]], str]:
@@ -341,8 +363,12 @@ def main():
         raise UserError("--without and --beside go with --config, and one of them, or --against, at a time")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
+    if PROFILE.value is not None and CONFIG.value is None:
+        raise UserError("--profile goes with one --config")
     sent = COLLECTIVES.value or CHIPS.value is not None
-    if sent and (CONFIG.value is None or any(turns) or COLLECTIVES.value == PREDICT.value):
+    if sent and (
+        CONFIG.value is None or PROFILE.value is not None or any(turns) or COLLECTIVES.value == PREDICT.value
+    ):
         raise UserError("--collectives, or --predict --chips, go with one --config, --mode and --json")
     if sent:
         rows, text = _sent()

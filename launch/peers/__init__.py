@@ -13,6 +13,7 @@ import pathlib
 from ganjax.errors import UserError
 
 PEERS = {"torch": "PyTorch", "blackjax": "blackjax"}
+COMPILED = ("gan",)  # methods whose PyTorch peer takes networks that were compiled
 
 
 def names(package: str = "torch") -> list[str]:

@@ -51,8 +51,8 @@ class Game(NamedTuple):
     generator_loss: Callable
 
 
-def game(config, x_shape, state, device="cpu") -> Game:
-    """The game of a config, from the weights of one lane's `state`.
+def game(config, x_shape, state, device="cpu", wrap=None) -> Game:
+    """The game of a config, from the weights of one lane's `state`; `wrap` of the networks' functions.
 
     Raises:
       UserError: for a loss or a network that has no peer.
@@ -63,7 +63,8 @@ def game(config, x_shape, state, device="cpu") -> Game:
 
     def network(role):
         params, variables = state.params[role], state.model_state[role]
-        return networks.load(role, config.networks[role], x_shape, config.batch_size, params, variables, device)
+        net = config.networks[role]
+        return networks.load(role, net, x_shape, config.batch_size, params, variables, device, wrap)
 
     generator, discriminator = network("generator"), network("discriminator")
     normalised = bool(discriminator.stats)
@@ -89,8 +90,8 @@ def game(config, x_shape, state, device="cpu") -> Game:
     return Game(generator, discriminator, critic, generator_loss)
 
 
-def make(config, run, state, device="cpu") -> Callable[[], Tensor]:
-    """step() -> the generator's loss, of the first lane of `state`.
+def make(config, run, state, device="cpu", wrap=None) -> Callable[[], Tensor]:
+    """step() -> the generator's loss, of the first lane of `state`; `wrap` of the networks' functions.
 
     Raises:
       UserError: where the config asks for something that this peer does not do.
@@ -98,7 +99,7 @@ def make(config, run, state, device="cpu") -> Callable[[], Tensor]:
     only(config.method, ("name", "loss", "critic_steps"), "gan")
     only({"ema": config.ema}, (), "gan")
     state = networks.first_lane(state)
-    play = game(config, run.dataset.x_shape, state, device)
+    play = game(config, run.dataset.x_shape, state, device, wrap)
     sample = data.sampler(run.dataset, device)
     g_weights, d_weights = play.generator.weights, play.discriminator.weights
     update_g = optimizers.make(config.generator_tx, g_weights, state.opt_state["generator"])

@@ -87,15 +87,15 @@ def _best_seconds(function, *args, repeats=5):
     return min(times)
 
 
-def peaks(size: int = 2048, copied: int = 1 << 25):
-    """(FLOP/s of a float32 matrix product, bytes/s of a copy) of one device, the best of several.
+def peaks(size: int = 2048, copied: int = 1 << 25, dtype="float32"):
+    """(FLOP/s of a matrix product, bytes/s of a copy) of one device, the best of several.
 
     Args:
-      size: of the square matrices. copied: how many floats are copied.
+      size: of the square matrices. copied: how many floats are copied. dtype: of the matrices.
     """
     # Several products a call, so that an accelerator is not measured by its dispatch.
     n = 1 if jax.default_backend() == "cpu" else 16
-    square = jnp.full((size, size), 1 / size)
+    square = jnp.full((size, size), 1 / size, dtype)
     product = jax.jit(lambda x, y: jax.lax.fori_loop(0, n, lambda _, x: x @ y, x))
     flops = n * 2 * size**3 / _best_seconds(product, square, square)
     return flops, 8 * copied / _best_seconds(jax.jit(lambda x: x + 1), jnp.zeros(copied))

@@ -76,12 +76,13 @@ def tensors(params, device="cpu") -> tuple[list[str], list[Tensor]]:
     return list(flat), weights
 
 
-def load(role: str, config, x_shape, batch: int, params, model_state=None, device="cpu") -> Network:
+def load(role: str, config, x_shape, batch: int, params, model_state=None, device="cpu", wrap=None) -> Network:
     """The peer of one network of a config, with the parameters of one lane.
 
     Args:
       role: "generator", "discriminator", "encoder" or "decoder". config: `config.networks[role]`.
       x_shape: of an example, as flax has it. batch: examples a call, for the running variances.
+      wrap: of the function, such as torch.compile.
 
     Raises:
       UserError: for a network, or an option of it, that has no peer.
@@ -97,7 +98,7 @@ def load(role: str, config, x_shape, batch: int, params, model_state=None, devic
         n = batch * sizes[norm]
         mean, variance = (torch.tensor(np.array(running[key]), device=device) for key in ("mean", "var"))
         stats[norm] = mean, variance * (n / (n - 1))
-    return Network(apply, names, weights, stats)
+    return Network(apply if wrap is None else wrap(apply), names, weights, stats)
 
 
 def first_lane(tree):

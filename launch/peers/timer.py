@@ -1,6 +1,7 @@
 """Timing: our steps as training takes them, in turns with a PyTorch peer's, and what they cost."""
 
 import os
+import pathlib
 import resource
 import statistics
 import sys
@@ -9,8 +10,10 @@ import time
 import jax
 
 from ganjax.errors import UserError
+from ganjax.files import writing_to
 from ganjax.harness.run import prepare
 from launch import peers
+from launch.operations import operations
 from launch.peers.machine import peaks, step_cost
 
 
@@ -28,8 +31,12 @@ def calibrate(seconds_of, target: float = 1.5, enough: float = 0.2) -> int:
     return max(1, round(steps * target / seconds))
 
 
-def torch_timer(config, run, state):
-    """(number of steps -> seconds of the peer, threads, version): with one thread or all, whichever is faster."""
+def torch_timer(config, run, state, wrap=None):
+    """(number of steps -> seconds of the peer, threads, version): with one thread or all, whichever is faster.
+
+    The peer computes in the config's precision: bfloat16 by autocast, float32 on a GPU by its tensor cores, as JAX
+    does. wrap: of a network's function, such as torch.compile.
+    """
     peer = peers.find(config.method.name, "torch")
     import torch
 
@@ -39,12 +46,15 @@ def torch_timer(config, run, state):
             "JAX runs on a GPU, this PyTorch on the CPU: install PyTorch with CUDA, or set JAX_PLATFORMS=cpu"
         )
     torch.manual_seed(config.seed)
-    step = peer.make(config, run, state, device)
+    torch.set_float32_matmul_precision("high" if device == "cuda" else "highest")
+    step = peer.make(config, run, state, device, **({} if wrap is None else {"wrap": wrap}))
+    autocast = torch.autocast(device, torch.bfloat16, enabled=config.precision == "bfloat16")
 
     def seconds(steps):
         began = time.perf_counter()
-        for _ in range(steps):
-            loss = step()
+        with autocast:
+            for _ in range(steps):
+                loss = step()
         loss.item()  # waits for the device
         return time.perf_counter() - began
 
@@ -76,7 +86,22 @@ def blackjax_timer(config, run, state):
     return seconds, None, blackjax.__version__
 
 
-TIMERS = {"torch": torch_timer, "blackjax": blackjax_timer}
+def compiled_timer(config, run, state):
+    """`torch_timer` with networks that torch.compile has compiled, the way back included.
+
+    Raises:
+      UserError: the method's peer takes none: PyTorch compiles no gradient of a gradient.
+    """
+    if config.method.name not in peers.COMPILED:
+        able = ", ".join(peers.COMPILED)
+        raise UserError(f"--against=torch_compile: {config.method.name} has no compiled peer; {able} have")
+    peers.find(config.method.name, "torch")
+    import torch
+
+    return torch_timer(config, run, state, torch.compile)
+
+
+TIMERS = {"torch": torch_timer, "torch_compile": compiled_timer, "blackjax": blackjax_timer}
 
 
 def spread(values) -> dict:
@@ -101,7 +126,7 @@ def chunk_timer(run, state):
 
 
 def measure(
-    config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool, other=None
+    config, mode: str, steps: int | None, repeats: int, against: str | None, predict: bool, other=None, profile=None
 ) -> dict:
     """Everything that is measured of one config.
 
@@ -109,9 +134,10 @@ def measure(
       config: a checked config. mode: as in `ganjax.harness.run.prepare`. steps: of a timed chunk, or None.
       repeats: the number of timed chunks. against: one of `TIMERS` or None. predict: adds the roofline.
       other: (key of the row, label, a checked config) of a step of ours to take turns with, or None.
+      profile: a folder for a trace of one more chunk of ours, or None.
 
     Raises:
-      UserError: where the config cannot be run, or has no peer.
+      UserError: where the config cannot be run, or has no peer; `profile` cannot be written to.
     """
     run = prepare(config, mode)
     state = run.init()
@@ -136,8 +162,11 @@ def measure(
     for _ in range(repeats):
         for seconds, n, rates in turns:
             rates.append(n / seconds(n))
+    if profile is not None:
+        with writing_to(pathlib.Path(profile)), jax.profiler.trace(profile, create_perfetto_trace=True):
+            ours(steps)
     rate = spread(turns[0][2])
-    peak, bandwidth = peaks()
+    peak, bandwidth = peaks(dtype=config.precision)
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     row = {
         "mode": mode,
@@ -152,6 +181,7 @@ def measure(
         "examples_per_second": rate["median"] * config.batch_size * batches * lanes,
         "flops_per_step": flops,
         "bytes_per_step": moved,
+        "matmul_precision": config.precision,
         "matmul_flops_per_second": peak * n_devices,
         "copy_bytes_per_second": bandwidth * n_devices,
         "share_of_matmul_peak": flops * rate["median"] / (peak * n_devices),
@@ -161,6 +191,8 @@ def measure(
     device_memory = jax.devices()[0].memory_stats() or {}
     if "peak_bytes_in_use" in device_memory:
         row["device_peak_bytes"] = device_memory["peak_bytes_in_use"]
+    if profile is not None:
+        row["operations"] = operations(profile)
     if predict:
         seconds = max(flops / row["matmul_flops_per_second"], moved / row["copy_bytes_per_second"])
         row["predicted_steps_per_second"] = 1 / seconds if seconds else None

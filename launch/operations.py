@@ -1,0 +1,37 @@
+"""What kinds of operations a traced chunk of steps spent its time in."""
+
+import collections
+import gzip
+import json
+import pathlib
+import re
+
+
+def operations(folder) -> dict[str, tuple[float, int]]:
+    """Kind of operation -> (seconds, calls) of the newest trace below `folder`, the slowest kind first.
+
+    A kind is XLA's name without its number, such as dot_general or broadcast_add_fusion. Seconds are of the operation
+    by itself: those of a loop's body are not the loop's. Operations that run beside one another are added up.
+    """
+    traces = pathlib.Path(folder).glob("plugins/profile/*/*.trace.json.gz")
+    newest = max(traces, key=lambda path: path.stat().st_mtime_ns)
+    with gzip.open(newest, "rt") as file:
+        events = json.load(file)["traceEvents"]
+    threads = collections.defaultdict(list)
+    for event in events:
+        if event.get("ph") == "X" and "hlo_op" in event.get("args", {}):
+            threads[event["pid"], event["tid"]].append(event)
+    seconds: collections.Counter = collections.Counter()
+    calls: collections.Counter = collections.Counter()
+    for thread in threads.values():
+        within: list[tuple[float, str]] = []  # (end, kind) of what has begun and not ended
+        for event in sorted(thread, key=lambda event: (event["ts"], -event["dur"])):
+            kind = re.sub(r"(\.\d+)+$", "", event["args"]["hlo_op"])
+            while within and within[-1][0] <= event["ts"]:
+                within.pop()
+            if within:
+                seconds[within[-1][1]] -= event["dur"] / 1e6
+            seconds[kind] += event["dur"] / 1e6
+            calls[kind] += 1
+            within.append((event["ts"] + event["dur"], kind))
+    return {kind: (spent, calls[kind]) for kind, spent in seconds.most_common()}
