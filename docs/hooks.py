@@ -32,6 +32,7 @@ COMMANDS = (
     "hypergradient",
     "missing_control",
     "estimator_error",
+    "accelerator",
     "local_cluster",
 )
 INCLUDE = re.compile(r"^\[\[(table|figure|file|readme) (\S+)(?: ([^\]:]+): ([^\]]+))?\]\]$", re.M)

@@ -258,7 +258,7 @@ def without_average(config, peer: str):
     from ganjax.progress import say
     from launch import peers
 
-    peers.find(config.method.name, peer.partition("_")[0])
+    peers.find(config.method.name, peer)
     if not config.ema:
         return config, {}
     say(f"--against={peer}: both sides without the average of the weights (config.ema={config.ema:g} is set to 0)")

@@ -26,6 +26,7 @@ COMMANDS = (
     "hypergradient",
     "missing_control",
     "estimator_error",
+    "accelerator",
 )
 
 

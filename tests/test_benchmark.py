@@ -50,6 +50,7 @@ def test_one_small_run_writes_its_row(tmp_path):
     done = launch(
         "--config=configs/ring/gan.py", "--config.batch_size=8", "--config.trials=2", "--steps=4",
         "--repeats=2", "--predict", f"--json={out}", "--beside=ring/gan", "--beside.batch_size=4",
+        f"--profile={tmp_path / 'trace'}",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (row,) = json.loads(out.read_text())["rows"]
@@ -66,6 +67,10 @@ def test_one_small_run_writes_its_row(tmp_path):
     assert "configs/ring/gan.py batch_size=8 trials=2" in done.stdout and "ours / beside" in done.stdout
     beside = row["beside"]
     assert beside["version"].endswith("ring/gan.py batch_size=4") and beside["lanes"] == 1
+    # Products of both players, forwards and backwards; what an operation takes by itself is less than the step.
+    assert row["operations"]["dot_general"][1] >= 4 * 8 and "| dot_general " in done.stdout
+    assert 0 < sum(seconds for seconds, _ in row["operations"].values()) < 60
+    assert list((tmp_path / "trace").rglob("perfetto_trace.json.gz"))
     ratios = [a / b for a, b in zip(rate["repeats"], beside["steps_per_second"]["repeats"], strict=True)]
     assert beside["ratio"]["repeats"] == pytest.approx(ratios)
 
@@ -78,6 +83,8 @@ MISTAKES = (
     ("--config=configs/ring/gan.py", "--repeats=0"),
     ("--config=configs/ring/gan.py", "--without=method.terms"),
     ("--config=configs/ring/gan.py", "--against=blackjax"),
+    ("--config=configs/ring/lbt.py", "--against=torch_compile"),
+    ("--all", "--profile=DIR"),
     ("--all", "--without=method.terms"),
     ("--all", "--collectives"),
     ("--config=ring/gan", "--chips=8"),
@@ -201,3 +208,25 @@ def test_a_part_of_a_config_is_left_out():
     facts |= dict.fromkeys(("matmul_flops_per_second", "copy_bytes_per_second"), 1)
     text = report([row("a.py", 8.7, **facts)])
     assert "ours / without" in text and "0.97 (8-10)" in text and "without method.feature_tx" in text
+
+
+def test_what_a_loops_body_takes_is_not_the_loops(tmp_path):
+    """Two steps of a loop on one thread, and an operation on another; the newest trace is read."""
+    import gzip
+
+    from launch.operations import operations
+
+    def event(name, begin, end, thread=1):
+        return {"ph": "X", "pid": 1, "tid": thread, "ts": begin, "dur": end - begin, "args": {"hlo_op": name}}
+
+    inside = [event("dot.1", 10, 40), event("dot.1", 50, 80), event("copy.2.1", 80, 90)]
+    events = [event("while.3", 0, 100), *inside, event("copy", 0, 5, thread=2), {"ph": "M"}, {"ph": "X", "dur": 9}]
+    for number, kept in (("1", []), ("2", events)):
+        folder = tmp_path / "plugins/profile" / number
+        folder.mkdir(parents=True)
+        with gzip.open(folder / "host.trace.json.gz", "wt") as file:
+            json.dump({"traceEvents": kept}, file)
+        os.utime(folder / "host.trace.json.gz", (int(number), int(number)))
+    found = operations(tmp_path)
+    assert list(found) == ["dot", "while", "copy"] and [calls for _, calls in found.values()] == [2, 1, 2]
+    assert [seconds for seconds, _ in found.values()] == pytest.approx([60e-6, 30e-6, 15e-6])

@@ -239,6 +239,21 @@ def test_steps_train(name):
     assert np.isfinite(losses).all() and len(set(losses)) == 3
 
 
+def test_networks_are_wrapped_both_ways():
+    """As `--against=torch_compile` does it, with another backend: the same numbers."""
+    config = CONFIGS["dcgan_16"]
+    made, before, *_, batch, _ = ours(config)
+    wraps = {"as it is": None, "wrapped": lambda f: torch.compile(f, backend="eager")}
+    grads = {}
+    for name, wrap in wraps.items():
+        game = gan_torch.game(config, made.dataset.x_shape, before, wrap=wrap)
+        latent = torch.ones(BATCH, config.networks.generator.latent_dim)
+        _, critic = game.critic(torch_batch(batch["x"]), latent)
+        grads[name] = critic + list(torch.autograd.grad(game.generator_loss(latent), game.generator.weights))
+    for one, other in zip(*grads.values(), strict=True):
+        torch.testing.assert_close(one, other)
+
+
 def test_what_has_no_peer_is_said():
     with pytest.raises(UserError, match="gan, lbt have"):
         peers.find("veegan")

@@ -136,7 +136,7 @@ exit "$(cat {folder}/end)"
 
 @pytest.fixture
 def job(tmp_path):
-    """slurm.sbatch with an `srun` that prints its arguments that ends once there is a file "end", and a scontrol."""
+    """slurm.sbatch with an `srun` that prints its arguments and ends once there is a file "end", and a scontrol."""
     for name, text in (("srun", SRUN), ("scontrol", '#!/bin/sh\necho "$@"\n')):
         (tmp_path / name).write_text(text.format(folder=tmp_path))
         (tmp_path / name).chmod(0o755)

@@ -5,8 +5,8 @@ r"""Reg-DCGAN on three MNIST digits in an image, 1000 modes (Che et al. 2017, Ta
 
 A row of `launch.reproduce --table=mdgan_compositional`, for each of the sets 1 to 4 (`--config.data.digit_set`).
 
-Measured there at 8 x 24 pixels (one CPU core, 71 to 99 s, 3 trials): missed
-numbers of 1000 on sets 1 to 4: 484 +- 21, 374 +- 21, 466 +- 5, 435 +- 24.
+Measured there at 8 x 24 pixels (one CPU core beside other work, 3 trials): missed numbers of 1000 on sets 1 to 4:
+558 +- 12, 367 +- 7, 434 +- 18, 422 +- 7 (3,000 steps).
 """
 
 from configs import mdgan

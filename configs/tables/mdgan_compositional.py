@@ -5,13 +5,13 @@ The data are found by TFDS_DATA_DIR; smoke has scikit-learn's digits. The four s
 8 x 24, networks of 16 filters, the rates of DCGAN's best of eight draws (results/tuning/compositional_8_dcgan.json),
 and steps for about the same seconds.
 
-In these 71 to 99 s of one core a row DCGAN and Reg-DCGAN are equal within their errors on all four sets (354 to 504
-and 374 to 484 missed), though Reg-DCGAN has five steps to DCGAN's eight. MDGAN, 2,100 steps, misses more (666 to
-780). Real digits miss 24. The samples are digits to the eye; the counts still fall with more steps.
-
-At equal steps Reg-DCGAN is ahead on every set: after 3,000 DCGAN misses 627 +- 7, 465 +- 22, 607 +- 13, 497 +- 19,
-and Reg-DCGAN 484 +- 21, 374 +- 21, 466 +- 5, 435 +- 24 (`--only=compositional_mnist/dcgan` measured the former; the
-table's other rows are of an earlier run, and are not repeated yet).
+At equal steps Reg-DCGAN is ahead on every set: after 3,000 DCGAN misses 637 +- 35, 506 +- 15, 543 +- 21, 485 +- 19,
+and Reg-DCGAN 558 +- 12, 367 +- 7, 434 +- 18, 422 +- 7; its KL is lower as well (.44, .47, .41, .42; DCGAN .55, .69,
+.55, .56). At equal seconds, where DCGAN has eight steps to its five, they miss as many (DCGAN 529 +- 10, 356 +- 18,
+439 +- 25, 399 +- 12). MDGAN, 2,100 steps, misses more (643 to 832). Real digits miss 24. The samples are digits to
+the eye; the counts still fall with more steps. An earlier run, by another classifier, had the same order: 627, 465,
+607, 497 for DCGAN and 484, 374, 466, 435 for Reg-DCGAN at 3,000 steps, 504, 354, 495, 420 for DCGAN at 4,800. Rows
+took 63 to 185 s of a core: other programs ran beside them; by themselves they took 71 to 99.
 
 Tried so that Reg-DCGAN be ahead at equal seconds, on set 1: four times the steps (DCGAN 410 +- 24 missed after 19,200
 steps and 396 s, Reg-DCGAN 409 +- 18 after 12,000 and 435 s: a step costs 1.8 times DCGAN's), and a search of its own

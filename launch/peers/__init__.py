@@ -23,11 +23,15 @@ def names(package: str = "torch") -> list[str]:
 
 
 def find(method: str, package: str = "torch"):
-    """The peer module of a method in a package.
+    """The peer module of a method in a package, or in "torch_compile".
 
     Raises:
-      UserError: the package is not installed, or the method has no peer in it.
+      UserError: the package is not installed, or the method has no peer in it; PyTorch compiles no gradient of a
+        gradient, so that not every peer can be compiled.
     """
+    package, _, compiled = package.partition("_")
+    if compiled and method not in COMPILED:
+        raise UserError(f"--against=torch_compile: {method} has no compiled peer; {', '.join(COMPILED)} have")
     if method not in names(package):
         raise UserError(f"method {method} has no {PEERS[package]} peer; {', '.join(names(package))} have")
     if importlib.util.find_spec(package) is None:

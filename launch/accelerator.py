@@ -1,0 +1,292 @@
+"""What is worth measuring first on an accelerator, in short calls that go on from one another.
+
+  python -m launch.accelerator --what=speed [--images=cifar10.npz] [--out=results/accelerator] [--minutes=9]
+  python -m launch.accelerator --what=science [--state=rows.tar] [--out=results/gpu] [--minutes=9]
+
+Both end in time, and the same command does what is left. speed runs launch.benchmark for one goal after another; each
+writes a file into --out, and table.md there says what was measured and what not; then every config, into all.json.
+science runs launch.reproduce at the gpu budget, table by table; a row that is not done when the time is over is
+saved. --state packs the rows' workdirs into a file at the end, and unpacks it at the start, for a machine that keeps
+nothing.
+
+--images is an .npz of 32 x 32 images for the goals on CIFAR-10, where TFDS does not find the data. --smoke takes one
+step of each, or the smoke budget, to see that all of it runs.
+"""
+
+import pathlib
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+from typing import NamedTuple
+
+from absl import flags
+
+from ganjax.errors import UserError
+from ganjax.files import write_text, writing_to
+from ganjax.harness.writers import read_json, write_json
+from ganjax.progress import say
+from launch import cli
+
+WHAT = flags.DEFINE_enum("what", None, ["speed", "science"], "What to measure.", required=True)
+OUT = flags.DEFINE_string("out", None, "Folder of the results; default: results/accelerator, or results/gpu.")
+MINUTES = flags.DEFINE_float("minutes", 9.0, "When to end, in minutes from the start.", lower_bound=0.1)
+IMAGES = flags.DEFINE_string("images", "", "An .npz of 32 x 32 images in the place of CIFAR-10.")
+STATE = flags.DEFINE_string("state", "", "A .tar that the rows' workdirs come from and go into.")
+SMOKE = flags.DEFINE_boolean("smoke", False, "One step of each, or the smoke budget.")
+ONLY = flags.DEFINE_list("only", [], "Only these goals, or tables.")
+
+ROWS = pathlib.Path("build/rows")
+EVERY = "all"  # every config's steps/s
+ENDING = 30.0  # seconds that a row has to save itself
+# In the order in which they are worth an accelerator's time.
+TABLES = ("lbt_mixtures", "stacked_mnist", "lsvgd_cifar10", "sig_stacked_mnist", "sig_cifar10", "iwae")
+
+
+class Goal(NamedTuple):
+    """One measurement, and what it is to reach.
+
+    Attributes:
+      what: in words. arguments: of launch.benchmark. figure: keys of the row that lead to the number.
+      least: the goal.
+      images: whether the config is on CIFAR-10. small: more arguments with --smoke.
+    """
+
+    what: str
+    arguments: tuple[str, ...]
+    figure: tuple[str, ...]
+    least: float
+    images: bool = False
+    small: tuple[str, ...] = ()
+
+
+LBT = ("--config=ring/lbt", "--config.method.inner_steps=15")
+PARTICLES = ("--config=bimodal/lsvgd", "--config.networks.target.dimension=24", "--config.method.noise=none")
+RATIO = ("ratio", "median")
+FEW = tuple(f"--config.networks.{role}.filters=4" for role in ("generator", "discriminator")) + (
+    "--config.batch_size=8",
+)
+BF16 = "--config.precision=bfloat16"
+GOALS = {
+    "lbt_eager": Goal("LBT on the ring, times PyTorch eager", (*LBT, "--against=torch"), ("torch", *RATIO), 20),
+    "lbt_trials": Goal(
+        "five trials of LBT as one program, their rate as a share of one trial's",
+        (*LBT, "--config.trials=5", "--beside=ring/lbt", "--beside.method.inner_steps=15"),
+        ("beside", *RATIO),
+        1 / 1.5,
+    ),
+    "dcgan_eager": Goal(
+        "DCGAN, bfloat16, times PyTorch eager",
+        ("--config=cifar10/dcgan", BF16, "--against=torch"),
+        ("torch", *RATIO),
+        1.5,
+        True,
+        FEW,
+    ),
+    "dcgan_compiled": Goal(
+        "DCGAN, bfloat16, times torch.compile",
+        ("--config=cifar10/dcgan", BF16, "--against=torch_compile"),
+        ("torch_compile", *RATIO),
+        1.5,
+        True,
+        FEW,
+    ),
+    "sagan": Goal(
+        "SAGAN, bfloat16, share of the matrix peak",
+        ("--config=cifar10/sagan_resnet", BF16),
+        ("share_of_matmul_peak",),
+        0.4,
+        True,
+        FEW,
+    ),
+    "sngan": Goal(
+        "SNGAN's residual networks, bfloat16, share of the matrix peak",
+        ("--config=cifar10/sngan_resnet", BF16),
+        ("share_of_matmul_peak",),
+        0.4,
+        True,
+        FEW,
+    ),
+    "lsvgd": Goal(
+        "DCGAN with LSVGD at its features, rate as a share of DCGAN's",
+        (
+            "--config=cifar10/dcgan_svgd",
+            "--config.method.feature_tx.noise=independent",
+            "--without=method.feature_tx",
+        ),
+        ("without", *RATIO),
+        1 / 1.05,
+        True,
+        FEW,
+    ),
+    "particles": Goal(
+        "SVGD of 100,000 particles, steps a second",
+        (*PARTICLES, "--config.method.particles=100000", "--config.method.bandwidth=0.25"),
+        ("steps_per_second", "median"),
+        1,
+        False,
+        ("--config.method.particles=100",),
+    ),
+}
+
+
+class Clock:
+    """Seconds that are left of `minutes`."""
+
+    def __init__(self, minutes: float):
+        self._end = time.monotonic() + 60 * minutes
+
+    def left(self) -> float:
+        """Seconds; negative once the time is over."""
+        return self._end - time.monotonic()
+
+
+def run(command: list[str], seconds: float) -> tuple[int | None, str]:
+    """(status, the last line of stderr) of a command; status None: it was told to end after `seconds`, and has."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        ended = False
+        try:
+            _, said = process.communicate(timeout=max(seconds, 0.1))
+        except subprocess.TimeoutExpired:
+            ended = True
+            process.send_signal(signal.SIGTERM)
+            try:
+                _, said = process.communicate(timeout=ENDING)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                _, said = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    lines = said.strip().splitlines() or [""]
+    return None if ended else process.returncode, lines[-1].removeprefix("error: ")
+
+
+def figure(goal: Goal, row: dict) -> float:
+    """The number of `goal` in the row that launch.benchmark wrote."""
+    value = row
+    for key in goal.figure:
+        value = value[key]
+    return value  # type: ignore[return-value]
+
+
+def speed_table(out: pathlib.Path, why: dict[str, str]) -> str:
+    """What is in `out`, as a Markdown table; `why`: goal -> why it was not measured."""
+    lines = [["goal", "measured", "to reach", "reached", "on"]]
+    for name, goal in GOALS.items():
+        path = out / f"{name}.json"
+        cells = ["–", f"{goal.least:.3g}", "not run", why.get(name, "")]
+        if path.exists():
+            (row,) = read_json(path)["rows"]
+            value = figure(goal, row)
+            reached = "yes" if value >= goal.least else "no"
+            cells = [f"{value:.3g}", f"{goal.least:.3g}", reached, f"{row['n_devices']} x {row['device']}"]
+        lines.append([goal.what, *cells])
+    return cli.table(lines) + "\n"
+
+
+def benchmark(path: pathlib.Path, arguments: tuple[str, ...], clock: Clock) -> str:
+    """Runs launch.benchmark, which writes `path`; why it did not, or ""."""
+    command = [sys.executable, "-m", "launch.benchmark", *arguments]
+    command += ["--steps=1", "--repeats=1"] if SMOKE.value else []
+    whole = path.with_suffix(".part")
+    status, said = run([*command, f"--json={whole}"], clock.left())
+    if status == 0:
+        whole.replace(path)
+    return "the time was over" if status is None else said if status else ""
+
+
+def _every_config(out: pathlib.Path, clock: Clock) -> bool:
+    """Measures the configs that are not in all.json yet, and adds them there; whether all are."""
+    path = out / "all.json"
+    rows = read_json(path)["rows"] if path.exists() else []
+    for name in sorted(cli.shipped()):
+        config = f"configs/{name}.py"
+        if config in [row["config"] for row in rows]:
+            continue
+        if clock.left() < 1:
+            return False
+        one = out / "one.json"
+        why = benchmark(one, (f"--config={config}",), clock)
+        if why == "the time was over":
+            return False
+        rows += [{"config": config, "error": why}] if why else read_json(one)["rows"]
+        one.unlink(missing_ok=True)
+        write_json(path, {"rows": rows})
+    return True
+
+
+def speed(out: pathlib.Path, clock: Clock, names: list[str]) -> list[str]:
+    """Measures what is not in `out` yet; the names of what is left."""
+    why: dict[str, str] = {}
+    for name in [name for name in names if name in GOALS]:
+        path, goal = out / f"{name}.json", GOALS[name]
+        if path.exists() or clock.left() < 1:
+            continue
+        say(f"{name}: {goal.what}")
+        arguments = goal.arguments + goal.small * SMOKE.value
+        if goal.images and IMAGES.value:
+            arguments += ("--config.data.name=npz", f"--config.data.path={IMAGES.value}")
+        why[name] = benchmark(path, arguments, clock)
+        if why[name]:
+            say(f"{name}: {why[name]}")
+    left = [name for name in names if name in GOALS and not (out / f"{name}.json").exists()]
+    if EVERY in names and not _every_config(out, clock):
+        left.append(EVERY)
+    write_text(out / "table.md", speed_table(out, why))
+    print(speed_table(out, why), end="")
+    return left
+
+
+def science(out: pathlib.Path, clock: Clock, names: list[str]) -> list[str]:
+    """Trains the rows of the tables until the time is over; the names of the tables that are not done."""
+    state = pathlib.Path(STATE.value) if STATE.value else None
+    if state is not None and state.exists():
+        with tarfile.open(state) as packed:
+            packed.extractall(".", filter="data")
+    left = []
+    for name in names:
+        done = out / name / "done"
+        if done.exists():
+            continue
+        left.append(name)
+        seconds = clock.left() - ENDING
+        if seconds < 1:
+            continue
+        say(f"{name}: {seconds:.0f} s are left")
+        budget = "smoke" if SMOKE.value else "gpu"
+        command = [sys.executable, "-m", "launch.reproduce", f"--table={name}", f"--budget={budget}"]
+        status, said = run([*command, f"--out={out / name}"], seconds)
+        if status == 0:
+            done.touch()
+            left.remove(name)
+        else:
+            say(f"{name}: {'the time is over; what its row had is saved' if status is None else said}")
+    if state is not None and ROWS.exists():
+        part = state.with_suffix(".part")
+        with tarfile.open(part, "w") as packed:
+            packed.add(ROWS)
+        part.replace(state)
+    return left
+
+
+def main():
+    """Measures until all is done or the time is over, and says what is left."""
+    known = [*GOALS, EVERY] if WHAT.value == "speed" else list(TABLES)
+    unknown = [name for name in ONLY.value if name not in known]
+    if unknown:
+        raise UserError(f"--only={','.join(unknown)}: there are {', '.join(known)}")
+    if IMAGES.value and not pathlib.Path(IMAGES.value).is_file():
+        raise UserError(f"--images: there is no file {IMAGES.value}")
+    names = [name for name in known if not ONLY.value or name in ONLY.value]
+    out = pathlib.Path(OUT.value or {"speed": "results/accelerator", "science": "results/gpu"}[WHAT.value])
+    clock, measure = Clock(MINUTES.value), {"speed": speed, "science": science}[WHAT.value]
+    with writing_to(out):
+        out.mkdir(parents=True, exist_ok=True)
+        left = measure(out, clock, names)
+    print(f"in {out}; " + (f"left: {', '.join(left)}; the same command goes on" if left else "all is done"))
+
+
+if __name__ == "__main__":
+    cli.run(main)

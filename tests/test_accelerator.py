@@ -1,0 +1,167 @@
+"""launch/accelerator: calls that end in time and go on from one another; none of it needs an accelerator."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from launch import accelerator
+from tests.commands import one_device
+from tests.test_launch import ROOT
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """Sets the command's flags: given(MINUTES=9.0)."""
+    defaults = {"WHAT": "speed", "OUT": None, "MINUTES": 9.0, "IMAGES": "", "STATE": "", "SMOKE": False, "ONLY": []}
+
+    def give(**values):
+        for name, value in (defaults | values).items():
+            monkeypatch.setattr(accelerator, name, SimpleNamespace(value=value))
+
+    return give
+
+
+def row(**figures):
+    return {"n_devices": 1, "device": "a chip", "config": "c"} | figures
+
+
+def test_a_command_is_told_to_end_and_may_save():
+    saves = "import signal, sys, time; signal.signal(15, lambda *_: (print('saved', file=sys.stderr), sys.exit(0)))"
+    began = time.monotonic()
+    assert accelerator.run([sys.executable, "-c", f"{saves}; time.sleep(60)"], 2.0) == (None, "saved")
+    assert time.monotonic() - began < 20
+    assert accelerator.run([sys.executable, "-c", "raise SystemExit('error: no data')"], 60) == (1, "no data")
+
+
+def test_goals_are_measured_one_after_another_and_not_again(given, tmp_path, monkeypatch, capsys):
+    """What could not be measured is in the table, with the reason, and is tried by the next call."""
+    rows = {"particles": row(steps_per_second={"median": 1.5}), "lsvgd": row(without={"ratio": {"median": 0.5}})}
+    given(OUT=str(tmp_path), ONLY=[*rows, "sagan"], SMOKE=True)
+    asked = []
+
+    def run(command, seconds):
+        path = pathlib.Path(command[-1].removeprefix("--json="))
+        asked.append(path.stem)
+        if path.stem not in rows:
+            return 2, "there are no data"
+        path.write_text(json.dumps({"rows": [rows[path.stem]]}))
+        return 0, ""
+
+    monkeypatch.setattr(accelerator, "run", run)
+    accelerator.main()
+    assert "left: sagan; the same command goes on" in capsys.readouterr().out
+    lines = (tmp_path / "table.md").read_text().splitlines()
+    cells = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]] for line in lines}
+    assert cells["SVGD of 100,000 particles, steps a second"] == ["1.5", "1", "yes", "1 x a chip"]
+    assert cells["DCGAN with LSVGD at its features, rate as a share of DCGAN's"] == [
+        "0.5",
+        "0.952",
+        "no",
+        "1 x a chip",
+    ]
+    assert cells["SAGAN, bfloat16, share of the matrix peak"] == ["–", "0.4", "not run", "there are no data"]
+    assert cells["LBT on the ring, times PyTorch eager"] == ["–", "20", "not run", ""]
+    rows["sagan"] = row(share_of_matmul_peak=0.41)
+    accelerator.main()
+    assert asked == ["sagan", "lsvgd", "particles", "sagan"] and "all is done" in capsys.readouterr().out
+
+
+def test_nothing_is_begun_when_the_time_is_over(given, tmp_path, monkeypatch, capsys):
+    given(OUT=str(tmp_path), MINUTES=0.01)
+    monkeypatch.setattr(accelerator, "run", lambda *_: pytest.fail("begun"))
+    accelerator.main()
+    assert f"left: {', '.join([*accelerator.GOALS, 'all'])}" in capsys.readouterr().out
+    assert (tmp_path / "table.md").read_text().count("not run") == len(accelerator.GOALS)
+
+
+def test_every_config_is_measured_once(given, tmp_path, monkeypatch):
+    """A config that cannot be measured has the reason as its row; one that was cut off is the next call's."""
+    given(OUT=str(tmp_path), ONLY=["all"])
+    monkeypatch.setattr(accelerator.cli, "shipped", lambda: dict.fromkeys(["a", "b", "c"]))
+    asked, over = [], ["configs/c.py"]
+
+    def run(command, seconds):
+        config = command[-2].removeprefix("--config=")
+        asked.append(config)
+        if config in over:
+            over.remove(config)
+            return None, ""
+        if config == "configs/b.py":
+            return 2, "no data"
+        pathlib.Path(command[-1].removeprefix("--json=")).write_text(json.dumps({"rows": [row(config=config)]}))
+        return 0, ""
+
+    monkeypatch.setattr(accelerator, "run", run)
+    accelerator.main()
+    accelerator.main()
+    assert asked == ["configs/a.py", "configs/b.py", "configs/c.py", "configs/c.py"]
+    rows = json.loads((tmp_path / "all.json").read_text())["rows"]
+    assert rows[1] == {"config": "configs/b.py", "error": "no data"} and len(rows) == 3
+
+
+def test_tables_go_on_where_the_last_call_ended(given, tmp_path, monkeypatch, capsys):
+    """Also on a machine that has kept nothing: the rows' workdirs travel in the file that --state names."""
+    monkeypatch.chdir(tmp_path)
+    given(WHAT="science", ONLY=["lbt_mixtures", "iwae"], STATE="rows.tar", OUT="gpu")
+    asked, ends = [], [0, None, 0]
+
+    def run(command, seconds):
+        asked.append(command[3].removeprefix("--table="))
+        workdir = pathlib.Path("build/rows/gpu", asked[-1])
+        workdir.mkdir(parents=True, exist_ok=True)
+        with (workdir / "step").open("a") as file:
+            file.write("x")
+        (pathlib.Path("gpu") / asked[-1]).mkdir(exist_ok=True)
+        return ends.pop(0), ""
+
+    monkeypatch.setattr(accelerator, "run", run)
+    accelerator.main()
+    assert "left: iwae" in capsys.readouterr().out
+    for path in pathlib.Path("build/rows/gpu").rglob("step"):
+        path.unlink()
+    accelerator.main()
+    assert asked == ["lbt_mixtures", "iwae", "iwae"] and "all is done" in capsys.readouterr().out
+    assert pathlib.Path("build/rows/gpu/iwae/step").read_text() == "xx", "it went on from what was packed"
+
+
+def script(*arguments, **environment):
+    command = ["bash", str(ROOT / "launch/accelerator.sh"), *arguments]
+    environment = one_device(PYTHON=sys.executable, **environment)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.parametrize("arguments", [(), ("speed", "--only=nothing"), ("speed", "--images=none.npz"), ("peed",)])
+def test_mistakes_end_with_status_2(arguments):
+    done = script(*arguments)
+    assert done.returncode == 2 and done.stdout == "" and "Traceback" not in done.stderr
+
+
+def test_a_smoke_run_measures_a_goal(tmp_path):
+    done = script("speed", "--smoke", "--only=particles", f"--out={tmp_path}")
+    assert done.returncode == 0, done.stderr
+    assert "all is done" in done.stdout and json.loads((tmp_path / "particles.json").read_text())["rows"]
+
+
+@pytest.mark.slow
+def test_every_goal_and_table_runs(tmp_path):
+    """Those that need PyTorch only where it is; those on images on random ones."""
+    import importlib.util
+
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    np.savez(tmp_path / "x.npz", x=rng.integers(0, 256, (200, 32, 32, 3), dtype=np.uint8), label=np.arange(200) % 10)
+    without = [] if importlib.util.find_spec("torch") else ["lbt_eager", "dcgan_eager", "dcgan_compiled"]
+    goals = [name for name in accelerator.GOALS if name not in without]
+    arguments = ["--smoke", f"--out={tmp_path}", f"--images={tmp_path / 'x.npz'}", f"--only={','.join(goals)}"]
+    done = script("speed", *arguments)
+    assert done.returncode == 0 and "all is done" in done.stdout, done.stdout + done.stderr
+    if os.environ.get("TFDS_DATA_DIR"):
+        done = script("science", "--smoke", f"--out={tmp_path / 'gpu'}", "--only=lbt_mixtures", "--minutes=4")
+        assert done.returncode == 0 and "all is done" in done.stdout, done.stdout + done.stderr
