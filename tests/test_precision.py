@@ -1,5 +1,7 @@
 """bfloat16 inside of networks, float32 everywhere else."""
 
+import json
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,6 +12,7 @@ from ganjax import networks
 from ganjax.errors import UserError
 from ganjax.harness import build
 from ganjax.harness.config import check
+from ganjax.harness.train import train
 from ganjax.networks.precision import with_precision
 from ganjax.networks.variables import forward, init_network
 
@@ -98,3 +101,24 @@ def test_another_precision_is_refused():
     config.precision = "bfloat8"
     with pytest.raises(UserError, match="config.precision must be float32 or bfloat16, not 'bfloat8'"):
         check(config)
+
+
+# Whose data are counts, or a density, or whose student is of points.
+NOT_OF_IMAGES = ("sig_poisson", "svgd", "autoregressive", "lbt_flow")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", METHODS)
+def test_a_thousand_steps_stay_finite(name, tmp_path):
+    """On the digits; at a rate of 1e-3, which all of these networks learn at in float32."""
+    config = METHODS[name]()
+    if name not in NOT_OF_IMAGES:
+        config.data.name, config.data.image_shape, config.eval.metrics = "digits", (8, 8, 1), ()
+    for key in config:
+        if key.endswith("_tx"):
+            config[key].learning_rate = 1e-3
+    config.update(precision="bfloat16", steps=1_000, log_every=100, checkpoint_every=1_000, batch_size=32)
+    train(config, tmp_path, devices=jax.devices()[:1])
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    values = [value for line in lines for value in line.get("train", {}).values()]
+    assert lines[-1]["step"] == 1_000 and len(values) > 5 and np.isfinite(np.concatenate(values)).all()
