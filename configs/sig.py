@@ -57,9 +57,10 @@ def gan(config: ConfigDict, hidden: tuple = (100, 100), rate: float = 1e-4) -> N
     config.networks.discriminator.update(hidden=hidden, activation="relu")
 
 
-def toy_gan(config: ConfigDict, rate: float) -> None:
+def toy_gan(config: ConfigDict, generator: float, discriminator: float) -> None:
     """Makes a toy a GAN whose rates fall to 0 with the last step, as SIG's do; constant where `decay_steps` are 0."""
-    gan(config, rate=rate)
+    gan(config)
+    common.rates(config, generator, discriminator)
     common.decay(config, "generator_tx", "discriminator_tx")
 
 

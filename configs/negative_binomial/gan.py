@@ -13,5 +13,5 @@ from configs import sig
 def get_config():
     config = sig.counts("negative_binomial")
     config.steps = 6_000
-    sig.toy_gan(config, 1e-4)
+    sig.toy_gan(config, 1.1e-4, 1.26e-4)
     return config

@@ -14,5 +14,5 @@ from configs import sig
 def get_config():
     config = sig.points("noisy_ring")
     config.steps = 6_000
-    sig.toy_gan(config, 1e-3)
+    sig.toy_gan(config, 8.92e-4, 3.34e-3)
     return config

@@ -12,5 +12,5 @@ from configs import sig
 def get_config():
     config = sig.points("noisy_ring")
     config.steps = 6_000
-    sig.sig(config)
+    sig.sig(config, rate=6.41e-3)
     return config

@@ -14,5 +14,5 @@ from configs import sig
 def get_config():
     config = sig.counts("poisson_mixture")
     config.steps = 6_000
-    sig.toy_gan(config, 1e-4)
+    sig.toy_gan(config, 4.01e-3, 4.58e-3)
     return config

@@ -12,5 +12,5 @@ from configs import sig
 def get_config():
     config = sig.counts("poisson_mixture")
     config.steps = 6_000
-    sig.sig(config, "poisson")
+    sig.sig(config, "poisson", rate=1.05e-2)
     return config

@@ -14,5 +14,5 @@ from configs import sig
 def get_config():
     config = sig.toy("ring")
     config.steps = 6_000
-    sig.toy_gan(config, 1e-3)
+    sig.toy_gan(config, 4.09e-3, 4.99e-3)
     return config

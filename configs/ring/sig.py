@@ -13,5 +13,5 @@ from configs import sig
 def get_config():
     config = sig.toy("ring")
     config.steps = 6_000
-    sig.sig(config)
+    sig.sig(config, rate=1.33e-2)
     return config
