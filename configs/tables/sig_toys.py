@@ -2,9 +2,10 @@
 
   python -m launch.reproduce --table=sig_toys
 
-GAN has three rows a toy: rates that fall to 0 as SIG's do, constant ones, and the constant ones that were found by hand
-before there was a search. All others are the best of 16 draws of a search of their own (80 s each; results/tuning), and
-the seeds are fresh. All have the same generator and average, 6,000 steps, and so a GAN about twice SIG's seconds.
+GAN has three rows a toy: rates that fall to 0 as SIG's do, constant ones, and the constant ones that were found by
+hand before there was a search. All others are the best of 16 draws of a search of their own (80 s each;
+results/tuning), and the seeds are fresh. All have the same generator and average, 6,000 steps, and so a GAN about
+twice SIG's seconds.
 """
 
 from configs.common import learning_rates
