@@ -197,3 +197,21 @@ def test_the_searches_of_the_repository_are_whole():
         swept = results["config"]["sweep"][", ".join(results["search"])]
         points = sorted(tuple(draw["values"][name] for name in results["search"]) for draw in results["draws"])
         assert points == sorted(tuple(np.ravel(values)) for values in swept)
+
+
+def test_a_row_of_the_race_has_the_best_draw_and_equal_seconds(tmp_path, monkeypatch):
+    """A search of two draws, one of which trained longer: 300 steps of a lane in 30 seconds."""
+    from configs.tables import coverage
+    from launch.tables import row_config
+
+    draws = [{"values": {"generator_tx.learning_rate": 0.012}, "steps": 200}, {"values": {}, "steps": 100}]
+    file = tmp_path / "grid25_sig.json"
+    file.write_text(json.dumps({"draws": draws, "asked": {"seconds": 30.0}}))
+    best = {"generator_tx.learning_rate": 0.012, "steps": 240, "eval_every": 12}
+    assert coverage.searched(file, seconds=120, trials=5) == best
+    monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
+    rows = {row["name"]: row for row in coverage.get_table()["rows"]}
+    assert "cpu" not in rows["uneven_grid25_sig"]["budgets"], "it has no search of its own"
+    config = row_config(rows["grid25_sig"], "cpu")
+    assert config.generator_tx.learning_rate == 0.012 and config.seed == 1000
+    assert config.generator_tx.decay_steps == 240, "rates that fall end with the steps of the row"

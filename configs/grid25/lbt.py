@@ -18,4 +18,5 @@ def get_config():
     common.lbt(config, inner_steps=4, variance=0.001, learning_rates=(1e-2, 1e-2))
     config.method.unroll_steps = 2
     common.histogram(config, spread=4.8, input_scale=2.5)
+    common.search(config, "generator_tx", "estimator_tx", "unroll_tx")
     return config

@@ -1,0 +1,78 @@
+"""The coverage race: every method tuned alike, against the clock, on the 5 x 5 grid and its uneven version.
+
+  python -m launch.tune --config=configs/grid25/METHOD.py --config.data.name=DATA --draws=16 --seconds=80 \
+      --metric=modes,kl --out=results/tuning/coverage/DATA_METHOD.json
+  python -m launch.reproduce --table=coverage
+
+DATA is grid25 or uneven_grid25. A row has the values of its search's best draw and as many steps as five trials take
+in 120 seconds at the rate that the search ran at, on seeds that no search has used. A row without a search of its own
+has no cpu budget: it is not run, and the table says so. All have the same generator (a decoder or a velocity of the
+same layers), average and batch, and the same discriminator where there is one of x alone. SIG, GAN-SI and LBT are
+told the modes' std, or a scale of them.
+"""
+
+import json
+import pathlib
+
+SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
+SECONDS, TRIALS = 120, 5
+DATA = {"grid25": "5 x 5", "uneven_grid25": "uneven 5 x 5"}
+# (label, config in configs/grid25).
+METHODS = (
+    ("GAN", "gan"),
+    ("LSGAN", "lsgan"),
+    ("WGAN-GP", "wgan_gp"),
+    ("R3GAN", "r3gan"),
+    ("MMD-GAN", "mmd_gan"),
+    ("Unrolled GAN", "unrolled"),
+    ("VEEGAN", "veegan"),
+    ("ALI", "ali"),
+    ("PacGAN", "pacgan"),
+    ("Reg-GAN", "reg_gan"),
+    ("MDGAN", "mdgan"),
+    ("VAE", "vae"),
+    ("IWAE, 5 samples", "iwae"),
+    ("SIG", "sig"),
+    ("GAN-SI", "gan_si"),
+    ("LBT", "lbt"),
+    ("LBT-GAN", "lbt_gan"),
+    ("flow matching", "flow_matching"),
+)
+X = {"method.sample": "x"}  # SIG and VAE are scored by x, as methods are that make samples
+SCORED_BY_X = ("sig", "vae", "iwae")
+
+
+def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
+    """The changes that give a config the best draw of a search, and the steps of `trials` runs in `seconds`.
+
+    The lanes of a program are taken to cost alike: those of the search trained for its seconds together.
+    """
+    search = json.loads(file.read_text())
+    taken = sum(draw["steps"] for draw in search["draws"])
+    steps = round(taken * seconds / search["asked"]["seconds"] / trials)
+    return search["draws"][0]["values"] | {"steps": steps, "eval_every": max(1, steps // 20)}
+
+
+def _row(data: str, label: str, name: str) -> dict:
+    changes = {"data.name": data} | (X if name in SCORED_BY_X else {})
+    file = SEARCHES / f"{data}_{name}.json"
+    budgets = {"smoke": changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}}
+    if file.exists():
+        budgets["cpu"] = searched(file, SECONDS, TRIALS) | changes | {"trials": TRIALS, "seed": 1000}
+    return {
+        "label": f"{DATA[data]}: {label}",
+        "name": f"{data}_{name}",
+        "group": DATA[data],
+        "config": f"configs/grid25/{name}.py",
+        "budgets": budgets,
+    }
+
+
+def get_table() -> dict:
+    return {
+        "title": "The coverage race: modes at equal seconds and equal searches",
+        "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
+        "figure": "metric_figures.curves",
+        "controls": "true samples",
+        "rows": [_row(data, *method) for data in DATA for method in METHODS],
+    }
