@@ -10,7 +10,7 @@ saved. --state packs the rows' workdirs into a file at the end, and unpacks it a
 nothing.
 
 --images is an .npz of 32 x 32 images for the goals on CIFAR-10, where TFDS does not find the data. --smoke takes one
-step of each, or the smoke budget, to see that all of it runs.
+step of each, or the smoke budget, to see that all of it runs; its files are in OUT/smoke.
 """
 
 import pathlib
@@ -39,7 +39,8 @@ ONLY = flags.DEFINE_list("only", [], "Only these goals, or tables.")
 
 ROWS = pathlib.Path("build/rows")
 EVERY = "all"  # every config's steps/s
-ENDING = 30.0  # seconds that a row has to save itself
+ENDING, CLOSING, PACKING = 30.0, 5.0, 20.0  # seconds to save a row, to end a benchmark, to pack the rows
+OVER = "the time was over"
 # In the order in which they are worth an accelerator's time.
 TABLES = ("lbt_mixtures", "stacked_mnist", "lsvgd_cifar10", "sig_stacked_mnist", "sig_cifar10", "iwae")
 
@@ -142,25 +143,34 @@ class Clock:
         return self._end - time.monotonic()
 
 
+def _end(process: subprocess.Popen) -> str:
+    """Tells a process to save and end, and kills it where it does not; its stderr."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        _, said = process.communicate(timeout=ENDING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, said = process.communicate()
+    return said
+
+
 def run(command: list[str], seconds: float) -> tuple[int | None, str]:
-    """(status, the last line of stderr) of a command; status None: it was told to end after `seconds`, and has."""
+    """(status, why) of a command; status None: it was told to end after `seconds`, and has, within `ENDING` of them.
+
+    why: the last line of stderr, or what ended it.
+    """
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        ended = False
+        status: int | None = None
         try:
             _, said = process.communicate(timeout=max(seconds, 0.1))
+            status = process.returncode
         except subprocess.TimeoutExpired:
-            ended = True
-            process.send_signal(signal.SIGTERM)
-            try:
-                _, said = process.communicate(timeout=ENDING)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                _, said = process.communicate()
+            said = _end(process)
         except BaseException:
-            process.kill()
+            _end(process)
             raise
-    lines = said.strip().splitlines() or [""]
-    return None if ended else process.returncode, lines[-1].removeprefix("error: ")
+    lines = said.strip().splitlines() or [f"it ended with status {status}"]
+    return status, lines[-1].removeprefix("error: ")
 
 
 def figure(goal: Goal, row: dict) -> float:
@@ -190,47 +200,52 @@ def benchmark(path: pathlib.Path, arguments: tuple[str, ...], clock: Clock) -> s
     """Runs launch.benchmark, which writes `path`; why it did not, or ""."""
     command = [sys.executable, "-m", "launch.benchmark", *arguments]
     command += ["--steps=1", "--repeats=1"] if SMOKE.value else []
-    whole = path.with_suffix(".part")
-    status, said = run([*command, f"--json={whole}"], clock.left())
+    part = path.with_suffix(".part")
+    status, why = run([*command, f"--json={part}"], clock.left() - CLOSING)
     if status == 0:
-        whole.replace(path)
-    return "the time was over" if status is None else said if status else ""
+        part.replace(path)
+    return OVER if status is None else why if status else ""
 
 
 def _every_config(out: pathlib.Path, clock: Clock) -> bool:
-    """Measures the configs that are not in all.json yet, and adds them there; whether all are."""
+    """Measures the configs that have no rate in all.json, those tried before last; whether all were tried."""
     path = out / "all.json"
-    rows = read_json(path)["rows"] if path.exists() else []
-    for name in sorted(cli.shipped()):
-        config = f"configs/{name}.py"
-        if config in [row["config"] for row in rows]:
-            continue
-        if clock.left() < 1:
+    rows = {row["config"]: row for row in read_json(path)["rows"]} if path.exists() else {}
+    files = [f"configs/{name}.py" for name in sorted(cli.shipped())]
+    for config in sorted([file for file in files if "error" in rows.get(file, {"error": ""})], key=rows.__contains__):
+        if clock.left() < 2 * CLOSING:
             return False
         one = out / "one.json"
         why = benchmark(one, (f"--config={config}",), clock)
-        if why == "the time was over":
+        if why == OVER and config not in rows:
             return False
-        rows += [{"config": config, "error": why}] if why else read_json(one)["rows"]
+        rows[config] = {"config": config, "error": why} if why else read_json(one)["rows"][0]
         one.unlink(missing_ok=True)
-        write_json(path, {"rows": rows})
+        write_json(path, {"rows": list(rows.values())})
     return True
 
 
 def speed(out: pathlib.Path, clock: Clock, names: list[str]) -> list[str]:
-    """Measures what is not in `out` yet; the names of what is left."""
+    """Measures what is not in `out` yet, what was cut off before last; the names of what is left."""
     why: dict[str, str] = {}
-    for name in [name for name in names if name in GOALS]:
+
+    def cut(name):
+        return out / f"{name}.cut"
+
+    for name in sorted([name for name in names if name in GOALS], key=lambda name: cut(name).exists()):
         path, goal = out / f"{name}.json", GOALS[name]
-        if path.exists() or clock.left() < 1:
+        if path.exists() or clock.left() < 2 * CLOSING:
             continue
         say(f"{name}: {goal.what}")
         arguments = goal.arguments + goal.small * SMOKE.value
         if goal.images and IMAGES.value:
             arguments += ("--config.data.name=npz", f"--config.data.path={IMAGES.value}")
         why[name] = benchmark(path, arguments, clock)
+        cut(name).unlink(missing_ok=True)
         if why[name]:
             say(f"{name}: {why[name]}")
+        if why[name] == OVER:
+            cut(name).touch()
     left = [name for name in names if name in GOALS and not (out / f"{name}.json").exists()]
     if EVERY in names and not _every_config(out, clock):
         left.append(EVERY)
@@ -239,52 +254,68 @@ def speed(out: pathlib.Path, clock: Clock, names: list[str]) -> list[str]:
     return left
 
 
+def _packed(rows: pathlib.Path, state: pathlib.Path) -> None:
+    """Packs the workdirs of a budget into a file."""
+    part = state.with_suffix(".part")
+    with tarfile.open(part, "w") as packed:
+        packed.add(rows)
+    part.replace(state)
+
+
 def science(out: pathlib.Path, clock: Clock, names: list[str]) -> list[str]:
     """Trains the rows of the tables until the time is over; the names of the tables that are not done."""
-    state = pathlib.Path(STATE.value) if STATE.value else None
-    if state is not None and state.exists():
+    budget = "smoke" if SMOKE.value else "gpu"
+    state, rows = pathlib.Path(STATE.value) if STATE.value else None, ROWS / budget
+    if state is not None and state.exists() and not rows.exists():
         with tarfile.open(state) as packed:
             packed.extractall(".", filter="data")
     left = []
-    for name in names:
-        done = out / name / "done"
-        if done.exists():
-            continue
-        left.append(name)
-        seconds = clock.left() - ENDING
-        if seconds < 1:
-            continue
-        say(f"{name}: {seconds:.0f} s are left")
-        budget = "smoke" if SMOKE.value else "gpu"
-        command = [sys.executable, "-m", "launch.reproduce", f"--table={name}", f"--budget={budget}"]
-        status, said = run([*command, f"--out={out / name}"], seconds)
-        if status == 0:
-            done.touch()
-            left.remove(name)
-        else:
-            say(f"{name}: {'the time is over; what its row had is saved' if status is None else said}")
-    if state is not None and ROWS.exists():
-        part = state.with_suffix(".part")
-        with tarfile.open(part, "w") as packed:
-            packed.add(ROWS)
-        part.replace(state)
+    try:
+        for name in names:
+            done = out / name / "done"
+            if done.exists():
+                continue
+            left.append(name)
+            seconds = clock.left() - ENDING - (PACKING if state else 0)
+            if seconds < 1:
+                continue
+            say(f"{name}: {seconds:.0f} s are left")
+            command = [sys.executable, "-m", "launch.reproduce", f"--table={name}", f"--budget={budget}"]
+            status, why = run([*command, f"--out={out / name}"], seconds)
+            if status == 0:
+                done.touch()
+                left.remove(name)
+            else:
+                say(f"{name}: {'the time is over; what its row had is saved' if status is None else why}")
+    finally:
+        if state is not None and rows.exists():
+            _packed(rows, state)
     return left
 
 
-def main():
-    """Measures until all is done or the time is over, and says what is left."""
-    known = [*GOALS, EVERY] if WHAT.value == "speed" else list(TABLES)
+def _check(known: list[str]) -> None:
+    """Raises UserError for flags that cannot be meant, before anything is written."""
     unknown = [name for name in ONLY.value if name not in known]
     if unknown:
         raise UserError(f"--only={','.join(unknown)}: there are {', '.join(known)}")
     if IMAGES.value and not pathlib.Path(IMAGES.value).is_file():
         raise UserError(f"--images: there is no file {IMAGES.value}")
+    state = pathlib.Path(STATE.value)
+    if STATE.value and not (tarfile.is_tarfile(state) if state.is_file() else state.absolute().parent.is_dir()):
+        raise UserError(f"--state={state}: it must be a .tar, or a new file in a folder that there is")
+
+
+def main():
+    """Measures until all is done or the time is over, and says what is left."""
+    known = [*GOALS, EVERY] if WHAT.value == "speed" else list(TABLES)
+    _check(known)
     names = [name for name in known if not ONLY.value or name in ONLY.value]
     out = pathlib.Path(OUT.value or {"speed": "results/accelerator", "science": "results/gpu"}[WHAT.value])
+    out = out / "smoke" if SMOKE.value else out  # which is never taken for a measurement
     clock, measure = Clock(MINUTES.value), {"speed": speed, "science": science}[WHAT.value]
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
-        left = measure(out, clock, names)
+    left = measure(out, clock, names)
     print(f"in {out}; " + (f"left: {', '.join(left)}; the same command goes on" if left else "all is done"))
 
 

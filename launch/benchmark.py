@@ -17,7 +17,7 @@ torch.compile has compiled, --against=blackjax with blackjax's SVGD (launch/peer
 average of the weights: config.ema is set to 0 for both sides, and a line says so. --without=method.feature_tx, or any
 part of the config that may be left out, takes turns with the same step without it: "ours / without" is the share of
 the rate that is left. --beside=mnist/dcgan takes turns with another config's step (--beside.KEY=VALUE changes it).
---profile=DIR writes a trace of one more chunk, after the timed ones, which ui.perfetto.dev opens
+--profile=DIR writes a trace of 20 more steps, or of --steps if they are fewer, which ui.perfetto.dev opens
 (DIR/plugins/profile/*/perfetto_trace.json.gz), and prints what kinds of operations its time went to.
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
 moves most of its bytes faster than the copy does, and beats it.
@@ -131,7 +131,7 @@ def report_operations(row: dict, kinds: int = 12) -> str:
     total = sum(seconds for seconds, _ in row["operations"].values())
     lines = [["operation", "share", "ms a step", "calls a step"]]
     for kind, (seconds, calls) in list(row["operations"].items())[:kinds]:
-        spent, called = 1e3 * seconds / row["steps"], calls / row["steps"]
+        spent, called = 1e3 * seconds / row["profiled_steps"], calls / row["profiled_steps"]
         lines.append([kind, f"{100 * seconds / total:.3g} %", f"{spent:.3g}", f"{called:.4g}"])
     return cli.table(lines)
 
@@ -348,6 +348,7 @@ def main():
     import pathlib
 
     from ganjax.errors import UserError
+    from ganjax.files import writing_to
     from ganjax.harness.writers import write_json
 
     if (CONFIG.value is not None) + ALL.value + bool(COMPARE.value) != 1:
@@ -363,8 +364,11 @@ def main():
         raise UserError("--without and --beside go with --config, and one of them, or --against, at a time")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
-    if PROFILE.value is not None and CONFIG.value is None:
-        raise UserError("--profile goes with one --config")
+    if PROFILE.value is not None:
+        if CONFIG.value is None:
+            raise UserError("--profile goes with one --config")
+        with writing_to(PROFILE.value):
+            pathlib.Path(PROFILE.value).mkdir(parents=True, exist_ok=True)
     sent = COLLECTIVES.value or CHIPS.value is not None
     if sent and (
         CONFIG.value is None or PROFILE.value is not None or any(turns) or COLLECTIVES.value == PREDICT.value

@@ -11,7 +11,7 @@ does, when all parts have ended.
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
 that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
 stand in table.md as not run, but for draws of a search.
-A workdir whose row has changed since is renamed.
+A workdir whose row has changed since is renamed; at an address it is refused, and --rows must be another one.
 """
 
 import pathlib
@@ -20,7 +20,7 @@ from absl import flags
 
 from launch import cli
 from launch.markdown import markdown
-from launch.rows import ROOT, earlier_rows, train_row, workdir_of
+from launch.rows import ROOT, earlier_rows, place, train_row, workdir_of
 from launch.tables import load_table, row_config
 
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
@@ -75,12 +75,6 @@ def _draw(figure: str, runs: list[tuple], out: pathlib.Path) -> None:
             (label, group, stack.enter_context(opened(workdir, write=False))[0]) for label, group, workdir in runs
         ]
         find("ganjax.harness", *figure.split("."))(folders, out)
-
-
-def _exists(workdir) -> bool:
-    from ganjax.addresses import is_remote, path_of
-
-    return (path_of(workdir) if is_remote(workdir) else workdir).exists()
 
 
 def main():
@@ -145,7 +139,7 @@ def main():
             write_json(out / "results.json", facts)
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
     shown = [row for row in listed if entries[row["label"]]["results"]]
-    elsewhere = [row["label"] for row in shown if not _exists(folder_of(row))]
+    elsewhere = [row["label"] for row in shown if not place(folder_of(row)).exists()]
     if elsewhere:  # a picture of some rows must not replace that of all
         say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
     elif shown and table.get("figure"):

@@ -16,27 +16,40 @@ def workdir_of(row: Mapping[str, Any], budget: str, table: str, root: str = ROOT
     return "/".join([root.rstrip("/"), *parts]) if is_remote(root) else pathlib.Path(root, *parts)
 
 
+def place(workdir) -> Any:
+    """A workdir as a path: of `etils.epath` where it is an address.
+
+    Raises:
+      UserError: the address cannot be reached.
+    """
+    from ganjax.addresses import is_remote, path_of
+
+    return path_of(workdir) if is_remote(workdir) else pathlib.Path(workdir)
+
+
 def train_row(config, workdir, mode):
     """(results, '') of a row, or (None, why) where it diverged in all trials.
 
-    A finished run whose results are of another version of the metrics is scored again, not trained again.
+    A finished run whose results are of another version of the metrics is scored again, not trained again. A workdir
+    of other settings is renamed; at an address it is left alone.
+
+    Raises:
+      UserError: as `ganjax.harness.train.train`, also for a workdir of other settings at an address.
     """
     from ganjax.addresses import is_remote
     from ganjax.errors import UserError
-    from ganjax.harness.mirror import opened
     from ganjax.harness.train import train
     from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION
     from ganjax.progress import say
 
-    with opened(workdir, write=False) as (folder, _):
-        path = folder / "results.json"
-        results = read_json(path) if path.exists() else None
+    path = place(workdir) / "results.json"
+    results = read_json(path) if path.exists() else None
     if results is not None and results["step"] == config.steps and is_of(results, config):
         if metrics_version(results) == VERSION:
             return results, ""
         say(f"{workdir} was measured by version {metrics_version(results)} of the metrics: again, by {VERSION}")
-    if not is_remote(workdir):  # of a run of other settings at an address `train` says so, and renames nothing
+    if not is_remote(workdir):
         _set_aside(workdir, config)
     try:
         return train(config, workdir, mode), ""

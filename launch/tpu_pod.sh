@@ -10,9 +10,10 @@
 #   launch/tpu_pod.sh [--dry_run] keep NAME ZONE TYPE VERSION REPOSITORY COMMAND --config=... --workdir=gs://...
 #
 # COMMAND is train, on all hosts, or reproduce, evaluate or another of `ganjax`, on the first one, for slices that have
-# no second. keep does all of it, and makes a slice that was preempted anew: the same command goes on from the last
-# checkpoint. It uses a slice that is there already, and ends when the run does. $CREATE_FLAGS are given to its
-# `create` ("--spot"). --dry_run prints each command, and runs none.
+# no second. keep does all but the last, and goes on where a slice is preempted or cannot be had yet: it is made anew,
+# and the same command resumes from the last checkpoint. It uses a slice and a run that are there already, and ends
+# when the run does. $CREATE_FLAGS are given to its `create` ("--spot"), $REVISION to its `setup`; $GRACE (60) are the
+# seconds between two tries. --dry_run prints each command, and runs none.
 set -euo pipefail
 
 usage() {
@@ -46,65 +47,94 @@ create() { # TYPE VERSION [FLAGS...]
     run gcloud compute tpus tpu-vm create "$name" --zone="$zone" --accelerator-type="$type" --version="$version" "$@"
 }
 
-setup() { # REPOSITORY [REVISION]
+setup() { # REPOSITORY [REVISION]; nothing while a run goes on, whose code would change
     local repository revision
     printf -v repository '%q' "$1"
     printf -v revision '%q' "${2:-HEAD}"
-    on_hosts all "set -e; [ -d ganjax/.git ] || git clone --quiet $repository ganjax; cd ganjax; \
-git fetch --quiet origin; git checkout --quiet $revision; python3 -m venv .venv; \
+    on_hosts all "set -e; if $alive; then exit 0; fi; [ -d ganjax/.git ] || git clone --quiet $repository ganjax; \
+cd ganjax; git fetch --quiet origin $revision; git checkout --quiet --detach FETCH_HEAD; python3 -m venv .venv; \
 .venv/bin/pip install --quiet -c constraints.txt -e '.[tpu,gs]'"
+}
+
+known() { # COMMAND: or the script ends
+    if [ ! -f "$(dirname "$0")/$1.py" ]; then
+        echo "error: there is no command $1" >&2
+        exit 2
+    fi
 }
 
 start() { # COMMAND [FLAGS...]: in the background, in ganjax; run.log and run.status (75: was told to stop) are there
     local module=$1 arguments line hosts=0
     shift
+    known "$module"
     printf -v arguments '%q ' "$@"
-    line=".venv/bin/python -m launch.$module $arguments"
+    # A signal to all processes must not end the shell before it has written the status.
+    line="trap : TERM; .venv/bin/python -m launch.$module $arguments"
     if [ "$module" = train ]; then
         # jax.distributed finds the other hosts of a pod by itself: --coordinator=auto.
         line+="--coordinator=auto --mode=shard_map" hosts=all
     fi
     line+='; status=$?; grep -q "^stopped by SIG" run.log && status=75; echo $status > run.status'
-    on_hosts "$hosts" "cd ganjax; rm -f run.status; \
-nohup setsid bash -c $(printf '%q' "$line") > run.log 2>&1 < /dev/null & echo \$! > run.pid"
+    on_hosts "$hosts" "if $alive; then echo 'a run goes on: follow or stop it' >&2; exit 1; fi; cd ganjax; \
+rm -f run.status; nohup setsid bash -c $(printf '%q' "$line") > run.log 2>&1 < /dev/null & echo \$! > run.pid"
 }
 
-follow() { # the log until the run ends; its status, 255 where the host cannot be reached
-    on_hosts 0 "cd ganjax; tail -n +1 --pid=\$(cat run.pid) -f run.log; exit \$(cat run.status)"
+follow() { # the log until the run ends; its status, 254 where it has left none, 255 where the host cannot be reached
+    on_hosts 0 "cd ganjax; tail -n +1 --pid=\$(cat run.pid) -f run.log; [ -e run.status ] || exit 254; \
+exit \$(cat run.status)"
 }
 
-stop() { # SIGTERM, which saves
-    on_hosts all "pkill -TERM -f 'python -m launch[.]' || true"
+stop() { # SIGTERM, which saves, to what `start` has begun
+    on_hosts all "if $alive; then kill -TERM -- -\$(cat ganjax/run.pid); fi"
 }
 
 delete() {
     run gcloud compute tpus tpu-vm delete "$name" --zone="$zone" --quiet
 }
 
-state() { # READY, PREEMPTED and the like; MISSING where there is no such slice
-    gcloud compute tpus tpu-vm describe "$name" --zone="$zone" --format='value(state)' 2> /dev/null || echo MISSING
+state() { # READY, PREEMPTED and the like; MISSING where there is no such slice, UNKNOWN where gcloud cannot say
+    local said
+    if said=$(gcloud compute tpus tpu-vm describe "$name" --zone="$zone" --format='value(state)' 2>&1); then
+        echo "$said"
+    else
+        case $said in *NOT_FOUND* | *"not found"*) echo MISSING ;; *) echo UNKNOWN ;; esac
+    fi
+}
+
+prepare() { # TYPE VERSION REPOSITORY: until the slice is there, with ganjax
+    local now
+    while now=$(state) && [ "$now" != READY ]; do
+        case $now in
+            MISSING) create "$1" "$2" "${flags[@]}" || sleep "$grace" ;; # there may be none to be had
+            PREEMPTED | TERMINATED | STOPPED) delete || sleep "$grace" ;;
+            *) sleep "$grace" ;;
+        esac
+    done
+    setup "$3" "${REVISION:-}"
 }
 
 keep() { # TYPE VERSION REPOSITORY COMMAND [FLAGS...]
-    local type=$1 version=$2 repository=$3 flags status
+    local type=$1 version=$2 repository=$3 status
     shift 3
-    read -r -a flags <<< "${CREATE_FLAGS:-}"
+    known "$1"
+    if [ -n "$dry" ]; then
+        create "$type" "$version" "${flags[@]}"
+        setup "$repository" "${REVISION:-}"
+        start "$@"
+        follow
+        echo "# and where the slice was preempted, after this the same again:"
+        delete
+        return
+    fi
     while true; do
-        if [ -n "$dry" ] || [ "$(state)" != READY ]; then
-            if [ -z "$dry" ] && [ "$(state)" != MISSING ]; then delete; fi
-            create "$type" "$version" "${flags[@]}"
-            setup "$repository"
-        fi
+        prepare "$type" "$version" "$repository"
         status=0
-        start "$@" && follow || status=$?
-        if [ -n "$dry" ]; then
-            echo "# where the slice was preempted, after its deletion the same again:"
-            delete
-            return 0
-        fi
-        if [ "$status" = 75 ]; then sleep "${GRACE:-60}"; fi # a slice has this long to save before it is taken
-        if [ "$status" = 0 ] || [ "$(state)" = READY ]; then return "$status"; fi
-        echo "the slice is $(state): it is made anew, and the run goes on from its last checkpoint" >&2
+        start "$@" || true # a run that goes on there is followed
+        follow || status=$?
+        if [ "$status" = 0 ]; then return; fi
+        sleep "$grace" # a slice says that it was preempted some time after its runs have ended
+        if [ "$status" -lt 254 ] && [ "$(state)" = READY ]; then return "$status"; fi
+        echo "the slice is $(state), the run ended with $status: it goes on from its last checkpoint" >&2
     done
 }
 
@@ -114,6 +144,9 @@ least() { # how many arguments a verb needs at least
     esac
 }
 
+alive='[ -e ganjax/run.pid ] && kill -0 $(cat ganjax/run.pid) 2> /dev/null' # on a host: a run goes on
+grace=${GRACE:-60}
+read -r -a flags <<< "${CREATE_FLAGS:-}"
 verb=${1:-}
 if [ $# -lt 3 ] || [ $(($# - 3)) -lt "$(least "$verb")" ]; then usage; fi
 name=$2 zone=$3

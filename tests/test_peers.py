@@ -243,13 +243,20 @@ def test_networks_are_wrapped_both_ways():
     """As `--against=torch_compile` does it, with another backend: the same numbers."""
     config = CONFIGS["dcgan_16"]
     made, before, *_, batch, _ = ours(config)
-    wraps = {"as it is": None, "wrapped": lambda f: torch.compile(f, backend="eager")}
+    wrapped = []
+
+    def compiled(function):
+        wrapped.append(function)
+        return torch.compile(function, backend="eager")
+
+    wraps = {"as it is": None, "wrapped": compiled}
     grads = {}
     for name, wrap in wraps.items():
         game = gan_torch.game(config, made.dataset.x_shape, before, wrap=wrap)
         latent = torch.ones(BATCH, config.networks.generator.latent_dim)
         _, critic = game.critic(torch_batch(batch["x"]), latent)
         grads[name] = critic + list(torch.autograd.grad(game.generator_loss(latent), game.generator.weights))
+    assert len(wrapped) == 2
     for one, other in zip(*grads.values(), strict=True):
         torch.testing.assert_close(one, other)
 

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -25,10 +26,18 @@ for argument in "$@"; do
     case $argument in --command=*) command=${{argument#--command=}} ;; esac
 done
 case $4 in
-    describe) cat state 2> /dev/null || exit 1 ;;
-    create) echo create >> asked; echo READY > state; mkdir host ;;
+    describe)
+        if [ -e unsure ]; then rm unsure; echo "try again" >&2; exit 1; fi
+        cat state 2> /dev/null || {{ echo "NOT_FOUND: no such slice" >&2; exit 1; }} ;;
+    create)
+        echo create >> asked
+        if [ -e full ]; then rm full; exit 1; fi
+        echo READY > state; mkdir host ;;
     delete) echo delete >> asked; rm -rf state host ;;
-    ssh) echo ssh >> asked; cd host && exec bash -c "$command" ;;
+    ssh)
+        echo ssh >> asked
+        if [ -e lost ] && [[ $command == *tail* ]]; then rm lost; exit 255; fi
+        cd host && exec bash -c "$command" ;;
 esac
 """
 # What makes .venv on that host, with a pip that does nothing and a Python whose runs end as the file "ends" says.
@@ -44,6 +53,11 @@ if [ "$how" = preempted ]; then
     echo "stopped by SIGTERM: step 7 is saved" >&2
     echo PREEMPTED > {folder}/state
     exit 0
+fi
+if [ "$how" = goes_on ]; then
+    trap 'echo "stopped by SIGTERM: step 7 is saved" >&2; exit 0' TERM
+    touch {folder}/goes_on
+    while true; do sleep 0.1; done
 fi
 echo "ended with $how"
 exit "$how"
@@ -68,6 +82,7 @@ def pod(tmp_path):
         command = ["bash", str(SCRIPT), *arguments]
         return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
 
+    bash.environment = environment
     return bash, tmp_path
 
 
@@ -98,7 +113,7 @@ def test_a_dry_run_prints_what_is_run_and_runs_nothing(pod, arguments, steps):
     if "train" in arguments:
         (sent,) = [c[-1].removeprefix("--command=") for c in commands if "launch.train" in c[-1]]
         inner = shlex.split(sent[sent.index("bash -c") :].partition(" > run.log")[0])[2]
-        run = shlex.split(inner.partition("; status=")[0])
+        run = shlex.split(inner.removeprefix("trap : TERM; ").partition("; status=")[0])
         assert run == [".venv/bin/python", "-m", "launch.train", *PASSED, "--coordinator=auto", "--mode=shard_map"]
 
 
@@ -108,22 +123,66 @@ def test_a_pod_command_with_too_little_is_refused(pod, arguments):
     assert refused.returncode == 2 and refused.stdout == "" and "create NAME ZONE TYPE" in refused.stderr
 
 
+def keep(folder):
+    return ["keep", "pod", "zone", "type", "version", str(folder / "repository"), "train", *PASSED]
+
+
+def asked(folder):
+    """What the machine was asked to do, which is forgotten then."""
+    done = (folder / "asked").read_text().split()
+    (folder / "asked").unlink()
+    return done
+
+
+ONCE = ["ssh", "ssh", "ssh"]  # setup, run, follow
+
+
 def test_a_slice_that_is_preempted_is_made_anew(pod):
     """And the run goes on by the same command; a run that fails by itself is not tried again."""
     bash, folder = pod
-    keep = ["keep", "pod", "zone", "type", "version", str(folder / "repository"), "train", *PASSED]
     (folder / "ends").write_text("preempted\n0\n3\n")
-    kept = bash(*keep)
+    kept = bash(*keep(folder))
     assert kept.returncode == 0, kept.stderr
-    once = ["create", "ssh", "ssh", "ssh"]  # setup, run, follow
-    assert (folder / "asked").read_text().split() == [*once, "delete", *once]
+    assert asked(folder) == ["create", *ONCE, "delete", "create", *ONCE]
     assert "stopped by SIGTERM: step 7 is saved" in kept.stdout and "ended with 0" in kept.stdout
-    assert "the slice is PREEMPTED: it is made anew" in kept.stderr
+    assert "the slice is PREEMPTED, the run ended with 75" in kept.stderr
     expected = ["-m", "launch.train", *PASSED, "--coordinator=auto", "--mode=shard_map"]
     assert (folder / "arguments").read_text().splitlines() == expected
-    (folder / "asked").unlink()
-    assert bash(*keep).returncode == 3
-    assert (folder / "asked").read_text().split() == ["ssh", "ssh"]  # the slice is there already
+    assert bash(*keep(folder)).returncode == 3
+    assert asked(folder) == ONCE, "the slice is there already"
+
+
+def test_a_slice_that_cannot_be_had_is_asked_for_again_and_none_is_deleted_on_a_guess(pod):
+    bash, folder = pod
+    (folder / "ends").write_text("0\n0\n")
+    (folder / "full").touch()
+    assert bash(*keep(folder)).returncode == 0
+    assert asked(folder) == ["create", "create", *ONCE]
+    (folder / "unsure").touch()
+    assert bash(*keep(folder)).returncode == 0
+    assert asked(folder) == ONCE
+
+
+def test_a_run_goes_on_without_its_connection_and_is_stopped_with_a_status(pod):
+    """A second run is refused meanwhile, and `keep` follows the one that is there."""
+    bash, folder = pod
+    (folder / "ends").write_text("goes_on\n")
+    (folder / "lost").touch()
+    with subprocess.Popen(["bash", str(SCRIPT), *keep(folder)], env=bash.environment, stdout=-1, stderr=-1) as kept:
+        while (folder / "lost").exists() or not (folder / "goes_on").exists():
+            time.sleep(0.1)
+        again = bash("run", "pod", "zone", "train")
+        assert again.returncode == 1 and "a run goes on" in again.stderr
+        assert bash("stop", "pod", "zone").returncode == 0
+        out, _ = kept.communicate(timeout=30)
+    assert kept.returncode == 75 and b"stopped by SIGTERM" in out
+
+
+def test_a_command_that_there_is_not_makes_no_slice(pod):
+    bash, folder = pod
+    refused = bash("keep", "pod", "zone", "type", "version", "repository", "trian", "--config=a")
+    assert refused.returncode == 2 and refused.stderr == "error: there is no command trian\n"
+    assert not (folder / "asked").exists()
 
 
 SRUN = """#!/usr/bin/env bash
@@ -153,15 +212,16 @@ def job(tmp_path):
 RUN = [".venv/bin/python", "-m", "launch.train", "--coordinator=auto", "--mode=shard_map", *PASSED]
 
 
-def test_a_job_that_is_told_to_end_saves_and_goes_back_into_the_queue(job):
-    """Slurm signals the batch script two minutes before the end, which passes it on."""
+@pytest.mark.parametrize("number, requeued", [(signal.SIGUSR1, ["requeue 12"]), (signal.SIGTERM, [])])
+def test_a_job_whose_time_is_over_saves_and_goes_back_into_the_queue(job, number, requeued):
+    """Slurm sends USR1 two minutes before the end; TERM where it requeues by itself, and at scancel."""
     start, _ = job
     process = start(*PASSED)
     printed = [process.stdout.readline().rstrip() for _ in RUN]
     assert printed == RUN
-    process.terminate()
+    process.send_signal(number)
     rest, _ = process.communicate(timeout=30)
-    assert process.returncode == 0 and rest.splitlines() == ["saved", "requeue 12"]
+    assert process.returncode == 0 and rest.splitlines() == ["saved", *requeued]
 
 
 def test_a_job_ends_with_its_runs_status(job):

@@ -52,7 +52,7 @@ class Game(NamedTuple):
 
 
 def game(config, x_shape, state, device="cpu", wrap=None) -> Game:
-    """The game of a config, from the weights of one lane's `state`; `wrap` of the networks' functions.
+    """The game of a config, from the weights of one lane's `state`; `wrap` (torch.compile) goes round both networks.
 
     Raises:
       UserError: for a loss or a network that has no peer.
@@ -91,7 +91,7 @@ def game(config, x_shape, state, device="cpu", wrap=None) -> Game:
 
 
 def make(config, run, state, device="cpu", wrap=None) -> Callable[[], Tensor]:
-    """step() -> the generator's loss, of the first lane of `state`; `wrap` of the networks' functions.
+    """step() -> the generator's loss, of the first lane of `state`; `wrap` (torch.compile) goes round both networks.
 
     Raises:
       UserError: where the config asks for something that this peer does not do.

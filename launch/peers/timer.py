@@ -1,7 +1,6 @@
 """Timing: our steps as training takes them, in turns with a PyTorch peer's, and what they cost."""
 
 import os
-import pathlib
 import resource
 import statistics
 import sys
@@ -10,7 +9,6 @@ import time
 import jax
 
 from ganjax.errors import UserError
-from ganjax.files import writing_to
 from ganjax.harness.run import prepare
 from launch import peers
 from launch.operations import operations
@@ -48,7 +46,8 @@ def torch_timer(config, run, state, wrap=None):
     torch.manual_seed(config.seed)
     torch.set_float32_matmul_precision("high" if device == "cuda" else "highest")
     step = peer.make(config, run, state, device, **({} if wrap is None else {"wrap": wrap}))
-    autocast = torch.autocast(device, torch.bfloat16, enabled=config.precision == "bfloat16")
+    # Without its cache, which would keep the casts of weights that a step has changed since.
+    autocast = torch.autocast(device, torch.bfloat16, config.precision == "bfloat16", cache_enabled=False)
 
     def seconds(steps):
         began = time.perf_counter()
@@ -94,6 +93,7 @@ def compiled_timer(config, run, state):
     return torch_timer(config, run, state, torch.compile)
 
 
+PROFILED = 20  # steps of a trace, at most: the profiler drops events after the first million
 TIMERS = {"torch": torch_timer, "torch_compile": compiled_timer, "blackjax": blackjax_timer}
 
 
@@ -130,7 +130,7 @@ def measure(
       profile: a folder for a trace of one more chunk of ours, or None.
 
     Raises:
-      UserError: where the config cannot be run, or has no peer; `profile` cannot be written to.
+      UserError: where the config cannot be run, or has no peer, or is too large to be traced.
     """
     run = prepare(config, mode)
     state = run.init()
@@ -155,9 +155,10 @@ def measure(
     for _ in range(repeats):
         for seconds, n, rates in turns:
             rates.append(n / seconds(n))
+    profiled = min(steps, PROFILED)
     if profile is not None:
-        with writing_to(pathlib.Path(profile)), jax.profiler.trace(profile, create_perfetto_trace=True):
-            ours(steps)
+        with jax.profiler.trace(profile, create_perfetto_trace=True):
+            ours(profiled)
     rate = spread(turns[0][2])
     peak, bandwidth = peaks(dtype=config.precision)
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -185,7 +186,7 @@ def measure(
     if "peak_bytes_in_use" in device_memory:
         row["device_peak_bytes"] = device_memory["peak_bytes_in_use"]
     if profile is not None:
-        row["operations"] = operations(profile)
+        row |= {"profiled_steps": profiled, "operations": operations(profile)}
     if predict:
         seconds = max(flops / row["matmul_flops_per_second"], moved / row["copy_bytes_per_second"])
         row["predicted_steps_per_second"] = 1 / seconds if seconds else None
