@@ -2,9 +2,8 @@
 
   python -m launch.train --config=configs/ring/lbt_iwae.py --workdir=runs/ring_lbt_iwae
 
-Measured by `launch.reproduce --table=lbt_students` (two CPU cores, beside other jobs): 600 steps, 3 trials as
-one program, 190 s: modes 8 +- 0, high quality 0.295 +- 0.0048, intra-mode KL 1.34 +- 0.013 (mean +- standard
-error).
+Measured by `launch.reproduce --table=lbt_students` (one CPU core beside other work; mean +- standard error): 600
+steps, 3 trials as one program, 411 s: modes 8 +- 0, high quality 0.272 +- 0.014, intra-mode KL 1.43 +- 0.043.
 """
 
 from configs import common
