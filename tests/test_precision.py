@@ -93,7 +93,19 @@ def test_every_methods_networks_compute_in_bfloat16_and_its_state_is_float32(nam
     assert jnp.bfloat16 not in {leaf.dtype for leaf in jax.tree.leaves((after, metrics))}
     inside = [eqn for eqn in equations(jaxpr.jaxpr) if eqn.primitive.name in PRODUCTS and network_of(eqn)]
     exact = {network_of(eqn) for eqn in inside if any(var.aval.dtype != jnp.bfloat16 for var in eqn.invars)}
-    assert inside and exact <= {"spectral.py: SpectralNorm._spectral_normalize"}  # the power iteration
+    # The power iteration, and the way back through the layer that makes points.
+    assert inside and exact <= {"spectral.py: SpectralNorm._spectral_normalize", "layers.py: unrounded"}
+
+
+def test_points_are_not_rounded():
+    """A generator's last layer returns float32: bfloat16 has steps of 1/64 between 2 and 4."""
+    net = {"name": "mlp", "hidden": (8,), "latent_dim": 3}
+    module = with_precision(networks.make("generator", net, x_shape=(2,)), "bfloat16")
+    latent = jax.random.normal(jax.random.key(1), (64, 3))
+    params, state = init_network(module, jax.random.key(0), latent[:1], train=False)
+    points, _ = forward(module, params, state, 3 * latent)
+    rounded = points.astype(jnp.bfloat16).astype(jnp.float32)
+    assert points.dtype == jnp.float32 and float((points == rounded).mean()) < 0.1
 
 
 def test_another_precision_is_refused():

@@ -29,6 +29,15 @@ Padding = str | Sequence[tuple[int, int]]
 normal_init = nn.initializers.normal(0.02)
 
 
+def unrounded(a, b, dimension_numbers, **kwargs):
+    """`lax.dot_general` whose result is float32 where its factors are bfloat16, for a layer that makes points.
+
+    bfloat16 has steps of 1/64 between 2 and 4: as wide as a narrow mode.
+    """
+    kwargs["preferred_element_type"] = jnp.promote_types(a.dtype, jnp.float32)
+    return lax.dot_general(a, b, dimension_numbers, **kwargs)
+
+
 def conv_padding(size: int, kernel: int, stride: int, padding: str | tuple[int, int]) -> tuple[int, int]:
     """Zeros before and after one axis of a convolution's input."""
     if padding == "SAME":

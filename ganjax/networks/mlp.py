@@ -14,7 +14,7 @@ import jax.numpy as jnp
 from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
 from ganjax.networks import activations
-from ganjax.networks.layers import code, condition
+from ganjax.networks.layers import code, condition, unrounded
 
 
 def function(name: str) -> Callable:
@@ -59,7 +59,7 @@ class Generator(nn.Module):
         x = condition(self.input_scale * latent, label, self.n_classes)
         for width in self.hidden:
             x = function(self.activation)(nn.Dense(width)(x))
-        x = function(self.output)(nn.Dense(prod(self.x_shape))(x))
+        x = function(self.output)(nn.Dense(prod(self.x_shape), dot_general=unrounded)(x))
         return x.reshape(len(x), *self.x_shape)
 
 
