@@ -3,6 +3,9 @@
   python -m launch.train --config=configs/grid/gan.py --workdir=runs/grid_gan
 
 A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
+
+Measured by `launch.reproduce --table=frontier` (mean +- standard error; one CPU core): 24,000 steps, 3 trials, 116 s:
+modes 26 +- 13, high quality 0.523 +- 0.23.
 """
 
 from configs import common

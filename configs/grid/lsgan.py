@@ -3,6 +3,9 @@
   python -m launch.train --config=configs/grid/lsgan.py --workdir=runs/grid_lsgan
 
 A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
+
+Measured by `launch.reproduce --table=frontier` (mean +- standard error; one CPU core): 24,000 steps, 3 trials, 114 s:
+modes 50.7 +- 4.7, high quality 0.707 +- 0.0054.
 """
 
 from configs import common

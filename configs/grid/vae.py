@@ -3,6 +3,9 @@
   python -m launch.train --config=configs/grid/vae.py --workdir=runs/grid_vae
 
 A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
+
+Measured by `launch.reproduce --table=frontier` (mean +- standard error; one CPU core): 37,500 steps, 3 trials, 144 s:
+modes 90 +- 3, high quality 0.585 +- 0.009.
 """
 
 from configs import common
