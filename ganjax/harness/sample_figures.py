@@ -196,18 +196,19 @@ def _rates(axis, theta, mixing) -> None:
 
 
 def _toy(axis, run, samples, which: str, label: str) -> None:
-    info = run.dataset.info
+    info, title = run.dataset.info, (label + which).replace(": ", ":\n")
     axis.set_axis_on()
     if "mass" not in info:
         data = np.asarray(examples(run, root_key(run.config, 3), 2_000)["x"])
-        plots.scatter(axis, samples[:2_000], data, label + which)
+        plots.scatter(axis, samples[:2_000], data, "")
+        axis.set_title(title, fontsize="x-small")
         return
     if which:
         _rates(axis, samples, info["mixing"])
     else:
         _counts(axis, samples, info["mass"])
     axis.legend(fontsize="xx-small")
-    axis.set_title(label + which, fontsize="x-small")
+    axis.set_title(title, fontsize="x-small")
 
 
 def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
