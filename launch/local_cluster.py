@@ -1,9 +1,10 @@
 """Runs launch.train as several processes on this machine: a rehearsal of a multi-host run, on CPU.
 
-  python -m launch.local_cluster --n=2 -- --config=configs/ring/gan.py --workdir=DIR [--mode=shard_map] ...
+  python -m launch.local_cluster --n=2 [--devices=2] -- --config=ring/gan --workdir=DIR [--mode=shard_map] ...
 
 The processes find each other through jax.distributed, as the hosts of a pod do; all write to one DIR.
-SIGTERM and Ctrl-C are passed on to all of them, which stop after the same step. Where one is lost the others end too.
+evaluate and sample, in one process, go on from what they wrote. SIGTERM and Ctrl-C are passed on to all of them, which
+stop after the same step. Where one is lost the others end too.
 """
 
 import os
@@ -20,6 +21,7 @@ from ganjax.harness import signals
 from launch import cli
 
 N = flags.DEFINE_integer("n", 2, "How many processes.", lower_bound=1)
+DEVICES = flags.DEFINE_integer("devices", 1, "How many virtual devices each has.", lower_bound=1)
 
 
 def free_port() -> int:
@@ -58,6 +60,7 @@ def _failure(processes) -> str:
 def main():
     """Starts the processes, and waits for all; one that fails ends the others, and is named."""
     address = f"127.0.0.1:{free_port()}"
+    virtual = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count={DEVICES.value}"
     processes = [
         subprocess.Popen(
             [
@@ -69,7 +72,7 @@ def main():
                 f"--n_processes={N.value}",
                 f"--process_id={index}",
             ],
-            env={**os.environ, "JAX_PLATFORMS": "cpu"},
+            env={**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": virtual},
             start_new_session=True,  # Ctrl-C of a terminal is passed on once, not twice
         )
         for index in range(N.value)

@@ -387,10 +387,13 @@ def test_hypergradients_are_compared(tmp_path, trained):
 
 
 @pytest.mark.slow
-def test_two_processes_are_one_run(tmp_path):
+@pytest.mark.parametrize("devices", [1, 2])
+def test_two_processes_are_one_run(tmp_path, devices):
+    """To the scores and the samples that one process makes of their state."""
     arguments = ["--config=configs/ring/gan.py", *TINY, "--config.steps=10", "--config.log_every=5"]
     launch("train", *arguments, f"--workdir={tmp_path / 'one'}")
-    launch("local_cluster", "--n=2", "--", *arguments, f"--workdir={tmp_path / 'two'}", "--mode=shard_map")
+    cluster = ("local_cluster", "--n=2", f"--devices={devices}", "--")
+    launch(*cluster, *arguments, f"--workdir={tmp_path / 'two'}", "--mode=shard_map")
     one, two = (
         [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
         for name in ("one", "two")
@@ -399,3 +402,9 @@ def test_two_processes_are_one_run(tmp_path):
     for a, b in zip(one, two, strict=True):
         for name, values in a.get("train", {}).items():
             np.testing.assert_allclose(values, b["train"][name], rtol=1e-4, atol=1e-5)
+    made = []
+    for name in ("one", "two"):
+        launch("evaluate", f"--workdir={tmp_path / name}")
+        launch("sample", f"--workdir={tmp_path / name}", f"--out={tmp_path / name}.npz")
+        made.append(np.load(tmp_path / f"{name}.npz")["x"])
+    np.testing.assert_allclose(*made, rtol=1e-3, atol=1e-4)
