@@ -3,8 +3,8 @@
   python -m launch.local_cluster --n=2 [--devices=2] -- --config=ring/gan --workdir=DIR [--mode=shard_map] ...
 
 The processes find each other through jax.distributed, as the hosts of a pod do; all write to one DIR.
-evaluate and sample, in one process, go on from what they wrote. SIGTERM and Ctrl-C are passed on to all of them, which
-stop after the same step. Where one is lost the others end too.
+evaluate and sample, in one process, go on from what they wrote. SIGTERM and Ctrl-C are passed on to all of them,
+which stop after the same step. Where one is lost the others end too.
 """
 
 import os
