@@ -10,7 +10,7 @@ On the ring nothing differs beyond two standard errors. On the 5 x 5 grid all 25
 .084 +- .010 and not .030 +- .012: the modes' shares are less even. That its points came out in steps of 1/64 to 1/32
 near 4, where a mode's std is .05, is not the reason: the last layer of an MLP returns float32 since
 (`ganjax.networks.layers.unrounded`); before, it was .106 +- .024. DCGAN on MNIST is the same within its errors, and
-has hardly learned (1,000 steps of 8 filters). 52 to 193 s of one CPU core a row.
+has hardly learned (1,000 steps of 8 filters). 62 to 243 s of one CPU core a row.
 """
 
 PRECISIONS = ("float32", "bfloat16")
