@@ -7,25 +7,16 @@ import shutil
 import subprocess
 import sys
 import time
-from types import SimpleNamespace
 
 import pytest
 
-from launch import accelerator
+from launch import goals
 from tests.commands import one_device
 from tests.test_launch import ROOT
 
 
-@pytest.fixture
-def given(monkeypatch):
-    """Sets the command's flags: given(MINUTES=9.0)."""
-    defaults = {"WHAT": "speed", "OUT": None, "MINUTES": 9.0, "IMAGES": "", "STATE": "", "SMOKE": False, "ONLY": []}
-
-    def give(**values):
-        for name, value in (defaults | values).items():
-            monkeypatch.setattr(accelerator, name, SimpleNamespace(value=value))
-
-    return give
+def measure(out, only, what="speed", minutes=9.0, **options):
+    return goals.measure(what, pathlib.Path(out), minutes, goals.Options(only=tuple(only), **options))
 
 
 def row(**figures):
@@ -35,17 +26,16 @@ def row(**figures):
 def test_a_command_is_told_to_end_and_may_save():
     saves = "import signal, sys, time; signal.signal(15, lambda *_: (print('saved', file=sys.stderr), sys.exit(0)))"
     began = time.monotonic()
-    assert accelerator.run([sys.executable, "-c", f"{saves}; time.sleep(60)"], 2.0) == (None, "saved")
+    assert goals.run([sys.executable, "-c", f"{saves}; time.sleep(60)"], 2.0) == (None, "saved")
     assert time.monotonic() - began < 20
-    assert accelerator.run([sys.executable, "-c", "raise SystemExit('error: no data')"], 60) == (1, "no data")
+    assert goals.run([sys.executable, "-c", "raise SystemExit('error: no data')"], 60) == (1, "no data")
     killed = "import os; os.kill(os.getpid(), 9)"
-    assert accelerator.run([sys.executable, "-c", killed], 60) == (-9, "it ended with status -9")
+    assert goals.run([sys.executable, "-c", killed], 60) == (-9, "it ended with status -9")
 
 
-def test_goals_are_measured_one_after_another_and_not_again(given, tmp_path, monkeypatch, capsys):
+def test_goals_are_measured_one_after_another_and_not_again(tmp_path, monkeypatch):
     """What could not be measured is in the table, with the reason, and is tried by the next call."""
     rows = {"particles": row(steps_per_second={"median": 1.5}), "lsvgd": row(without={"ratio": {"median": 0.5}})}
-    given(OUT=str(tmp_path), ONLY=[*rows, "sagan"])
     asked = []
 
     def run(command, seconds):
@@ -56,9 +46,8 @@ def test_goals_are_measured_one_after_another_and_not_again(given, tmp_path, mon
         path.write_text(json.dumps({"rows": [rows[path.stem]]}))
         return 0, ""
 
-    monkeypatch.setattr(accelerator, "run", run)
-    accelerator.main()
-    assert "left: sagan; the same command goes on" in capsys.readouterr().out
+    monkeypatch.setattr(goals, "run", run)
+    assert measure(tmp_path, [*rows, "sagan"]) == ["sagan"]
     lines = (tmp_path / "table.md").read_text().splitlines()
     cells = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]] for line in lines}
     assert cells["SVGD of 100,000 particles, steps a second"] == ["1.5", "1", "yes", "1 x a chip"]
@@ -71,43 +60,34 @@ def test_goals_are_measured_one_after_another_and_not_again(given, tmp_path, mon
     assert cells["SAGAN, bfloat16, share of the matrix peak"] == ["–", "0.4", "not run", "there are no data"]
     assert cells["LBT on the ring, times PyTorch eager"] == ["–", "20", "not run", ""]
     rows["sagan"] = row(share_of_matmul_peak=0.41)
-    given(OUT=str(tmp_path), ONLY=[*rows], SMOKE=True)
-    accelerator.main()
-    assert sorted(asked[3:]) == sorted(rows), "a smoke run has its own files"
-    given(OUT=str(tmp_path), ONLY=[*rows])
-    accelerator.main()
-    assert asked[:3] + asked[6:] == ["sagan", "lsvgd", "particles", "sagan"]
-    assert "all is done" in capsys.readouterr().out
+    assert measure(tmp_path, rows) == []
+    assert asked == ["sagan", "lsvgd", "particles", "sagan"]
 
 
-def test_a_goal_that_was_cut_off_does_not_hold_up_the_others(given, tmp_path, monkeypatch):
-    given(OUT=str(tmp_path), ONLY=["sagan", "sngan"])
+def test_a_goal_that_was_cut_off_does_not_hold_up_the_others(tmp_path, monkeypatch):
     asked = []
 
     def run(command, seconds):
         asked.append(pathlib.Path(command[-1].removeprefix("--json=")).stem)
         return None, ""
 
-    monkeypatch.setattr(accelerator, "run", run)
-    monkeypatch.setattr(accelerator.Clock, "left", lambda self: 0 if len(asked) in (1, 3) else 60)
-    accelerator.main()
-    accelerator.Clock.left = lambda self: 60
-    accelerator.main()
+    monkeypatch.setattr(goals, "run", run)
+    monkeypatch.setattr(goals.Clock, "left", lambda self: 0 if len(asked) in (1, 3) else 60)
+    measure(tmp_path, ["sagan", "sngan"])
+    monkeypatch.setattr(goals.Clock, "left", lambda self: 60)
+    measure(tmp_path, ["sagan", "sngan"])
     assert asked == ["sagan", "sngan", "sagan"]
 
 
-def test_nothing_is_begun_when_the_time_is_over(given, tmp_path, monkeypatch, capsys):
-    given(OUT=str(tmp_path), MINUTES=0.01)
-    monkeypatch.setattr(accelerator, "run", lambda *_: pytest.fail("begun"))
-    accelerator.main()
-    assert f"left: {', '.join([*accelerator.GOALS, 'all'])}" in capsys.readouterr().out
-    assert (tmp_path / "table.md").read_text().count("not run") == len(accelerator.GOALS)
+def test_nothing_is_begun_when_the_time_is_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(goals, "run", lambda *_: pytest.fail("begun"))
+    assert measure(tmp_path, [], minutes=0.01) == [*goals.GOALS, "all"]
+    assert (tmp_path / "table.md").read_text().count("not run") == len(goals.GOALS)
 
 
-def test_every_config_is_measured_once(given, tmp_path, monkeypatch):
+def test_every_config_is_measured_once(tmp_path, monkeypatch):
     """A config that cannot be measured has the reason as its row; one that was cut off is the next call's."""
-    given(OUT=str(tmp_path), ONLY=["all"])
-    monkeypatch.setattr(accelerator.cli, "shipped", lambda: dict.fromkeys(["a", "b", "c"]))
+    monkeypatch.setattr(goals.cli, "shipped", lambda: dict.fromkeys(["a", "b", "c"]))
     asked, over = [], ["configs/c.py"]
 
     def run(command, seconds):
@@ -121,18 +101,17 @@ def test_every_config_is_measured_once(given, tmp_path, monkeypatch):
         pathlib.Path(command[-1].removeprefix("--json=")).write_text(json.dumps({"rows": [row(config=config)]}))
         return 0, ""
 
-    monkeypatch.setattr(accelerator, "run", run)
-    accelerator.main()
-    accelerator.main()
+    monkeypatch.setattr(goals, "run", run)
+    measure(tmp_path, ["all"])
+    measure(tmp_path, ["all"])
     assert asked == [f"configs/{name}.py" for name in "abccb"], "what failed is tried again, last"
     rows = json.loads((tmp_path / "all.json").read_text())["rows"]
     assert rows[1] == {"config": "configs/b.py", "error": "no data"} and len(rows) == 3
 
 
-def test_tables_go_on_where_the_last_call_ended(given, tmp_path, monkeypatch, capsys):
+def test_tables_go_on_where_the_last_call_ended(tmp_path, monkeypatch):
     """Also on a machine that has kept nothing: the rows' workdirs travel in the file that --state names."""
     monkeypatch.chdir(tmp_path)
-    given(WHAT="science", ONLY=["lbt_mixtures", "iwae"], STATE="rows.tar", OUT="gpu")
     asked, ends = [], [0, None, 0]
 
     def run(command, seconds):
@@ -144,12 +123,12 @@ def test_tables_go_on_where_the_last_call_ended(given, tmp_path, monkeypatch, ca
         (pathlib.Path("gpu") / asked[-1]).mkdir(exist_ok=True)
         return ends.pop(0), ""
 
-    monkeypatch.setattr(accelerator, "run", run)
-    accelerator.main()
-    assert "left: iwae" in capsys.readouterr().out
+    monkeypatch.setattr(goals, "run", run)
+    tables = ["lbt_mixtures", "iwae"]
+    assert measure("gpu", tables, "science", state="rows.tar") == ["iwae"]
     shutil.rmtree("build")
-    accelerator.main()
-    assert asked == ["lbt_mixtures", "iwae", "iwae"] and "all is done" in capsys.readouterr().out
+    assert measure("gpu", tables, "science", state="rows.tar") == []
+    assert asked == ["lbt_mixtures", "iwae", "iwae"]
     assert pathlib.Path("build/rows/gpu/iwae/step").read_text() == "xx", "it went on from what was packed"
 
 
@@ -191,8 +170,8 @@ def test_every_goal_and_table_runs(tmp_path):
     rng = np.random.default_rng(0)
     np.savez(tmp_path / "x.npz", x=rng.integers(0, 256, (200, 32, 32, 3), dtype=np.uint8), label=np.arange(200) % 10)
     without = [] if importlib.util.find_spec("torch") else ["lbt_eager", "dcgan_eager", "dcgan_compiled"]
-    goals = [name for name in accelerator.GOALS if name not in without]
-    arguments = ["--smoke", f"--out={tmp_path}", f"--images={tmp_path / 'x.npz'}", f"--only={','.join(goals)}"]
+    names = [name for name in goals.GOALS if name not in without]
+    arguments = ["--smoke", f"--out={tmp_path}", f"--images={tmp_path / 'x.npz'}", f"--only={','.join(names)}"]
     done = script("speed", *arguments)
     assert done.returncode == 0 and "all is done" in done.stdout, done.stdout + done.stderr
     if os.environ.get("TFDS_DATA_DIR"):

@@ -233,8 +233,9 @@ def test_schedules_follow_the_budget_of_a_table(name):
         for budget in row["budgets"]:
             config = row_config(row, budget)
             for key in [key for key in row["budgets"][budget] if key.endswith(".decay_steps")]:
-                # A published schedule, of which the budget trains the beginning.
-                assert row["budgets"][budget][key] == config_of(path).steps > config.steps
+                # A constant rate, or a published schedule, of which the budget trains the beginning.
+                assert row["budgets"][budget][key] in (0, config_of(path).steps)
+                assert row["budgets"][budget][key] == 0 or config_of(path).steps > config.steps
                 config.update_from_flattened_dict({key: config.steps})
             assert config.method.get("critic_steps", 1) == config_of(path).method.get("critic_steps", 1)
             check_schedules(config, updates_of(path))

@@ -64,7 +64,7 @@ def test_the_step_the_operation_and_the_layer_are_named(tmp_path, monkeypatch):
     monkeypatch.setattr(loop, "prepare", spoilt)
     with pytest.raises(UserError, match=r"non-finite: \w+ at step 3; nothing was saved yet; --debug_nans=1 says"):
         train(config, tmp_path / "a", devices=ONE)
-    where = r"first dot_general in jvp\(Generator\)/Dense_1 \(ganjax/networks/mlp.py:\d+\) at step 3; nothing"
+    where = r"first dot_general in jvp\(Generator\)/Dense_1 \(ganjax/networks/layers.py:\d+\) at step 3; nothing"
     with pytest.raises(UserError, match=rf"non-finite: \w+, {where}"):
         train(config, tmp_path / "b", devices=ONE, debug_nans=True)
 

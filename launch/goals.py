@@ -1,0 +1,306 @@
+"""What launch.accelerator measures, and how its calls end in time and go on from one another."""
+
+import pathlib
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+from typing import NamedTuple
+
+from ganjax.errors import UserError
+from ganjax.files import write_text, writing_to
+from ganjax.harness.writers import read_json, write_json
+from ganjax.progress import say
+from launch import cli
+
+ROWS = pathlib.Path("build/rows")
+EVERY = "all"  # every config's steps/s
+ENDING, CLOSING, PACKING = 30.0, 5.0, 20.0  # seconds to save a row, to end a benchmark, to pack the rows
+OVER = "the time was over"
+# In the order in which they are worth an accelerator's time.
+TABLES = ("lbt_mixtures", "stacked_mnist", "lsvgd_cifar10", "sig_stacked_mnist", "sig_cifar10", "iwae")
+
+
+class Options(NamedTuple):
+    """What the flags of launch.accelerator say."""
+
+    images: str = ""
+    state: str = ""
+    smoke: bool = False
+    only: tuple[str, ...] = ()
+
+
+class Goal(NamedTuple):
+    """One measurement, and what it is to reach.
+
+    Attributes:
+      what: in words. arguments: of launch.benchmark. figure: keys of the row that lead to the number.
+      least: the goal.
+      images: whether the config is on CIFAR-10. small: more arguments with --smoke.
+    """
+
+    what: str
+    arguments: tuple[str, ...]
+    figure: tuple[str, ...]
+    least: float
+    images: bool = False
+    small: tuple[str, ...] = ()
+
+
+LBT = ("--config=ring/lbt", "--config.method.inner_steps=15")
+PARTICLES = ("--config=bimodal/lsvgd", "--config.networks.target.dimension=24", "--config.method.noise=none")
+RATIO = ("ratio", "median")
+FEW = tuple(f"--config.networks.{role}.filters=4" for role in ("generator", "discriminator")) + (
+    "--config.batch_size=8",
+)
+BF16 = "--config.precision=bfloat16"
+GOALS = {
+    "lbt_eager": Goal("LBT on the ring, times PyTorch eager", (*LBT, "--against=torch"), ("torch", *RATIO), 20),
+    "lbt_trials": Goal(
+        "five trials of LBT as one program, their rate as a share of one trial's",
+        (*LBT, "--config.trials=5", "--beside=ring/lbt", "--beside.method.inner_steps=15"),
+        ("beside", *RATIO),
+        1 / 1.5,
+    ),
+    "dcgan_eager": Goal(
+        "DCGAN, bfloat16, times PyTorch eager",
+        ("--config=cifar10/dcgan", BF16, "--against=torch"),
+        ("torch", *RATIO),
+        1.5,
+        True,
+        FEW,
+    ),
+    "dcgan_compiled": Goal(
+        "DCGAN, bfloat16, times torch.compile",
+        ("--config=cifar10/dcgan", BF16, "--against=torch_compile"),
+        ("torch_compile", *RATIO),
+        1.5,
+        True,
+        FEW,
+    ),
+    "sagan": Goal(
+        "SAGAN, bfloat16, share of the matrix peak",
+        ("--config=cifar10/sagan_resnet", BF16),
+        ("share_of_matmul_peak",),
+        0.4,
+        True,
+        FEW,
+    ),
+    "sngan": Goal(
+        "SNGAN's residual networks, bfloat16, share of the matrix peak",
+        ("--config=cifar10/sngan_resnet", BF16),
+        ("share_of_matmul_peak",),
+        0.4,
+        True,
+        FEW,
+    ),
+    "lsvgd": Goal(
+        "DCGAN with LSVGD at its features, rate as a share of DCGAN's",
+        (
+            "--config=cifar10/dcgan_svgd",
+            "--config.method.feature_tx.noise=independent",
+            "--without=method.feature_tx",
+        ),
+        ("without", *RATIO),
+        1 / 1.05,
+        True,
+        FEW,
+    ),
+    "particles": Goal(
+        "SVGD of 100,000 particles, steps a second",
+        (*PARTICLES, "--config.method.particles=100000", "--config.method.bandwidth=0.25"),
+        ("steps_per_second", "median"),
+        1,
+        False,
+        ("--config.method.particles=100",),
+    ),
+}
+
+
+class Clock:
+    """Seconds that are left of `minutes`."""
+
+    def __init__(self, minutes: float):
+        self._end = time.monotonic() + 60 * minutes
+
+    def left(self) -> float:
+        """Seconds; negative once the time is over."""
+        return self._end - time.monotonic()
+
+
+def _end(process: subprocess.Popen) -> str:
+    """Tells a process to save and end, and kills it where it does not; its stderr."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        _, said = process.communicate(timeout=ENDING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, said = process.communicate()
+    return said
+
+
+def run(command: list[str], seconds: float) -> tuple[int | None, str]:
+    """(status, why) of a command; status None: it was told to end after `seconds`, and has, within `ENDING` of them.
+
+    why: the last line of stderr, or what ended it.
+    """
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        status: int | None = None
+        try:
+            _, said = process.communicate(timeout=max(seconds, 0.1))
+            status = process.returncode
+        except subprocess.TimeoutExpired:
+            said = _end(process)
+        except BaseException:
+            _end(process)
+            raise
+    lines = said.strip().splitlines() or [f"it ended with status {status}"]
+    return status, lines[-1].removeprefix("error: ")
+
+
+def figure(goal: Goal, row: dict) -> float:
+    """The number of `goal` in the row that launch.benchmark wrote."""
+    value = row
+    for key in goal.figure:
+        value = value[key]
+    return value  # type: ignore[return-value]
+
+
+def speed_table(out: pathlib.Path, why: dict[str, str]) -> str:
+    """What is in `out`, as a Markdown table; `why`: goal -> why it was not measured."""
+    lines = [["goal", "measured", "to reach", "reached", "on"]]
+    for name, goal in GOALS.items():
+        path = out / f"{name}.json"
+        cells = ["–", f"{goal.least:.3g}", "not run", why.get(name, "")]
+        if path.exists():
+            (row,) = read_json(path)["rows"]
+            value = figure(goal, row)
+            reached = "yes" if value >= goal.least else "no"
+            cells = [f"{value:.3g}", f"{goal.least:.3g}", reached, f"{row['n_devices']} x {row['device']}"]
+        lines.append([goal.what, *cells])
+    return cli.table(lines) + "\n"
+
+
+def benchmark(path: pathlib.Path, arguments: tuple[str, ...], clock: Clock, options: Options) -> str:
+    """Runs launch.benchmark, which writes `path`; why it did not, or ""."""
+    command = [sys.executable, "-m", "launch.benchmark", *arguments]
+    command += ["--steps=1", "--repeats=1"] if options.smoke else []
+    part = path.with_suffix(".part")
+    status, why = run([*command, f"--json={part}"], clock.left() - CLOSING)
+    if status == 0:
+        part.replace(path)
+    return OVER if status is None else why if status else ""
+
+
+def _every_config(out: pathlib.Path, clock: Clock, options: Options) -> bool:
+    """Measures the configs that have no rate in all.json, those tried before last; whether all were tried."""
+    path = out / "all.json"
+    rows = {row["config"]: row for row in read_json(path)["rows"]} if path.exists() else {}
+    files = [f"configs/{name}.py" for name in sorted(cli.shipped())]
+    for config in sorted([file for file in files if "error" in rows.get(file, {"error": ""})], key=rows.__contains__):
+        if clock.left() < 2 * CLOSING:
+            return False
+        one = out / "one.json"
+        why = benchmark(one, (f"--config={config}",), clock, options)
+        if why == OVER and config not in rows:
+            return False
+        rows[config] = {"config": config, "error": why} if why else read_json(one)["rows"][0]
+        one.unlink(missing_ok=True)
+        write_json(path, {"rows": list(rows.values())})
+    return True
+
+
+def speed(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -> list[str]:
+    """Measures what is not in `out` yet, what was cut off before last; the names of what is left."""
+    why: dict[str, str] = {}
+
+    def cut(name):
+        return out / f"{name}.cut"
+
+    for name in sorted([name for name in names if name in GOALS], key=lambda name: cut(name).exists()):
+        path, goal = out / f"{name}.json", GOALS[name]
+        if path.exists() or clock.left() < 2 * CLOSING:
+            continue
+        say(f"{name}: {goal.what}")
+        arguments = goal.arguments + goal.small * options.smoke
+        if goal.images and options.images:
+            arguments += ("--config.data.name=npz", f"--config.data.path={options.images}")
+        why[name] = benchmark(path, arguments, clock, options)
+        cut(name).unlink(missing_ok=True)
+        if why[name]:
+            say(f"{name}: {why[name]}")
+        if why[name] == OVER:
+            cut(name).touch()
+    left = [name for name in names if name in GOALS and not (out / f"{name}.json").exists()]
+    if EVERY in names and not _every_config(out, clock, options):
+        left.append(EVERY)
+    write_text(out / "table.md", speed_table(out, why))
+    print(speed_table(out, why), end="")
+    return left
+
+
+def _packed(rows: pathlib.Path, state: pathlib.Path) -> None:
+    """Packs the workdirs of a budget into a file."""
+    part = state.with_suffix(".part")
+    with tarfile.open(part, "w") as packed:
+        packed.add(rows)
+    part.replace(state)
+
+
+def science(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -> list[str]:
+    """Trains the rows of the tables until the time is over; the names of the tables that are not done."""
+    budget = "smoke" if options.smoke else "gpu"
+    state, rows = pathlib.Path(options.state) if options.state else None, ROWS / budget
+    if state is not None and state.exists() and not rows.exists():
+        with tarfile.open(state) as packed:
+            packed.extractall(".", filter="data")
+    left = []
+    try:
+        for name in names:
+            done = out / name / "done"
+            if done.exists():
+                continue
+            left.append(name)
+            seconds = clock.left() - ENDING - (PACKING if state else 0)
+            if seconds < 1:
+                continue
+            say(f"{name}: {seconds:.0f} s are left")
+            command = [sys.executable, "-m", "launch.reproduce", f"--table={name}", f"--budget={budget}"]
+            status, why = run([*command, f"--out={out / name}"], seconds)
+            if status == 0:
+                done.touch()
+                left.remove(name)
+            else:
+                say(f"{name}: {'the time is over; what its row had is saved' if status is None else why}")
+    finally:
+        if state is not None and rows.exists():
+            _packed(rows, state)
+    return left
+
+
+def check(known: list[str], options: Options) -> None:
+    """Raises UserError for flags that cannot be meant, before anything is written."""
+    unknown = [name for name in options.only if name not in known]
+    if unknown:
+        raise UserError(f"--only={','.join(unknown)}: there are {', '.join(known)}")
+    if options.images and not pathlib.Path(options.images).is_file():
+        raise UserError(f"--images: there is no file {options.images}")
+    state = pathlib.Path(options.state)
+    if options.state and not (tarfile.is_tarfile(state) if state.is_file() else state.absolute().parent.is_dir()):
+        raise UserError(f"--state={state}: it must be a .tar, or a new file in a folder that there is")
+
+
+def measure(what: str, out: pathlib.Path, minutes: float, options: Options) -> list[str]:
+    """Measures "speed" or "science" until all is done or the time is over; what is left. Smoke runs are in out/smoke.
+
+    Raises:
+      UserError: `options` cannot be meant, or `out` cannot be written to.
+    """
+    known = [*GOALS, EVERY] if what == "speed" else list(TABLES)
+    check(known, options)
+    names = [name for name in known if not options.only or name in options.only]
+    clock = Clock(minutes)
+    with writing_to(out):
+        out.mkdir(parents=True, exist_ok=True)
+    return {"speed": speed, "science": science}[what](out, clock, names, options)
