@@ -31,7 +31,7 @@ import sys
 
 from absl import flags
 
-from launch import cli
+from launch import cli, operations
 
 CONFIG = cli.define_config(required=False)
 MODES = ["jit", "pmap", "shard_map"]
@@ -57,13 +57,8 @@ STEP_SECONDS = flags.DEFINE_float(
 ALL = flags.DEFINE_boolean("all", False, "Measure every config in configs/, each in its own process.")
 COMPARE = flags.DEFINE_multi_string("compare", [], "OLD.json NEW.json: print how the rates changed.")
 JSON = flags.DEFINE_string("json", None, "The file to write the measurements to.")
-PEERS = (
-    "torch",
-    "torch_compile",
-    "blackjax",
-    "without",
-    "beside",
-)  # the keys of a row for what its config took turns with
+# The keys of a row for what its config took turns with.
+PEERS = ("torch", "torch_compile", "blackjax", "without", "beside")
 
 
 # ---------------------------------------------------------------- tables
@@ -121,19 +116,9 @@ def report(rows: list[dict]) -> str:
         if peer:
             threads = f", {row[peer]['threads']} thread(s)" if row[peer]["threads"] else ""
             text.append(f"{peer} {row[peer]['version']}{threads}, {row[peer]['lanes']} lane(s)")
-    text += [report_operations(row) for row in measured if "operations" in row]
+    text += [cli.table(operations.text(row)) for row in measured if "operations" in row]
     text += [f"{_label(row)}: {row['error']}" for row in rows if "error" in row]
     return "\n".join(text)
-
-
-def report_operations(row: dict, kinds: int = 12) -> str:
-    """The table of the kinds of operations that a profiled chunk spent most time in."""
-    total = sum(seconds for seconds, _ in row["operations"].values())
-    lines = [["operation", "share", "ms a step", "calls a step"]]
-    for kind, (seconds, calls) in list(row["operations"].items())[:kinds]:
-        spent, called = 1e3 * seconds / row["profiled_steps"], calls / row["profiled_steps"]
-        lines.append([kind, f"{100 * seconds / total:.3g} %", f"{spent:.3g}", f"{called:.4g}"])
-    return cli.table(lines)
 
 
 def _label(row: dict) -> str:

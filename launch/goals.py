@@ -9,12 +9,12 @@ import time
 from typing import NamedTuple
 
 from ganjax.errors import UserError
-from ganjax.files import write_text, writing_to
+from ganjax.files import replacing, write_text, writing_to
 from ganjax.harness.writers import read_json, write_json
 from ganjax.progress import say
 from launch import cli
+from launch.rows import ROOT
 
-ROWS = pathlib.Path("build/rows")
 EVERY = "all"  # every config's steps/s
 ENDING, CLOSING, PACKING = 30.0, 5.0, 20.0  # seconds to save a row, to end a benchmark, to pack the rows
 OVER = "the time was over"
@@ -186,10 +186,7 @@ def benchmark(path: pathlib.Path, arguments: tuple[str, ...], clock: Clock, opti
     """Runs launch.benchmark, which writes `path`; why it did not, or ""."""
     command = [sys.executable, "-m", "launch.benchmark", *arguments]
     command += ["--steps=1", "--repeats=1"] if options.smoke else []
-    part = path.with_suffix(".part")
-    status, why = run([*command, f"--json={part}"], clock.left() - CLOSING)
-    if status == 0:
-        part.replace(path)
+    status, why = run([*command, f"--json={path}"], clock.left() - CLOSING)
     return OVER if status is None else why if status else ""
 
 
@@ -240,18 +237,10 @@ def speed(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -
     return left
 
 
-def _packed(rows: pathlib.Path, state: pathlib.Path) -> None:
-    """Packs the workdirs of a budget into a file."""
-    part = state.with_suffix(".part")
-    with tarfile.open(part, "w") as packed:
-        packed.add(rows)
-    part.replace(state)
-
-
 def science(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -> list[str]:
     """Trains the rows of the tables until the time is over; the names of the tables that are not done."""
     budget = "smoke" if options.smoke else "gpu"
-    state, rows = pathlib.Path(options.state) if options.state else None, ROWS / budget
+    state, rows = pathlib.Path(options.state) if options.state else None, pathlib.Path(ROOT) / budget
     if state is not None and state.exists() and not rows.exists():
         with tarfile.open(state) as packed:
             packed.extractall(".", filter="data")
@@ -275,7 +264,8 @@ def science(out: pathlib.Path, clock: Clock, names: list[str], options: Options)
                 say(f"{name}: {'the time is over; what its row had is saved' if status is None else why}")
     finally:
         if state is not None and rows.exists():
-            _packed(rows, state)
+            with replacing(state) as partial, tarfile.open(partial, "w") as packed:
+                packed.add(rows)
     return left
 
 

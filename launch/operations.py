@@ -47,3 +47,13 @@ def operations(folder) -> dict[str, tuple[float, int]]:
             calls[kind] += 1
             within.append((end, kind))
     return {kind: (spent, calls[kind]) for kind, spent in seconds.most_common()}
+
+
+def text(row: dict, kinds: int = 12) -> list[list[str]]:
+    """The table of the kinds of operations that a row of launch.benchmark with --profile spent most time in."""
+    total = sum(seconds for seconds, _ in row["operations"].values())
+    lines = [["operation", "share", "ms a step", "calls a step"]]
+    for kind, (seconds, calls) in list(row["operations"].items())[:kinds]:
+        spent, called = 1e3 * seconds / row["profiled_steps"], calls / row["profiled_steps"]
+        lines.append([kind, f"{100 * seconds / total:.3g} %", f"{spent:.3g}", f"{called:.4g}"])
+    return lines

@@ -384,27 +384,3 @@ def test_hypergradients_are_compared(tmp_path, trained):
     assert small["rate"] == 1e-6 and min(small["with_gradient"]) > 0.999, "and so do small steps"
     assert all(low <= high for low, high in results["eigenvalues"].values())
     assert "gradient descent" in done.stdout and (out / "figure.png").exists()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("devices", [1, 2])
-def test_two_processes_are_one_run(tmp_path, devices):
-    """To the scores and the samples that one process makes of their state."""
-    arguments = ["--config=configs/ring/gan.py", *TINY, "--config.steps=10", "--config.log_every=5"]
-    launch("train", *arguments, f"--workdir={tmp_path / 'one'}")
-    cluster = ("local_cluster", "--n=2", f"--devices={devices}", "--")
-    launch(*cluster, *arguments, f"--workdir={tmp_path / 'two'}", "--mode=shard_map")
-    one, two = (
-        [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
-        for name in ("one", "two")
-    )
-    assert [line["step"] for line in one] == [line["step"] for line in two]
-    for a, b in zip(one, two, strict=True):
-        for name, values in a.get("train", {}).items():
-            np.testing.assert_allclose(values, b["train"][name], rtol=1e-4, atol=1e-5)
-    made = []
-    for name in ("one", "two"):
-        launch("evaluate", f"--workdir={tmp_path / name}")
-        launch("sample", f"--workdir={tmp_path / name}", f"--out={tmp_path / name}.npz")
-        made.append(np.load(tmp_path / f"{name}.npz")["x"])
-    np.testing.assert_allclose(*made, rtol=1e-3, atol=1e-4)

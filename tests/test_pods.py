@@ -1,5 +1,6 @@
 """Several hosts: the command that a pod is sent, and the loss of one process."""
 
+import json
 import os
 import shlex
 import signal
@@ -8,13 +9,14 @@ import sys
 import time
 
 import jax
+import numpy as np
 import pytest
 from conftest import gan
 
 from ganjax.errors import UserError
 from ganjax.harness import train
 from launch import local_cluster
-from tests.test_launch import ROOT
+from tests.test_launch import ROOT, TINY, launch
 
 SCRIPT = ROOT / "launch" / "tpu_pod.sh"
 
@@ -273,3 +275,27 @@ def test_a_process_that_is_lost_ends_the_others():
         assert [worker.returncode for worker in workers][::2] == [-9, -9]
     assert time.monotonic() - began < 60
     assert local_cluster._wait(processes("", "")) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("devices", [1, 2])
+def test_two_processes_are_one_run(tmp_path, devices):
+    """To the scores and the samples that one process makes of their state."""
+    arguments = ["--config=configs/ring/gan.py", *TINY, "--config.steps=10", "--config.log_every=5"]
+    launch("train", *arguments, f"--workdir={tmp_path / 'one'}")
+    cluster = ("local_cluster", "--n=2", f"--devices={devices}", "--")
+    launch(*cluster, *arguments, f"--workdir={tmp_path / 'two'}", "--mode=shard_map")
+    one, two = (
+        [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
+        for name in ("one", "two")
+    )
+    assert [line["step"] for line in one] == [line["step"] for line in two]
+    for a, b in zip(one, two, strict=True):
+        for name, values in a.get("train", {}).items():
+            np.testing.assert_allclose(values, b["train"][name], rtol=1e-4, atol=1e-5)
+    made = []
+    for name in ("one", "two"):
+        launch("evaluate", f"--workdir={tmp_path / name}")
+        launch("sample", f"--workdir={tmp_path / name}", f"--out={tmp_path / name}.npz")
+        made.append(np.load(tmp_path / f"{name}.npz")["x"])
+    np.testing.assert_allclose(*made, rtol=1e-3, atol=1e-4)

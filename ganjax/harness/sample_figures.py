@@ -196,19 +196,18 @@ def _rates(axis, theta, mixing) -> None:
 
 
 def _toy(axis, run, samples, which: str, label: str) -> None:
-    info, title = run.dataset.info, (label + which).replace(": ", ":\n")
+    info = run.dataset.info
     axis.set_axis_on()
     if "mass" not in info:
         data = np.asarray(examples(run, root_key(run.config, 3), 2_000)["x"])
         plots.scatter(axis, samples[:2_000], data, "")
-        axis.set_title(title, fontsize="x-small")
-        return
-    if which:
-        _rates(axis, samples, info["mixing"])
     else:
-        _counts(axis, samples, info["mass"])
-    axis.legend(fontsize="xx-small")
-    axis.set_title(title, fontsize="x-small")
+        if which:
+            _rates(axis, samples, info["mixing"])
+        else:
+            _counts(axis, samples, info["mass"])
+        axis.legend(fontsize="xx-small")
+    axis.set_title((label + which).replace(": ", ":\n"), fontsize="x-small")
 
 
 def toys(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
