@@ -2,7 +2,7 @@
 
 import flax.linen as nn
 
-from ganjax.networks.layers import Conv
+from ganjax.networks.layers import Conv, Dense
 
 
 class Classifier(nn.Module):
@@ -19,5 +19,5 @@ class Classifier(nn.Module):
     def __call__(self, x, *, train: bool = False):
         for filters, size in zip(self.filters, (5, 3), strict=True):
             x = nn.relu(Conv(filters, (size, size), (2, 2))(x))
-        x = nn.relu(nn.Dense(self.hidden)(x.reshape(len(x), -1)))
-        return nn.Dense(self.n_classes)(x)
+        x = nn.relu(Dense(self.hidden)(x.reshape(len(x), -1)))
+        return Dense(self.n_classes)(x)

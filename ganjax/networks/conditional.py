@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from ganjax import networks
 from ganjax.errors import UserError
 from ganjax.lookup import nearest
-from ganjax.networks.layers import label_vector, normal_init
+from ganjax.networks.layers import Dense, label_vector, normal_init
 from ganjax.networks.spectral import normalised
 
 JOINTS = ("concatenation", "projection")
@@ -60,12 +60,12 @@ class Discriminator(nn.Module):
             )
         y = label_vector(label, self.n_classes).astype(features.dtype)
         if self.joint == "projection":
-            embedding = nn.Dense(features.shape[-1], use_bias=False, kernel_init=normal_init, name="embedding")
+            embedding = Dense(features.shape[-1], use_bias=False, kernel_init=normal_init, name="embedding")
             embedded = normalised(embedding, bool(self.body.get("spectral_norm", False)))(y)
             return self.inner.head(features) + (embedded * features).sum(-1)
-        y = nn.leaky_relu(nn.Dense(self.hidden, name="label")(y), 0.2)
-        both = nn.leaky_relu(nn.Dense(self.hidden, name="joint")(jnp.concatenate([features, y], -1)), 0.2)
-        return nn.Dense(1, name="logit")(both)[..., 0]
+        y = nn.leaky_relu(Dense(self.hidden, name="label")(y), 0.2)
+        both = nn.leaky_relu(Dense(self.hidden, name="joint")(jnp.concatenate([features, y], -1)), 0.2)
+        return Dense(1, name="logit")(both)[..., 0]
 
     def __call__(self, x, label=None, *, train: bool = False):
         return self.head(self.features(x, train=train), label)

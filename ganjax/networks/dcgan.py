@@ -6,7 +6,7 @@ from typing import Any
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, code, condition, normal_init
+from ganjax.networks.layers import Conv, ConvTranspose, Dense, batch_norm, code, condition, normal_init
 from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 
@@ -65,7 +65,7 @@ class Generator(nn.Module):
         }
         channels = [self.filters * 2**i for i in reversed(range(n))]
         x = condition(latent, label, self.n_classes)
-        x = nn.Dense(height * width * channels[0], use_bias=bias, kernel_init=normal_init)(x)
+        x = Dense(height * width * channels[0], use_bias=bias, kernel_init=normal_init)(x)
         x = x.reshape(-1, height, width, channels[0])
         for c in channels[1:]:
             x = nn.relu(norm(x))
@@ -113,7 +113,7 @@ class Discriminator(Judge):
                 x = SelfAttention(self.spectral_norm, name="attention")(x)
         x = x.reshape(len(x), prod(x.shape[1:]))
         if self.feature_dim:
-            dense = nn.Dense(self.feature_dim, kernel_init=normal_init, name="feature")
+            dense = Dense(self.feature_dim, kernel_init=normal_init, name="feature")
             x = nn.leaky_relu(normalised(dense, self.spectral_norm)(x), 0.2)
         return x
 

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ganjax.networks.layers import Conv
+from ganjax.networks.layers import Conv, Dense
 
 SIDE = 299  # of the images that it takes
 FEATURES, LOGITS = 2048, 1008
@@ -168,7 +168,7 @@ class Inception(nn.Module):
         for name, branches in _BLOCKS.items():
             x = Mixed(branches, name=name)(x)
         features = x.mean((1, 2))
-        return features, nn.Dense(LOGITS, use_bias=False, name="fc")(features)
+        return features, Dense(LOGITS, use_bias=False, name="fc")(features)
 
 
 def expected() -> dict:

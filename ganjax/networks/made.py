@@ -8,6 +8,7 @@ import numpy as np
 
 from ganjax.errors import UserError
 from ganjax.networks.conditionals import Mixtures
+from ganjax.networks.layers import add_bias
 from ganjax.networks.mlp import function
 
 
@@ -25,7 +26,7 @@ class MaskedDense(nn.Module):
 
         kernel = self.param("kernel", scaled_normal, self.mask.shape)
         bias = self.param("bias", nn.initializers.zeros, self.mask.shape[-1:])
-        return x @ (kernel * self.mask.astype(kernel.dtype)) + bias
+        return add_bias(x @ (kernel * self.mask.astype(kernel.dtype)), bias)
 
 
 class Made(nn.Module):
@@ -47,7 +48,7 @@ class Made(nn.Module):
         mask = (degrees[:, None] < np.repeat(np.arange(1, d + 1), self.outputs)).astype(np.float32)
         raw = 0.1 * MaskedDense(mask, name="out")(h).reshape(-1, d, self.outputs)
         # The first coordinate's parameters depend on no input: they are these alone.
-        return raw + self.param("offset", nn.initializers.zeros, (d, self.outputs))
+        return add_bias(raw, self.param("offset", nn.initializers.zeros, (d, self.outputs)))
 
 
 class Density(nn.Module):

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
 from ganjax.networks import activations
-from ganjax.networks.layers import code, condition, unrounded
+from ganjax.networks.layers import Dense, code, condition
 
 
 def function(name: str) -> Callable:
@@ -58,8 +58,8 @@ class Generator(nn.Module):
     def __call__(self, latent, label=None, *, train: bool = False):
         x = condition(self.input_scale * latent, label, self.n_classes)
         for width in self.hidden:
-            x = function(self.activation)(nn.Dense(width)(x))
-        x = function(self.output)(nn.Dense(prod(self.x_shape), dot_general=unrounded)(x))
+            x = function(self.activation)(Dense(width)(x))
+        x = function(self.output)(Dense(prod(self.x_shape), rounded=False)(x))
         return x.reshape(len(x), *self.x_shape)
 
 
@@ -79,8 +79,8 @@ class Discriminator(nn.Module):
     axis_name: str | None = None
 
     def setup(self):
-        self.layers = [nn.Dense(width) for width in self.hidden]
-        self.logit = nn.Dense(1)
+        self.layers = [Dense(width) for width in self.hidden]
+        self.logit = Dense(1)
 
     def features(self, x, *, train: bool = False, keys=None):
         """x [B, ...] -> [B, hidden[-1]], the last hidden layer; with `keys` [B] its layers drop units."""
@@ -117,7 +117,7 @@ class Encoder(nn.Module):
     def __call__(self, x, *, train: bool = False):
         x = self.input_scale * (x.reshape(len(x), -1) + self.input_shift)
         for width in self.hidden:
-            x = function(self.activation)(nn.Dense(width)(x))
+            x = function(self.activation)(Dense(width)(x))
         return code(x, self.latent_dim, self.deterministic)
 
 
@@ -133,5 +133,5 @@ class Velocity(nn.Module):
     def __call__(self, x, time, *, train: bool = False):
         h = jnp.concatenate([self.input_scale * x.reshape(len(x), -1), time[:, None]], -1)
         for width in self.hidden:
-            h = function(self.activation)(nn.Dense(width)(h))
-        return nn.Dense(prod(self.x_shape))(h).reshape(x.shape)
+            h = function(self.activation)(Dense(width)(h))
+        return Dense(prod(self.x_shape))(h).reshape(x.shape)

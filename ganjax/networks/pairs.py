@@ -7,7 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from ganjax import networks
-from ganjax.networks.layers import code
+from ganjax.networks.layers import Dense, code
 from ganjax.networks.mlp import function
 
 
@@ -28,8 +28,8 @@ class Discriminator(nn.Module):
     def setup(self):
         if self.body:
             self.inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
-        self.layers = [nn.Dense(width) for width in self.hidden]
-        self.logit = nn.Dense(1)
+        self.layers = [Dense(width) for width in self.hidden]
+        self.logit = Dense(1)
 
     def features(self, x, latent, *, train: bool = False):
         """x [B, ...] and latent [B, latent_dim] -> [B, d], the last hidden layer."""

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 
 from ganjax.errors import UserError
 from ganjax.networks.dcgan import check_attention, stages
-from ganjax.networks.layers import Conv, batch_norm, code, condition
+from ganjax.networks.layers import Conv, Dense, batch_norm, code, condition
 from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 _init = nn.initializers.glorot_uniform()
@@ -53,7 +53,7 @@ class Generator(nn.Module):
             return nn.relu(batch_norm(train, self.axis_name)(x))
 
         x = condition(latent, label, self.n_classes)
-        x = layer(nn.Dense(height * width * self.filters, kernel_init=_init), x)
+        x = layer(Dense(height * width * self.filters, kernel_init=_init), x)
         x = x.reshape(-1, height, width, self.filters)
         for _ in range(n):
             x = SelfAttention(self.spectral_norm)(x) if x.shape[1] == self.attention else x
@@ -105,7 +105,7 @@ class Discriminator(Judge):
             x = x + conv(3, nn.relu(conv(3, nn.relu(x))))
         x = nn.relu(x).sum((1, 2))
         if self.feature_dim:
-            x = nn.leaky_relu(layer(nn.Dense(self.feature_dim, kernel_init=_init), x), 0.2)
+            x = nn.leaky_relu(layer(Dense(self.feature_dim, kernel_init=_init), x), 0.2)
         return x
 
 
@@ -161,7 +161,7 @@ class Classifier(nn.Module):
         return jnp.mean(x, (1, 2))
 
     def setup(self):
-        self.logit = nn.Dense(self.n_classes)
+        self.logit = Dense(self.n_classes)
 
     def head(self, features):
         """features [B, filters[-1]] -> logits [B, n_classes]."""

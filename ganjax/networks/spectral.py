@@ -6,7 +6,7 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
-from ganjax.networks.layers import normal_init
+from ganjax.networks.layers import Dense, normal_init
 
 # The collection of the vectors of the power iteration; batch norm's averages have another.
 COLLECTION = "batch_stats"
@@ -44,7 +44,7 @@ class Judge(nn.Module):
     head_init = staticmethod(normal_init)
 
     def setup(self):
-        self.logit = nn.Dense(1, kernel_init=self.head_init)
+        self.logit = Dense(1, kernel_init=self.head_init)
         if self.spectral_norm:
             self.logit_norm = SpectralNorm(self.logit, collection_name=COLLECTION)
 
@@ -72,7 +72,7 @@ class SelfAttention(nn.Module):
         b, height, width, c = x.shape
 
         def project(name, features, x):
-            dense = nn.Dense(features, use_bias=False, kernel_init=normal_init, name=name)
+            dense = Dense(features, use_bias=False, kernel_init=normal_init, name=name)
             return normalised(dense, self.spectral)(x)
 
         even = height % 2 == 0 and width % 2 == 0
@@ -80,7 +80,9 @@ class SelfAttention(nn.Module):
         query = project("query", max(1, c // 8), x).reshape(b, height * width, 1, -1)
         key = pool(project("key", max(1, c // 8), x)).reshape(b, -1, 1, query.shape[-1])
         value = pool(project("value", max(1, c // 2), x)).reshape(b, -1, 1, max(1, c // 2))
-        weights = jax.nn.softmax(jnp.einsum("bqhd,bkhd->bhqk", query, key))
+        # Sums over pixels and over examples, the gain's gradient among them, are taken in float32 (see `add_bias`).
+        wide = jnp.promote_types(x.dtype, jnp.float32)
+        weights = jax.nn.softmax(jnp.einsum("bqhd,bkhd->bhqk", query, key).astype(wide)).astype(value.dtype)
         attended = jnp.einsum("bhqk,bkhd->bqhd", weights, value).reshape(b, height, width, -1)
         gain = self.param("gain", nn.initializers.zeros, (), jnp.float32)
-        return x + gain * project("output", c, attended)
+        return (x.astype(wide) + gain.astype(wide) * project("output", c, attended).astype(wide)).astype(x.dtype)

@@ -3,7 +3,7 @@
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, Padding, batch_norm, code, condition
+from ganjax.networks.layers import Conv, ConvTranspose, Dense, Padding, batch_norm, code, condition
 
 
 class Generator(nn.Module):
@@ -20,7 +20,7 @@ class Generator(nn.Module):
         if tuple(self.x_shape[:2]) != (28, 28):
             raise UserError(f"the stacked generator makes 28x28 images, not {tuple(self.x_shape)}")
         x = condition(latent, label, self.n_classes)
-        x = nn.Dense(4 * 4 * self.filters[0])(x).reshape(-1, 4, 4, self.filters[0])
+        x = Dense(4 * 4 * self.filters[0])(x).reshape(-1, 4, 4, self.filters[0])
         x = nn.relu(batch_norm(train, self.axis_name)(x))
         # One pixel less on either side than a full transposed convolution: (4 - 1) 2 + 3 - 2 = 7.
         paddings: tuple[Padding, ...] = (((1, 1), (1, 1)), "SAME", "SAME")
@@ -41,7 +41,7 @@ class Discriminator(nn.Module):
     axis_name: str | None = None
 
     def setup(self):
-        self.logit = nn.Dense(1)
+        self.logit = Dense(1)
 
     @nn.compact
     def features(self, x, *, train: bool):

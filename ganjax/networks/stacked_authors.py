@@ -3,7 +3,7 @@
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, code, condition
+from ganjax.networks.layers import Conv, ConvTranspose, Dense, batch_norm, code, condition
 
 
 class Generator(nn.Module):
@@ -22,8 +22,8 @@ class Generator(nn.Module):
         if height % 4 or width % 4:
             raise UserError(f"image sides must be divisible by 4, not {tuple(self.x_shape)}")
         x = condition(latent, label, self.n_classes)
-        x = nn.relu(batch_norm(train, self.axis_name)(nn.Dense(self.hidden)(x)))
-        x = nn.Dense(height // 4 * (width // 4) * self.filters[0])(x)
+        x = nn.relu(batch_norm(train, self.axis_name)(Dense(self.hidden)(x)))
+        x = Dense(height // 4 * (width // 4) * self.filters[0])(x)
         x = nn.relu(batch_norm(train, self.axis_name)(x)).reshape(-1, height // 4, width // 4, self.filters[0])
         x = ConvTranspose(self.filters[1], (5, 5), (2, 2))(x)
         x = nn.relu(batch_norm(train, self.axis_name)(x))
@@ -39,8 +39,8 @@ class Discriminator(nn.Module):
 
     def setup(self):
         self.convolutions = [Conv(filters, (4, 4), (2, 2)) for filters in self.filters]
-        self.feature = nn.Dense(self.hidden)
-        self.logit = nn.Dense(1)
+        self.feature = Dense(self.hidden)
+        self.logit = Dense(1)
 
     def features(self, x, *, train: bool = False):
         """x [B, H, W, C] -> [B, 1024], the fully connected layer."""

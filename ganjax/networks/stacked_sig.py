@@ -7,7 +7,7 @@ Two of the appendix's layers can't be as printed: the generator's last must be t
 import flax.linen as nn
 
 from ganjax.errors import UserError
-from ganjax.networks.layers import Conv, ConvTranspose, batch_norm, code, condition, normal_init
+from ganjax.networks.layers import Conv, ConvTranspose, Dense, batch_norm, code, condition, normal_init
 
 
 class Generator(nn.Module):
@@ -24,7 +24,7 @@ class Generator(nn.Module):
         if tuple(self.x_shape[:2]) != (28, 28):
             raise UserError(f"the stacked_sig generator makes 28x28 images, not {tuple(self.x_shape)}")
         x = condition(latent, label, self.n_classes)
-        x = nn.Dense(4 * 4 * 64, kernel_init=normal_init)(x).reshape(-1, 4, 4, 64)
+        x = Dense(4 * 4 * 64, kernel_init=normal_init)(x).reshape(-1, 4, 4, 64)
         x = nn.relu(batch_norm(train, self.axis_name)(x))
         for filters, stride, padding in ((64, 1, "VALID"), (32, 2, "SAME"), (8, 1, "SAME")):
             filters = max(int(filters * self.width), 1)
@@ -41,7 +41,7 @@ class Discriminator(nn.Module):
     axis_name: str | None = None
 
     def setup(self):
-        self.logit = nn.Dense(1, kernel_init=normal_init)
+        self.logit = Dense(1, kernel_init=normal_init)
 
     @nn.compact
     def features(self, x, *, train: bool):
