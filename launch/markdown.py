@@ -100,6 +100,29 @@ def _over_draws(table: dict, budget: str, done: list[dict]) -> list[str]:
     return [heading, "", cli.table(lines), "", *(f"{second}: {line}." for line in ahead), ""]
 
 
+def _sorted(table: dict, done: list[dict]) -> list[dict]:
+    """The rows of each group by `table["sort"]`, metrics of which "-modes" is the most first; controls before all.
+
+    A row that has not been run, or has no such mean, is the last of its group.
+    """
+    keys = table.get("sort", ())
+    groups = {row["label"]: row.get("group", "") for row in table["rows"]}
+    order = list(dict.fromkeys(groups.values()))
+
+    def place(entry):
+        if entry["label"] not in groups:
+            return (-1,)
+        metrics = entry["results"]["metrics"] if entry["results"] else {}
+        values = []
+        for key in keys:
+            statistic = metrics.get(key.removeprefix("-"))
+            mean = statistic["mean"] if statistic and _known(statistic) else None
+            values += [mean is None, 0.0 if mean is None else -mean if key[0] == "-" else mean]
+        return (order.index(groups[entry["label"]]), *values)
+
+    return sorted(done, key=place) if keys else done
+
+
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
 
@@ -107,7 +130,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """
     columns = (*table["columns"], *table.get("diagnostics", ()))
     rows = [["", *columns, "steps", "trials", "seconds"]]
-    for entry in done:
+    for entry in _sorted(table, done):
         results = entry["results"]
         if results is None:
             rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])

@@ -19,6 +19,7 @@ import pathlib
 from absl import flags
 
 from launch import cli
+from launch.costs import with_costs
 from launch.markdown import markdown
 from launch.rows import ROOT, earlier_rows, place, train_row, workdir_of
 from launch.tables import load_table, row_config
@@ -107,6 +108,8 @@ def main():
         results, why = train_row(config, folder_of(row), mode)
         if why:
             say(why)
+        elif "reached" in table:
+            results = with_costs(results, table["reached"], place(folder_of(row)), config, mode)
         return results, why
 
     if shards > 1:

@@ -124,8 +124,8 @@ def points_of(results: Mapping[str, Any]) -> list[dict]:
 def standard_error(statistic: dict) -> tuple[float, int]:
     """(standard error of the mean, number of finite trials) of a results.json entry."""
     n = sum(value is not None and math.isfinite(value) for value in statistic["trials"])
-    if not n:
-        return math.nan, 0
+    if not n or statistic["std"] is None:
+        return math.nan, n
     error = statistic["std"] / math.sqrt(n)
     # Equal trials have the rounding of their mean as their deviation.
     return (0.0 if error < 1e-12 * abs(statistic["mean"]) else error), n

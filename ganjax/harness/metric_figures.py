@@ -4,6 +4,7 @@ Those that a table can name take [(label, group, workdir)] and a folder, and wri
 """
 
 import pathlib
+from itertools import cycle
 
 import numpy as np
 
@@ -15,6 +16,12 @@ from ganjax.harness.writers import read_json, read_lines
 
 # A legend to the right of its panel, where it hides no line.
 LEGEND_RIGHT = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
+# More lines than there are colours are told apart by their marks and dashes.
+LINE_STYLES = [
+    {"color": f"C{index}", "marker": marker, "linestyle": dashes, "markersize": 4}
+    for marker, dashes in ((".", "-"), ("x", "--"), ("^", ":"))
+    for index in range(10)
+]
 Runs = list[tuple[str, str, pathlib.Path]]
 
 
@@ -34,6 +41,7 @@ def curves(
     fig, axes = plots.figure(len(groups), len(names), 3)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
         for axis, name in zip(row, names, strict=True):
+            style = cycle(LINE_STYLES)
             for label, workdir in members:
                 lines = read_lines(workdir / "metrics.jsonl")
                 lines = [line for line in lines if name in line.get("eval", {})]
@@ -43,9 +51,10 @@ def curves(
                 lanes = np.array([line["eval"][name] for line in lines], float)
                 points = sweep_points(from_plain(read_json(workdir / "config.json")))
                 for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
-                    name_of = ", ".join(filter(None, (label, point_label(point))))
-                    axis.plot(seconds, np.nanmean(values, 1), ".-", label=name_of)
-                    axis.fill_between(seconds, np.nanmin(values, 1), np.nanmax(values, 1), alpha=0.2)
+                    name_of = ", ".join(filter(None, (name_in(group, label), point_label(point))))
+                    (line,) = axis.plot(seconds, np.nanmean(values, 1), label=name_of, **next(style))
+                    band = np.nanmin(values, 1), np.nanmax(values, 1)
+                    axis.fill_between(seconds, *band, color=line.get_color(), alpha=0.2 if len(members) < 9 else 0.06)
             axis.set(xlabel="seconds", title=f"{group} {name}".strip())
             if name.startswith("intra"):
                 axis.set_yscale("log")
