@@ -9,7 +9,7 @@ With batch norm in the energy's decoder, which it has no more, it learned nothin
 inception score of 1.00 in 500 steps at 5e-4, one trial each, also with networks.discriminator.scale = 784 (the sum
 of the squared errors in place of their mean), a generator's auxiliary weight of .01, rates of 3e-3 and 2e-3 (D, G),
 plain gradients at the samples; scale = 100 with an auxiliary weight of .1; 800 steps at rates of 3e-4 and 3e-3 with
-an auxiliary weight of 10. Without that batch norm, and unconditional, it has not been tried.
+an auxiliary weight of 10. Without that batch norm and unconditional: 1.00 as well, 1,000 steps at 1e-3, one trial.
 """
 
 from configs import lsvgd

@@ -4,7 +4,8 @@
 
 Its best draw of 16 (results/tuning/grid25_veegan.json, 5,500 steps) had one mode, fewer than rates found by hand. D
 learns at 1e-2: of 1e-3, 3e-3 and 1e-2, 6,000 steps, one seed, 0, 1 and 3 modes. With ten normal latents in place
-of the comparison's two uniform ones it has as many.
+of the comparison's two uniform ones it has as many. With batches of 500 and all rates at 1e-2 it is not finite after
+1,075 steps.
 
 Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): VEEGAN: 18,000
 steps, 5 trials, 153 s: modes 8.6 +- 0.51, high quality 0.621 +- 0.037, KL 1.73 +- 0.061.
