@@ -7,10 +7,10 @@ they are not Inception-v3's. The cpu budget has networks of 16 filters and a sma
 from configs.common import SMALL_EVALUATOR
 
 ROWS = (
-    ("DCGAN", "dcgan", 500),
-    ("DCGAN-SI", "dcgan_si", 500),
-    ("WGAN-GP", "wgan_gp_plain", 150),
-    ("WGAN-GP-SI", "wgan_gp_si", 150),
+    ("DCGAN", "dcgan", 1_500),
+    ("DCGAN-SI", "dcgan_si", 1_500),
+    ("WGAN-GP", "wgan_gp_plain", 500),
+    ("WGAN-GP-SI", "wgan_gp_si", 500),
 )
 
 
@@ -30,7 +30,7 @@ def get_table() -> dict:
                 "budgets": {
                     "smoke": budget(2, 1, 4, **{"eval.samples": 200}, **SMALL_EVALUATOR),
                     "cpu": budget(steps, 3, 16, **SMALL_EVALUATOR),
-                    "gpu": budget(20 * steps, 3),
+                    "gpu": budget(10_000, 3),
                     "paper": budget(100_000, 5),
                 },
             }
