@@ -27,8 +27,8 @@ def seconds_to(lines: Sequence[Mapping[str, Any]], metric: str, level: float) ->
     return entry if np.isfinite(first).all() else entry | {"mean": float("nan"), "std": float("nan")}
 
 
-def megabytes(config, mode: str) -> dict:
-    """MB (10^6 bytes) that a step of all trials holds at a time, as XLA plans it: an entry of a results.json."""
+def megabytes(config) -> dict:
+    """MB (10^6 bytes) that a step of all trials holds on one device, as XLA plans it: an entry of a results.json."""
     import jax
     import numpy as np
 
@@ -36,11 +36,11 @@ def megabytes(config, mode: str) -> dict:
     from ganjax.harness.run import prepare
     from launch.peers.machine import step_cost
 
-    run = prepare(config, mode)
+    run = prepare(config, devices=jax.local_devices()[:1])
     return statistics(np.array([step_cost(run, jax.eval_shape(run.init))[2] / 1e6]))
 
 
-def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, config, mode: str) -> dict:
+def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, config) -> dict:
     """`results` of a run without a sweep, with the columns that a table's `reached` names, and `megabytes`.
 
     Args:
@@ -51,4 +51,4 @@ def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, 
 
     lines = read_lines(folder / "metrics.jsonl")
     costs = {name: seconds_to(lines, *of) for name, of in reached.items()}
-    return results | {"metrics": results["metrics"] | costs | {"megabytes": megabytes(config, mode)}}
+    return results | {"metrics": results["metrics"] | costs | {"megabytes": megabytes(config)}}

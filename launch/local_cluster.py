@@ -1,6 +1,7 @@
-"""Runs launch.train as several processes on this machine: a rehearsal of a multi-host run, on CPU.
+"""Runs launch.train or launch.reproduce as several processes on this machine: a rehearsal of several hosts, on CPU.
 
   python -m launch.local_cluster --n=2 [--devices=2] -- --config=ring/gan --workdir=DIR [--mode=shard_map] ...
+  python -m launch.local_cluster --n=2 [--devices=2] --program=reproduce -- --table=demo [--mode=shard_map] ...
 
 The processes find each other through jax.distributed, as the hosts of a pod do; all write to one DIR.
 evaluate and sample, in one process, go on from what they wrote. SIGTERM and Ctrl-C are passed on to all of them,
@@ -21,6 +22,7 @@ from ganjax.harness import signals
 from launch import cli
 
 N = flags.DEFINE_integer("n", 2, "How many processes.", lower_bound=1)
+PROGRAM = flags.DEFINE_enum("program", "train", ["train", "reproduce"], "What to run.")
 DEVICES = flags.DEFINE_integer("devices", 1, "How many virtual devices each has.", lower_bound=1)
 
 
@@ -66,7 +68,7 @@ def main():
             [
                 sys.executable,
                 "-m",
-                "launch.train",
+                f"launch.{PROGRAM.value}",
                 *PASSED,
                 f"--coordinator={address}",
                 f"--n_processes={N.value}",

@@ -8,6 +8,8 @@ build/NAME for smoke) gets table.md, results.json and figure.png; the rows' work
 (default build/rows) may be an address: what one machine trained another puts into a table.
 --shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
 does, when all parts have ended.
+On several hosts, give each process --coordinator, --n_processes and --process_id, as launch.train: each row is then
+one run of all of them, and the first writes the table. They share the rows' folder, or --rows is an address.
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
 that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
 stand in table.md as not run, but for draws of a search.
@@ -18,7 +20,7 @@ import pathlib
 
 from absl import flags
 
-from launch import cli
+from launch import cli, cluster
 from launch.costs import with_costs
 from launch.markdown import markdown
 from launch.rows import ROOT, earlier_rows, place, train_row, workdir_of
@@ -82,6 +84,7 @@ def main():
     """Runs the table, rewriting its files after every row."""
     import jax
 
+    cluster.join()
     from ganjax.files import write_text, writing_to
     from ganjax.harness.shards import parse
     from ganjax.harness.writers import write_json
@@ -99,6 +102,7 @@ def main():
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     configs = [row_config(row, budget) for row in rows]
+    writes = not jax.process_index()  # of several processes, the first
 
     def folder_of(row):
         return workdir_of(row, budget, TABLE.value, ROWS.value)
@@ -108,14 +112,15 @@ def main():
         results, why = train_row(config, folder_of(row), mode)
         if why:
             say(why)
-        elif "reached" in table:
-            results = with_costs(results, table["reached"], place(folder_of(row)), config, mode)
+        elif "reached" in table and writes:
+            results = with_costs(results, table["reached"], place(folder_of(row)), config)
         return results, why
 
     if shards > 1:
         for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
             trained(index, row, config)
-        print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
+        if writes:
+            print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
         return
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -137,10 +142,14 @@ def main():
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         results, why = trained(index, row, config)
         entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
+        if not writes:
+            continue
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):
             write_json(out / "results.json", facts)
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
+    if not writes:
+        return
     shown = [row for row in listed if entries[row["label"]]["results"]]
     elsewhere = [row["label"] for row in shown if not place(folder_of(row)).exists()]
     if elsewhere:  # a picture of some rows must not replace that of all

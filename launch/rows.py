@@ -31,11 +31,16 @@ def train_row(config, workdir, mode):
     """(results, '') of a row, or (None, why) where it diverged in all trials.
 
     A finished run whose results are of another version of the metrics is scored again, not trained again. A workdir
-    of other settings is renamed; at an address it is left alone.
+    of other settings is renamed; at an address it is left alone. Of several processes the first looks what is to be
+    done, and the others wait for its word.
 
     Raises:
       UserError: as `ganjax.harness.train.train`, also for a workdir of other settings at an address.
     """
+    import jax
+    import numpy as np
+    from jax.experimental.multihost_utils import broadcast_one_to_all
+
     from ganjax.addresses import is_remote
     from ganjax.errors import UserError
     from ganjax.harness.train import train
@@ -43,14 +48,17 @@ def train_row(config, workdir, mode):
     from ganjax.metrics import VERSION
     from ganjax.progress import say
 
-    path = place(workdir) / "results.json"
+    first, path = not jax.process_index(), place(workdir) / "results.json"
     results = read_json(path) if path.exists() else None
-    if results is not None and results["step"] == config.steps and is_of(results, config):
-        if metrics_version(results) == VERSION:
-            return results, ""
-        say(f"{workdir} was measured by version {metrics_version(results)} of the metrics: again, by {VERSION}")
-    if not is_remote(workdir):
+    done = results is not None and results["step"] == config.steps and is_of(results, config)
+    version = metrics_version(results or {})
+    current = done and version == VERSION
+    if done and not current:
+        say(f"{workdir} was measured by version {version} of the metrics: again, by {VERSION}")
+    if first and not current and not is_remote(workdir):
         _set_aside(workdir, config)
+    if broadcast_one_to_all(np.int32(current)):
+        return results, ""
     try:
         return train(config, workdir, mode), ""
     except UserError as error:

@@ -9,8 +9,8 @@
 #   launch/tpu_pod.sh [--dry_run] delete NAME ZONE
 #   launch/tpu_pod.sh [--dry_run] keep NAME ZONE TYPE VERSION REPOSITORY COMMAND --config=... --workdir=gs://...
 #
-# COMMAND is train, on all hosts, or reproduce, evaluate or another of `ganjax`, on the first one, for slices that have
-# no second. keep does all but the last, and goes on where a slice is preempted or cannot be had yet: it is made anew,
+# COMMAND is train or reproduce (with --rows=gs://...), on all hosts, or evaluate or another of `ganjax`, on the first
+# one, for slices that have no second. keep does all but the last, and goes on where a slice is preempted or cannot be had yet: it is made anew,
 # and the same command resumes from the last checkpoint. It uses a slice and a run that are there already, and ends
 # when the run does. $CREATE_FLAGS are given to its `create` ("--spot"), $REVISION to its `setup`; $GRACE (60) are the
 # seconds between two tries. --dry_run prints each command, and runs none.
@@ -70,7 +70,7 @@ start() { # COMMAND [FLAGS...]: in the background, in ganjax; run.log and run.st
     printf -v arguments '%q ' "$@"
     # A signal to all processes must not end the shell before it has written the status.
     line="trap : TERM; .venv/bin/python -m launch.$module $arguments"
-    if [ "$module" = train ]; then
+    if [ "$module" = train ] || [ "$module" = reproduce ]; then
         # jax.distributed finds the other hosts of a pod by itself: --coordinator=auto.
         line+="--coordinator=auto --mode=shard_map" hosts=all
     fi

@@ -13,33 +13,25 @@ and under Slurm --coordinator=auto suffices).
 
 from absl import flags
 
-from launch import cli
+from launch import cli, cluster
 
 CONFIG = cli.define_config()
 WORKDIR = flags.DEFINE_string("workdir", None, "Folder of the run; a run that is there is resumed.", required=True)
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
-COORDINATOR = flags.DEFINE_string("coordinator", "", "HOST:PORT of process 0, or auto.")
 DEBUG_NANS = flags.DEFINE_bool(
     "debug_nans", False, "When a number is not finite, take the steps again one by one and name the operation."
 )
-N_PROCESSES = flags.DEFINE_integer("n_processes", 1, "How many processes the run has.", lower_bound=1)
-PROCESS_ID = flags.DEFINE_integer("process_id", 0, "The number of this process, from 0.", lower_bound=0)
 
 
 def main():
     """Trains, and prints the results."""
     import jax
 
-    from ganjax.harness import signals
     from ganjax.harness.train import train
-    from ganjax.parallel import start_processes
     from launch import programs
 
     programs.keep()
-    if COORDINATOR.value:
-        address = "" if COORDINATOR.value == "auto" else COORDINATOR.value
-        start_processes(address, N_PROCESSES.value, PROCESS_ID.value)
-        signals.listen()  # jax has put a handler of its own in its place
+    cluster.join()
     mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
     results = train(CONFIG.value, WORKDIR.value, mode, debug_nans=DEBUG_NANS.value)
     if jax.process_index() == 0:

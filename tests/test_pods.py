@@ -97,6 +97,7 @@ PASSED = ["--config=ring/gan", "--workdir=/mnt/a b", "--config.sweep={'method.x'
         (["create", "pod", "zone", "v5litepod-8", "version", "--spot"], 1),
         (["setup", "pod", "zone", "https://host/ganjax.git", "v1"], 1),
         (["run", "pod", "zone", "train", *PASSED], 1),
+        (["run", "pod", "zone", "reproduce", *PASSED], 1),
         (["follow", "pod", "zone"], 1),
         (["stop", "pod", "zone"], 1),
         (["delete", "pod", "zone"], 1),
@@ -112,11 +113,12 @@ def test_a_dry_run_prints_what_is_run_and_runs_nothing(pod, arguments, steps):
     for command in commands:
         assert command[:4] == ["gcloud", "compute", "tpus", "tpu-vm"] and command[5] == "pod"
         assert "--zone=zone" in command
-    if "train" in arguments:
-        (sent,) = [c[-1].removeprefix("--command=") for c in commands if "launch.train" in c[-1]]
+    module = next((f"launch.{name}" for name in ("train", "reproduce") if name in arguments), None)
+    if module:
+        (sent,) = [c[-1].removeprefix("--command=") for c in commands if module in c[-1]]
         inner = shlex.split(sent[sent.index("bash -c") :].partition(" > run.log")[0])[2]
         run = shlex.split(inner.removeprefix("trap : TERM; ").partition("; status=")[0])
-        assert run == [".venv/bin/python", "-m", "launch.train", *PASSED, "--coordinator=auto", "--mode=shard_map"]
+        assert run == [".venv/bin/python", "-m", module, *PASSED, "--coordinator=auto", "--mode=shard_map"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["pod", "zone", "--config=a"], ["run", "p", "z"], ["keep", "p"]])
@@ -299,3 +301,28 @@ def test_two_processes_are_one_run(tmp_path, devices):
         launch("sample", f"--workdir={tmp_path / name}", f"--out={tmp_path / name}.npz")
         made.append(np.load(tmp_path / f"{name}.npz")["x"])
     np.testing.assert_allclose(*made, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.slow
+def test_two_processes_make_one_table(tmp_path):
+    """Two processes of two devices each train a table's rows together, and one of them writes it."""
+    arguments = ["--table=coverage", "--budget=smoke", "--only=configs/grid25/gan.py"]
+
+    def folders(name):
+        return [f"--out={tmp_path / name}", f"--rows={tmp_path / name}_rows"]
+
+    launch("reproduce", *arguments, *folders("one"))
+    cluster = ("local_cluster", "--n=2", "--devices=2", "--program=reproduce", "--")
+    for _ in range(2):  # and a second call finds them done
+        launch(*cluster, *arguments, *folders("two"), "--mode=shard_map")
+    one, two = (json.loads((tmp_path / name / "results.json").read_text())["rows"] for name in ("one", "two"))
+    assert [row["label"] for row in one] == [row["label"] for row in two]
+    assert sorted(path.name for path in (tmp_path / "two").iterdir()) == ["figure.png", "results.json", "table.md"]
+    compared = 0
+    for a, b in zip(one, two, strict=True):
+        for name, entry in (a["results"] or {"metrics": {}})["metrics"].items():
+            if name != "megabytes" and not name.startswith("seconds"):  # which are those of their machine
+                mean = b["results"]["metrics"][name]["mean"]
+                np.testing.assert_allclose(float(mean or "nan"), float(entry["mean"] or "nan"), rtol=1e-3, atol=1e-3)
+                compared += 1
+    assert compared > 10

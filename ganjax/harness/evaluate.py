@@ -177,7 +177,7 @@ def controls(config) -> dict[str, dict]:
     They are those of `ganjax.metrics.controls`, and what this config's generator makes before any training.
     """
     one = from_plain(plain(config) | {"trials": 1, "sweep": {}})
-    run = prepare(one, devices=jax.devices()[:1])
+    run = prepare(one, devices=jax.local_devices()[:1])
     state, key, labels = run.init(), root_key(one, 1), sample_labels(run, one.eval.samples)
     sampler = make_sampler(run, _batch(run))
 
@@ -249,7 +249,7 @@ def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run,
     shapes = None if data else checkpoints.facts(step).get("shapes")  # older checkpoints have none
     if shapes:
         config.eval.update({"metrics": (), "inception": ""})
-    run = prepare(config, devices=jax.devices()[:1], dataset=stand_in(shapes) if shapes else None)
+    run = prepare(config, devices=jax.local_devices()[:1], dataset=stand_in(shapes) if shapes else None)
     restored = checkpoints.restore(jax.eval_shape(run.init), step=step)
     assert restored is not None  # there is a checkpoint
     return run, *restored
