@@ -11,7 +11,7 @@ PAPER = {
     ("M", "dcgan_si"): (5.93, 0.72, 969, 0.30),
     ("L", "dcgan_si"): (6.05, 0.73, 957, 0.36),
 }
-# The cpu budget, one trial, trains for few steps (M: 20 minutes of a core), and so at higher rates than the paper's 2e-4.
+# The cpu budget is one trial of few steps (M: 20 minutes of a core), and so at higher rates than the paper's 2e-4.
 QUICK = {"generator_tx.learning_rate": 2e-3, "discriminator_tx.learning_rate": 1e-3}
 LABELS = {"dcgan_sized": "DCGAN", "dcgan_si": "DCGAN-SI"}
 
