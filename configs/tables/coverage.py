@@ -22,6 +22,7 @@ METHODS = (
     ("GAN", "gan"),
     ("LSGAN", "lsgan"),
     ("WGAN-GP", "wgan_gp"),
+    ("SNGAN", "sngan"),
     ("R3GAN", "r3gan"),
     ("MMD-GAN", "mmd_gan"),
     ("Unrolled GAN", "unrolled"),

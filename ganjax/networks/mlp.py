@@ -15,6 +15,7 @@ from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
 from ganjax.networks import activations
 from ganjax.networks.layers import Dense, code, condition
+from ganjax.networks.spectral import COLLECTION, SpectralNorm
 
 
 def function(name: str) -> Callable:
@@ -70,30 +71,40 @@ class Discriminator(nn.Module):
     .2), a net with unit-scale inputs cannot see it for a long time. dropout: the share of every hidden layer's units
     that is dropped, by masks of `keys` [B], which a game gives where it trains or asks this discriminator; without
     keys (within another network, or where a term asks) nothing is.
+    spectral_norm: of every layer (Miyato et al. 2018).
     """
 
     hidden: tuple[int, ...] = (128, 128)
     activation: str = "tanh"
     input_scale: float = 1.0
     dropout: float = 0.0
+    spectral_norm: bool = False
     axis_name: str | None = None
 
     def setup(self):
         self.layers = [Dense(width) for width in self.hidden]
         self.logit = Dense(1)
+        if self.spectral_norm:
+            self.norms = [SpectralNorm(layer, collection_name=COLLECTION) for layer in (*self.layers, self.logit)]
+
+    def _layer(self, index, x):
+        """The layer of that number, the head being the last."""
+        if self.spectral_norm:
+            return self.norms[index](x, update_stats=self.is_mutable_collection(COLLECTION))
+        return (*self.layers, self.logit)[index](x)
 
     def features(self, x, *, train: bool = False, keys=None):
         """x [B, ...] -> [B, hidden[-1]], the last hidden layer; with `keys` [B] its layers drop units."""
         x = self.input_scale * x.reshape(len(x), -1)
-        for index, layer in enumerate(self.layers):
-            x = function(self.activation)(layer(x))
+        for index in range(len(self.hidden)):
+            x = function(self.activation)(self._layer(index, x))
             if keys is not None and drops(self):
                 x = dropped(x, jax.vmap(lambda key, index=index: jax.random.fold_in(key, index))(keys), self.dropout)
         return x
 
     def head(self, features):
         """features [B, d] -> logits [B]."""
-        return self.logit(features)[..., 0]
+        return self._layer(len(self.hidden), features)[..., 0]
 
     def __call__(self, x, *, train: bool = False):
         return self.head(self.features(x, train=train))

@@ -18,6 +18,7 @@ from ganjax.networks import (
     stacked_sig,
     stochastic,
 )
+from ganjax.networks.variables import forward, init_network
 
 PAIRS = {
     "mlp": (mlp.Generator(3, (2,), hidden=(4,)), mlp.Discriminator(hidden=(4,))),
@@ -214,3 +215,20 @@ def test_an_encoder_shifts_and_scales_what_it_sees():
         variables = plain.init(key, x)
         for a, b in zip(plain.apply(variables, (x + 1) / 2), scaled.apply(variables, x), strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-6)
+
+
+def test_an_mlps_layers_are_divided_by_their_largest_singular_values():
+    module = mlp.Discriminator(hidden=(5, 4), spectral_norm=True)
+    x = jax.random.normal(jax.random.key(1), (8, 2))
+    params, state = init_network(module, jax.random.key(0), x, train=False)
+    for _ in range(100):
+        logits, state = forward(module, params, state, x)
+    expected = x
+    for name in ("layers_0", "layers_1", "logit"):
+        expected = expected @ (params[name]["kernel"] / np.linalg.norm(params[name]["kernel"], 2))
+        expected = expected if name == "logit" else jnp.tanh(expected)
+    np.testing.assert_allclose(logits, expected[:, 0], atol=1e-5)
+    # Where nothing may be stored, as in scoring, the vectors are those of the last step.
+    again, kept = forward(module, params, state, x, train=False)
+    np.testing.assert_allclose(again, logits, atol=1e-6)
+    assert jax.tree.all(jax.tree.map(lambda a, b: bool((a == b).all()), kept, state))
