@@ -13,34 +13,36 @@ told the modes' std, or a scale of them.
 
 import json
 import pathlib
+import re
 
 SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
 SECONDS, TRIALS = 120, 5
 DATA = {"grid25": "5 x 5", "uneven_grid25": "uneven 5 x 5"}
-# (label, config in configs/grid25).
+X = {"method.sample": "x"}  # SIG and the VAEs are scored by x, as methods are that make samples
+# (label, config in configs/grid25, what all its budgets change).
 METHODS = (
-    ("GAN", "gan"),
-    ("LSGAN", "lsgan"),
-    ("WGAN-GP", "wgan_gp"),
-    ("SNGAN", "sngan"),
-    ("R3GAN", "r3gan"),
-    ("MMD-GAN", "mmd_gan"),
-    ("Unrolled GAN", "unrolled"),
-    ("VEEGAN", "veegan"),
-    ("ALI", "ali"),
-    ("PacGAN", "pacgan"),
-    ("Reg-GAN", "reg_gan"),
-    ("MDGAN", "mdgan"),
-    ("VAE", "vae"),
-    ("IWAE, 5 samples", "iwae"),
-    ("SIG", "sig"),
-    ("GAN-SI", "gan_si"),
-    ("LBT", "lbt"),
-    ("LBT-GAN", "lbt_gan"),
-    ("flow matching", "flow_matching"),
+    ("GAN", "gan", {}),
+    ("LSGAN", "lsgan", {}),
+    ("WGAN-GP", "wgan_gp", {}),
+    ("SNGAN", "sngan", {}),
+    ("R3GAN", "r3gan", {}),
+    ("MMD-GAN", "mmd_gan", {}),
+    ("Unrolled GAN", "unrolled", {}),
+    ("VEEGAN", "veegan", {}),
+    ("ALI", "ali", {}),
+    ("PacGAN", "pacgan", {}),
+    ("Reg-GAN", "reg_gan", {}),
+    ("MDGAN", "mdgan", {}),
+    ("VAE", "vae", X),
+    ("IWAE, 5 samples", "iwae", X),
+    ("SIG", "sig", X),
+    ("GAN-SI", "gan_si", {}),
+    ("LBT", "lbt", {}),
+    ("LBT-GAN", "lbt_gan", {}),
+    ("flow matching, 100 steps", "flow_matching", {}),
+    ("flow matching, 4 steps", "flow_matching", {"method.euler_steps": 4}),
+    ("flow matching, 1 step", "flow_matching", {"method.euler_steps": 1}),
 )
-X = {"method.sample": "x"}  # SIG and VAE are scored by x, as methods are that make samples
-SCORED_BY_X = ("sig", "vae", "iwae")
 
 
 def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
@@ -54,15 +56,15 @@ def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": max(1, steps // 10)}
 
 
-def _row(data: str, label: str, name: str) -> dict:
-    changes = {"data.name": data} | (X if name in SCORED_BY_X else {})
+def _row(data: str, label: str, name: str, changes: dict) -> dict:
+    changes = {"data.name": data} | changes
     file = SEARCHES / f"{data}_{name}.json"
     budgets = {"smoke": changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}}
     if file.exists():
         budgets["cpu"] = searched(file, SECONDS, TRIALS) | changes | {"trials": TRIALS, "seed": 1000}
     return {
         "label": f"{DATA[data]}: {label}",
-        "name": f"{data}_{name}",
+        "name": f"{data}_{re.sub('[^a-z0-9]+', '_', label.lower())}",
         "group": DATA[data],
         "config": f"configs/grid25/{name}.py",
         "budgets": budgets,
