@@ -5,7 +5,7 @@
   python -m launch.reproduce --table=coverage
 
 DATA is grid25 or uneven_grid25. A row has the values of its search's best draw and as many steps as five trials take
-in 120 seconds at the rate that the search ran at, on seeds that no search has used. A row without a search of its own
+in 100 seconds at the rate that the search ran at, on seeds that no search has used. A row without a search of its own
 has no cpu budget: it is not run, and the table says so. All have the same generator (a decoder or a velocity of the
 same layers), average and batch, and the same discriminator where there is one of x alone. SIG, GAN-SI and LBT are
 told the modes' std, or a scale of them.
@@ -16,7 +16,7 @@ import pathlib
 import re
 
 SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
-SECONDS, TRIALS = 120, 5
+SECONDS, TRIALS = 100, 5
 DATA = {"grid25": "5 x 5", "uneven_grid25": "uneven 5 x 5"}
 X = {"method.sample": "x"}  # SIG and the VAEs are scored by x, as methods are that make samples
 # (label, config in configs/grid25, what all its budgets change).
