@@ -28,16 +28,25 @@ def seconds_to(lines: Sequence[Mapping[str, Any]], metric: str, level: float) ->
 
 
 def megabytes(config) -> dict:
-    """MB (10^6 bytes) that a step of all trials holds on one device, as XLA plans it: an entry of a results.json."""
+    """MB (10^6 bytes) that training holds on one device, all trials together, as XLA plans it for the compiled steps.
+
+    Returns:
+      An entry of a results.json; one without trials where the backend does not say.
+    """
     import jax
     import numpy as np
 
     from ganjax.harness.evaluate import statistics
     from ganjax.harness.run import prepare
-    from launch.peers.machine import step_cost
 
     run = prepare(config, devices=jax.local_devices()[:1])
-    return statistics(np.array([step_cost(run, jax.eval_shape(run.init))[2] / 1e6]))
+    program, arguments = run.program(run.init())
+    jitted: Any = program
+    plan = jitted.lower(*arguments).compile().memory_analysis()
+    if plan is None:
+        return statistics(np.zeros(0))
+    held = plan.argument_size_in_bytes + plan.output_size_in_bytes + plan.temp_size_in_bytes
+    return statistics(np.array([(held - plan.alias_size_in_bytes) / 1e6]))  # the state's place is used again
 
 
 def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, config) -> dict:

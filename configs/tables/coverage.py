@@ -53,7 +53,7 @@ def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
     search = json.loads(file.read_text())
     taken = sum(draw["steps"] for draw in search["draws"])
     steps = round(taken * seconds / search["asked"]["seconds"] / trials)
-    return search["draws"][0]["values"] | {"steps": steps, "eval_every": max(1, steps // 10)}
+    return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 
 def _row(data: str, label: str, name: str, changes: dict) -> dict:
