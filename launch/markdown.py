@@ -1,6 +1,14 @@
 """table.md of a table: its rows, and how far they differ."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from launch import cli
+
+_REACHED = (
+    "seconds_to: until the first evaluation at that level, all trials together and compilation included, where every "
+    "trial was there; or how many trials were."
+)
 
 
 def _points(results: dict, short: dict[str, str] | None = None) -> dict[str, dict]:
@@ -100,13 +108,13 @@ def _over_draws(table: dict, budget: str, done: list[dict]) -> list[str]:
     return [heading, "", cli.table(lines), "", *(f"{second}: {line}." for line in ahead), ""]
 
 
-def _sorted(table: dict, done: list[dict]) -> list[dict]:
+def ordered(table: Mapping[str, Any], done: Sequence[dict]) -> list[dict]:
     """The rows of each group by `table["sort"]`, metrics of which "-modes" is the most first; controls before all.
 
     A row that has not been run, or has no such mean, is the last of its group.
     """
     keys = table.get("sort", ())
-    groups = {row["label"]: row.get("group", "") for row in table["rows"]}
+    groups = {row["label"]: row.get("group", "") for row in table.get("rows", ())}
     order = list(dict.fromkeys(groups.values()))
 
     def place(entry):
@@ -120,7 +128,7 @@ def _sorted(table: dict, done: list[dict]) -> list[dict]:
             values += [mean is None, 0.0 if mean is None else -mean if key[0] == "-" else mean]
         return (order.index(groups[entry["label"]]), *values)
 
-    return sorted(done, key=place) if keys else done
+    return sorted(done, key=place) if keys else list(done)
 
 
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
@@ -130,7 +138,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """
     columns = (*table["columns"], *table.get("diagnostics", ()))
     rows = [["", *columns, "steps", "trials", "seconds"]]
-    for entry in _sorted(table, done):
+    for entry in ordered(table, done):
         results = entry["results"]
         if results is None:
             rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
@@ -166,6 +174,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             cli.table(rows),
             "",
             *(_differences(table, done) if table.get("against") else []),
+            *([_REACHED, ""] if table.get("reached") else []),
             *([table["note"], ""] if table.get("note") else []),
         ]
     )

@@ -26,6 +26,7 @@ from launch.markdown import markdown
 from launch.rows import ROOT, earlier_rows, place, train_row, workdir_of
 from launch.tables import load_table, row_config
 
+flags.adopt_module_key_flags(cluster)
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
 OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
@@ -82,9 +83,14 @@ def _draw(figure: str, runs: list[tuple], out: pathlib.Path) -> None:
 
 def main():
     """Runs the table, rewriting its files after every row."""
+    cluster.join()
+    _run()
+    cluster.leave()
+
+
+def _run() -> None:
     import jax
 
-    cluster.join()
     from ganjax.files import write_text, writing_to
     from ganjax.harness.shards import parse
     from ganjax.harness.writers import write_json
@@ -132,7 +138,7 @@ def main():
     measured = earlier_rows(out / "results.json", budget, every, controlled)
     entries = {}
     for name, config in controlled.items():
-        if name in map(scored, configs):
+        if name in map(scored, configs):  # by every process, so that none waits long for another
             say(f"controls: {name}")
             entries |= _controls(table, name, config, len(controlled) > 1)
         else:

@@ -31,8 +31,8 @@ def train_row(config, workdir, mode):
     """(results, '') of a row, or (None, why) where it diverged in all trials.
 
     A finished run whose results are of another version of the metrics is scored again, not trained again. A workdir
-    of other settings is renamed; at an address it is left alone. Of several processes the first looks what is to be
-    done, and the others wait for its word.
+    of other settings is renamed; at an address it is left alone. Of several processes the first alone looks what is
+    to be done, and has the results of a run that is done; the others have None of it.
 
     Raises:
       UserError: as `ganjax.harness.train.train`, also for a workdir of other settings at an address.
@@ -49,7 +49,7 @@ def train_row(config, workdir, mode):
     from ganjax.progress import say
 
     first, path = not jax.process_index(), place(workdir) / "results.json"
-    results = read_json(path) if path.exists() else None
+    results = read_json(path) if first and path.exists() else None
     done = results is not None and results["step"] == config.steps and is_of(results, config)
     version = metrics_version(results or {})
     current = done and version == VERSION

@@ -9,11 +9,11 @@
 #   launch/tpu_pod.sh [--dry_run] delete NAME ZONE
 #   launch/tpu_pod.sh [--dry_run] keep NAME ZONE TYPE VERSION REPOSITORY COMMAND --config=... --workdir=gs://...
 #
-# COMMAND is train or reproduce (with --rows=gs://...), on all hosts, or evaluate or another of `ganjax`, on the first
-# one, for slices that have no second. keep does all but the last, and goes on where a slice is preempted or cannot be had yet: it is made anew,
-# and the same command resumes from the last checkpoint. It uses a slice and a run that are there already, and ends
-# when the run does. $CREATE_FLAGS are given to its `create` ("--spot"), $REVISION to its `setup`; $GRACE (60) are the
-# seconds between two tries. --dry_run prints each command, and runs none.
+# COMMAND is train or reproduce (with --rows=gs://...), on all hosts. evaluate and other commands of `ganjax` run on the
+# first host: use them on slices of one. keep does all but the last, and goes on where a slice is preempted or cannot be
+# had yet: it is made anew, and the same command resumes from the last checkpoint. It uses a slice and a run that are
+# there already, and ends when the run does. $CREATE_FLAGS are given to its `create` ("--spot"), $REVISION to its
+# `setup`; $GRACE (60) are the seconds between two tries. --dry_run prints each command, and runs none.
 set -euo pipefail
 
 usage() {

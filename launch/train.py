@@ -15,6 +15,7 @@ from absl import flags
 
 from launch import cli, cluster
 
+flags.adopt_module_key_flags(cluster)
 CONFIG = cli.define_config()
 WORKDIR = flags.DEFINE_string("workdir", None, "Folder of the run; a run that is there is resumed.", required=True)
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
@@ -37,6 +38,7 @@ def main():
     if jax.process_index() == 0:
         cli.print_results(results)
         print(f"in {WORKDIR.value}; `ganjax report --workdir={WORKDIR.value}` makes a page of curves and pictures")
+    cluster.leave()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import math
 import jax
 import numpy as np
 from conftest import METHODS
+from etils import epath
 
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
@@ -46,7 +47,7 @@ def test_costs_of_a_run(tmp_path):
     config = METHODS["gan"]()
     config.update(steps=4, eval_every=2, trials=2)
     results = train(config, tmp_path)
-    metrics = with_costs(results, {"first": ("high_quality", 0.0)}, tmp_path, config)["metrics"]
+    metrics = with_costs(results, {"first": ("high_quality", 0.0)}, epath.Path(tmp_path), config)["metrics"]
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     first = next(line["seconds"] for line in lines if "eval" in line)
     assert metrics["first"]["trials"] == [first, first] and set(results["metrics"]) < set(metrics)

@@ -236,6 +236,18 @@ def test_a_job_ends_with_its_runs_status(job):
     assert process.wait(30) == 3 and "requeue" not in printed
 
 
+def test_a_job_that_is_told_to_end_before_its_run_listens_is_requeued(job):
+    """srun has not set its handlers yet: it ends by the signal itself, and nothing is lost."""
+    start, folder = job
+    srun = folder / "srun"
+    srun.write_text("#!/bin/sh\necho begun\nexec sleep 60\n")
+    process = start(*PASSED)
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGUSR1)
+    rest, _ = process.communicate(timeout=30)
+    assert process.returncode == 0 and rest.splitlines() == ["requeue 12"]
+
+
 def test_a_dry_run_of_a_job_prints_what_it_runs(job):
     start, _ = job
     printed, _ = start("--dry_run", *PASSED).communicate(timeout=30)

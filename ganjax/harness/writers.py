@@ -141,7 +141,8 @@ class MetricsWriter:
 
 def read_lines(path: pathlib.Path) -> list[dict]:
     """The lines of a metrics.jsonl, without one that is being written or was cut off."""
-    return [json.loads(line) for line in path.read_text(errors="replace").splitlines() if _step(line) < math.inf]
+    text = path.read_bytes().decode(errors="replace")  # a path of an address has no read_text(errors=...)
+    return [json.loads(line) for line in text.splitlines() if _step(line) < math.inf]
 
 
 def _step(line: str) -> float:

@@ -226,6 +226,11 @@ def add_bias(y, bias):
     return (y.astype(wide) + bias.astype(wide)).astype(y.dtype)
 
 
+def unrounded(x, kernel):
+    """x [..., d] times kernel [d, features], in float32 where both are bfloat16."""
+    return jnp.matmul(x, kernel, preferred_element_type=jnp.promote_types(x.dtype, jnp.float32))
+
+
 class Dense(nn.Module):
     """[..., d] -> [..., features], the same function and parameters as `nn.Dense`, with `add_bias`.
 
@@ -242,8 +247,7 @@ class Dense(nn.Module):
     def __call__(self, x):
         kernel = self.param("kernel", self.kernel_init, (x.shape[-1], self.features), jnp.float32)
         x, kernel = nn.dtypes.promote_dtype(x, kernel)
-        result = x.dtype if self.rounded else jnp.promote_types(x.dtype, jnp.float32)
-        y = jnp.matmul(x, kernel, preferred_element_type=result)
+        y = x @ kernel if self.rounded else unrounded(x, kernel)
         return add_bias(y, self.param("bias", nn.initializers.zeros, (self.features,))) if self.use_bias else y
 
 

@@ -16,4 +16,7 @@ class Generator(nn.Module):
     @nn.compact
     def __call__(self, latent, label=None, *, train: bool = False):
         means = self.param("means", lambda _: jnp.array(self.start, jnp.float32))
+        # Points, and the sums over examples that the gradients of the means are, are float32 in bfloat16 too.
+        wide = jnp.promote_types(means.dtype, jnp.float32)
+        means, latent = means.astype(wide), latent.astype(wide)
         return jnp.where(latent[:, :1] > 0, means[0], means[1]) + latent[:, 1:]

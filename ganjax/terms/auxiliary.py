@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import flax.linen as nn
 from jax.lax import stop_gradient
 
 from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.labels import correct, label_loss
-from ganjax.networks.layers import Dense, normal_init
+from ganjax.networks.layers import normal_init
 from ganjax.types import Term
 
 
@@ -31,7 +32,7 @@ def make(weight: float = 1.0, tx: Mapping[str, Any] | None = None, generated: bo
     """
 
     def head_of(context):
-        return Dense(context.n_classes, kernel_init=normal_init)
+        return nn.Dense(context.n_classes, kernel_init=normal_init)
 
     def init(key, context):
         if context.label is None or not context.n_classes:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ganjax.errors import UserError
 from launch import cli
+from launch.markdown import ordered
 from launch.pages import charts, html, pictures
 from launch.pages.html import element
 from launch.pages.run import PICTURES, environment, labels, logged, lost, over_steps, read, scores
@@ -64,7 +65,10 @@ def _workdirs(record: Mapping[str, Any], table: Mapping[str, Any], budget: str) 
     workdirs = {}
     for row in table.get("rows", ()):
         workdir = workdir_of(row, budget, record["table"])
-        if results.get(row["label"]) and read(workdir / "results.json") == results[row["label"]]:
+        ours = results.get(row["label"])
+        own = read(workdir / "results.json") if ours else {}
+        # A table may add scores to those of the run.
+        if ours and own and ours | {"metrics": {name: ours["metrics"].get(name) for name in own["metrics"]}} == own:
             workdirs[row["label"]] = workdir
     return workdirs
 
@@ -137,7 +141,7 @@ def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
     )
     has = {name for row in rows if row["results"] for point in points_of(row["results"]) for name in point["metrics"]}
     shown, absent = [name for name in columns if name in has], [name for name in columns if name not in has]
-    cells = [cell for row in rows for cell in _cells(row, shown)]
+    cells = [cell for row in ordered(table, rows) for cell in _cells(row, shown)]
     together = _together(workdirs)
     sections = [
         html.section(
