@@ -7,9 +7,9 @@ Parameters, moments, batch statistics, losses and metrics are float32 in all row
 accelerator.
 
 No score differs by more than two standard errors: SIG's KL on the 5 x 5 grid is .037 +- .015 beside .030 +- .012.
-Before the gradients of biases were summed in float32 (`ganjax.networks.layers.add_bias`) it was .084 +- .010, and before
-the points of an MLP were float32 (`unrounded`) .106 +- .024. DCGAN on MNIST has hardly learned in either (1,000 steps
-of 8 filters). 65 to 284 s of one CPU core a row.
+Before the gradients of biases were summed in float32 (`ganjax.networks.layers.add_bias`) it was .084 +- .010, and
+before the points of an MLP were float32 (`unrounded`) .106 +- .024. DCGAN on MNIST has hardly learned in either (a
+thousand steps of 8 filters). 65 to 284 s of one CPU core a row.
 """
 
 PRECISIONS = ("float32", "bfloat16")
