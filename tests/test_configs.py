@@ -3,6 +3,7 @@
 import ast
 import functools
 import importlib
+import json
 import os
 import pathlib
 import shutil
@@ -20,10 +21,12 @@ from configs import common
 from ganjax.data import load as load_data
 from ganjax.errors import UserError
 from ganjax.harness import build
-from ganjax.harness.config import check, flatten
+from ganjax.harness.config import check, differences, flatten, plain
 from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
 from ganjax.lookup import find
+from launch.rows import is_of
+from launch.tables import load_table, row_config
 
 ROOT = pathlib.Path(__file__).parents[1]
 PATHS = sorted(p.relative_to(ROOT) for p in (ROOT / "configs").glob("*/*.py") if p.parent.name != "tables")
@@ -56,8 +59,6 @@ def test_no_other_number_follows_one_that_is_searched(path):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
-    from launch.tables import row_config
-
     table = importlib.import_module(f"configs.tables.{name}").get_table()
     shapes = functools.cache(lambda data: load_data({"name": data}).x_shape)  # of what is not an image
     for row in table["rows"]:
@@ -69,10 +70,26 @@ def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
         assert callable(find("ganjax.harness", *table["figure"].split(".")))
 
 
+MEASURED = [name for name in TABLES if (ROOT / f"results/{name}/results.json").exists()]
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_the_committed_rows_are_those_of_their_table(name):
+    """A config that has changed since would train its row again, and `--only` of another row would drop it."""
+    record = json.loads((ROOT / f"results/{name}/results.json").read_text())
+    results = {row["label"]: row["results"] for row in record["rows"] if row["results"] and "control" not in row}
+    rows = {row["label"]: row for row in load_table(name)["rows"]}
+    assert results and set(results) <= set(rows)
+    changed = {
+        label: list(differences(results[label]["config"], json.loads(json.dumps(plain(config)))))
+        for label, config in ((label, row_config(rows[label], record["budget"])) for label in results)
+        if not is_of(results[label], config)
+    }
+    assert not changed
+
+
 @pytest.mark.parametrize("name", [name for name in TABLES if name.startswith("mdgan")])
 def test_a_table_of_missing_images_counts_them(name):
-    from launch.tables import row_config
-
     table = importlib.import_module(f"configs.tables.{name}").get_table()
     for row in table["rows"]:
         for budget in row["budgets"]:
@@ -95,8 +112,6 @@ def test_an_encoder_follows_the_generator_and_not_the_other_way_round(method):
 
 
 def test_the_paper_budget_of_stacked_mnist_is_the_authors():
-    from launch.tables import row_config
-
     initial = {}
     for row in importlib.import_module("configs.tables.stacked_mnist").get_table()["rows"]:
         config = row_config(row, "paper")
@@ -223,8 +238,6 @@ def test_every_optimiser_has_its_own_number_of_updates():
 
 @pytest.mark.parametrize("name", TABLES)
 def test_schedules_follow_the_budget_of_a_table(name):
-    from launch.tables import row_config
-
     table = importlib.import_module(f"configs.tables.{name}").get_table()
     for row in table["rows"]:
         path = pathlib.Path(row["config"])

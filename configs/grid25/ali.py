@@ -2,7 +2,11 @@
 
   python -m launch.train --config=configs/grid25/ali.py --workdir=runs/grid25_ali
 
-A row of `launch.reproduce --table=coverage`, to be tuned and measured.
+The rates and weights are those of the row below.
+
+Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.00318,
+encoder_tx 0.00641, generator_tx 0.00222): 19,904 steps, 5 trials, 116 s of one CPU core: modes 20 +- 1.3, high
+quality 0.83 +- 0.027, KL 0.453 +- 0.1.
 """
 
 from configs import common, sig
@@ -16,5 +20,7 @@ def get_config():
     config.networks.discriminator.activation = "relu"
     sig.encoder(config)
     config.method = {"name": "ali", "loss": "non_saturating"}
+    common.rates(config, 2.22e-3, 3.18e-3)
+    config.encoder_tx.learning_rate = 6.41e-3
     common.search(config, "encoder_tx")
     return config

@@ -2,7 +2,10 @@
 
   python -m launch.train --config=configs/grid25/iwae.py --workdir=runs/grid25_iwae
 
-A row of `launch.reproduce --table=coverage`, to be tuned and measured.
+The rates and weights are those of the row below.
+
+Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (estimator_tx 0.00318): 7,000
+steps, 5 trials, 93 s of one CPU core: modes 22.8 +- 0.37, high quality 0.792 +- 0.0029, KL 0.458 +- 0.01.
 """
 
 from configs.grid25 import vae
@@ -11,4 +14,5 @@ from configs.grid25 import vae
 def get_config():
     config = vae.get_config()
     config.method.update(name="iwae", samples=5)
+    config.estimator_tx.learning_rate = 3.18e-3
     return config

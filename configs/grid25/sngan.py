@@ -2,9 +2,14 @@
 
   python -m launch.train --config=configs/grid25/sngan.py --workdir=runs/grid25_sngan
 
-The rates are the GAN's; the row of `launch.reproduce --table=coverage` has those of a search of its own.
+The rates are those of the row below.
+
+Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.0105,
+generator_tx 0.000102): 35,816 steps, 5 trials, 116 s of one CPU core: modes 1 +- 0.77, high quality 0.06 +- 0.033,
+KL 4.11 +- 0.19.
 """
 
+from configs import common
 from configs.grid25 import gan
 
 
@@ -12,4 +17,5 @@ def get_config():
     config = gan.get_config()
     config.method.loss = "hinge"
     config.networks.discriminator.spectral_norm = True
+    common.rates(config, 1.02e-4, 1.05e-2)
     return config

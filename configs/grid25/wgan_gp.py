@@ -2,16 +2,22 @@
 
   python -m launch.train --config=configs/grid25/wgan_gp.py --workdir=runs/grid25_wgan_gp
 
-A row of `launch.reproduce --table=coverage`, to be tuned and measured.
+The rates and weights are those of the row below.
+
+Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.0269,
+generator_tx 0.00499, penalty weight 0.894): 8,904 steps, 5 trials, 108 s of one CPU core: modes 15.6 +- 2.9, high
+quality 0.586 +- 0.093, KL 1.37 +- 0.45.
 """
 
+from configs import common
 from configs.grid25 import gan
 
 
 def get_config():
     config = gan.get_config()
     config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 5}
-    config.method.terms = {"discriminator": {"gradient_penalty": {"weight": 1.0}}}
+    config.method.terms = {"discriminator": {"gradient_penalty": {"weight": 0.894}}}
+    common.rates(config, 4.99e-3, 2.69e-2)
     for player in ("generator_tx", "discriminator_tx"):
         config[player].update(b1=0.0, b2=0.9)
     config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.01, 10.0)

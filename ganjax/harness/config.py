@@ -235,6 +235,7 @@ def from_plain(values: Mapping[str, Any]) -> ConfigDict:
 
 # Keys that later versions of a config have, with the value that gives what was before.
 ADDED = {
+    "precision": "float32",
     "method.hypergradient": "unrolled",
     "method.damping": 0.01,
     "method.cg_iterations": 20,
@@ -243,6 +244,9 @@ ADDED = {
     "eval.diagnostics": [],
     "eval.inception": "",
     "eval.fallback": ["random_features", "points"],
+    "eval.evaluator.filters": [32, 64, 128],
+    "eval.evaluator.blocks": 2,
+    "eval.evaluator.stride": 1,
     "eval.missing.sigma": [3.5, 4.0],
     "eval.missing.steps": 1_000,
     "eval.missing.filters": [16, 32],

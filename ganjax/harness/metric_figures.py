@@ -34,11 +34,15 @@ def by_group(runs: Runs) -> dict[str, list[tuple[str, pathlib.Path]]]:
 
 
 def curves(
-    runs: Runs, out: pathlib.Path, names=("modes", "intra_mode_kl", "high_quality"), file: str = "figure.png"
+    runs: Runs,
+    out: pathlib.Path,
+    names=("modes", "intra_mode_kl", "high_quality"),
+    file: str = "figure.png",
+    size: float = 3,
 ) -> None:
     """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3)."""
     groups = by_group(runs)
-    fig, axes = plots.figure(len(groups), len(names), 3)
+    fig, axes = plots.figure(len(groups), len(names), size)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
         for axis, name in zip(row, names, strict=True):
             style = cycle(LINE_STYLES)
@@ -62,6 +66,16 @@ def curves(
         if labelled is not None:
             row[-1].legend(*labelled.get_legend_handles_labels(), fontsize="x-small", **LEGEND_RIGHT)
     save(fig, out / file)
+
+
+def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> None:
+    """figure.png: `curves` of many runs, large; the legend is in the order of the first metric at the end."""
+
+    def final(run):
+        mean = read_json(run[2] / "results.json")["metrics"][names[0]]["mean"]
+        return -np.inf if mean is None else mean
+
+    curves(sorted(runs, key=final, reverse=True), out, names, size=5)
 
 
 def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:
