@@ -24,7 +24,7 @@ MNIST = {
 ROWS = (
     ("ring: GAN", "configs/ring/gan.py", 5, 10_000, {"eval.samples": 100_000}),
     ("5 x 5 grid: SIG", "configs/grid25/sig.py", 5, 20_000, {"eval.samples": 50_000}),
-    ("MNIST: DCGAN", "configs/mnist/dcgan.py", 3, 2_000, MNIST),
+    ("MNIST: DCGAN", "configs/mnist/dcgan.py", 3, 1_000, MNIST),
 )
 
 
