@@ -1,4 +1,4 @@
-"""The coverage race: every method tuned alike, against the clock, on the 5 x 5 grid and its uneven version.
+"""The coverage race: every method with the same search, against the clock, on the 5 x 5 grid and its uneven version.
 
   python -m launch.tune --config=configs/grid25/METHOD.py --config.data.name=DATA --draws=16 --seconds=80 \
       --halvings=2 --metric=modes,kl --out=results/tuning/coverage/DATA_METHOD.json
