@@ -189,7 +189,7 @@ def test_reproduce_smoke(tmp_path):
 
 ONE_ROW = """
 import json, pathlib, sys
-from types import SimpleNamespace
+from absl import flags
 from ganjax.harness.config import plain
 from launch import reproduce
 from launch.tables import load_table, row_config
@@ -203,10 +203,7 @@ for row in load_table("sig_toys")["rows"]:
     entries.append({"label": row["label"], "paper": {}, "why": "", "results": results})
 (out / "results.json").write_text(json.dumps({"budget": "smoke", "rows": entries}))
 reproduce.train_row = lambda *args: (entries[0]["results"], "")
-given = {"TABLE": "sig_toys", "BUDGET": "smoke", "OUT": str(out), "ONLY": "negative_binomial/sig", "MODE": "jit"}
-given |= {"ROWS": "build/rows", "SHARD": "1/1"}
-for name, value in given.items():
-    setattr(reproduce, name, SimpleNamespace(value=value))
+flags.FLAGS(["reproduce", "--table=sig_toys", "--budget=smoke", f"--out={out}", "--only=negative_binomial/sig"])
 reproduce.main()
 """
 
