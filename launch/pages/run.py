@@ -59,7 +59,7 @@ def scores(results: Mapping[str, Any]) -> list[Element]:
     for name, entry in results["metrics"].items():
         trials = ["–" if value is None else f"{value:.4g}" for value in entry["trials"]]
         n = standard_error(entry)[1]
-        std = f"{entry['std']:.2g}" if n > 1 else "–"
+        std = f"{entry['std']:.2g}" if n > 1 and entry["std"] is not None else "–"
         rows.append([name, cli.format_statistic(entry, 4), std, str(n), ", ".join(trials)])
     note = "± is the standard error of the mean over the trials that stayed finite."
     return [
