@@ -15,7 +15,7 @@ from ganjax.dropout import dropped, drops
 from ganjax.errors import UserError
 from ganjax.networks import activations
 from ganjax.networks.layers import Dense, code, condition
-from ganjax.networks.spectral import COLLECTION, SpectralNorm
+from ganjax.networks.spectral import SpectralNorm
 
 
 def function(name: str) -> Callable:
@@ -85,13 +85,11 @@ class Discriminator(nn.Module):
         self.layers = [Dense(width) for width in self.hidden]
         self.logit = Dense(1)
         if self.spectral_norm:
-            self.norms = [SpectralNorm(layer, collection_name=COLLECTION) for layer in (*self.layers, self.logit)]
+            self.norms = [SpectralNorm(layer) for layer in (*self.layers, self.logit)]
 
     def _layer(self, index, x):
         """The layer of that number, the head being the last."""
-        if self.spectral_norm:
-            return self.norms[index](x, update_stats=self.is_mutable_collection(COLLECTION))
-        return (*self.layers, self.logit)[index](x)
+        return (self.norms if self.spectral_norm else (*self.layers, self.logit))[index](x)
 
     def features(self, x, *, train: bool = False, keys=None):
         """x [B, ...] -> [B, hidden[-1]], the last hidden layer; with `keys` [B] its layers drop units."""

@@ -1,37 +1,33 @@
 """Spectral normalisation and self-attention, which several image networks take as options."""
 
-from collections.abc import Callable
-
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
 from ganjax.networks.layers import Dense, normal_init
 
-# The collection of the vectors of the power iteration; batch norm's averages have another.
-COLLECTION = "batch_stats"
-
 
 class SpectralNorm(nn.SpectralNorm):
-    """Flax's, with the kernel's type after the division, so that a layer in bfloat16 stays so.
+    """Flax's, which stores the power iteration's vector where its collection is mutable, that is in training.
 
-    The power iteration has float32 vectors.
+    The kernel has its own type after the division, so that a layer in bfloat16 stays so; the vectors are float32.
     """
+
+    @nn.compact
+    def __call__(self, *args, **kwargs):
+        return super().__call__(*args, update_stats=self.is_mutable_collection(self.collection_name), **kwargs)
 
     def _spectral_normalize(self, path, vs, update_stats):
         return super()._spectral_normalize(path, vs, update_stats).astype(vs.dtype)
 
 
-def normalised(layer: nn.Module, spectral: bool) -> Callable:
+def normalised(layer: nn.Module, spectral: bool) -> nn.Module:
     """`layer`, its kernel divided by its largest singular value if `spectral` (Miyato et al. 2018, Algorithm 1).
 
     The singular value of the kernel as a matrix [all but the last axis, features], by one step of power iteration a
-    call. The vector is stored when the collection is mutable, that is in training.
+    call.
     """
-    if not spectral:
-        return layer
-    wrapped = SpectralNorm(layer, collection_name=COLLECTION)
-    return lambda x: wrapped(x, update_stats=wrapped.is_mutable_collection(COLLECTION))
+    return SpectralNorm(layer) if spectral else layer
 
 
 class Judge(nn.Module):
@@ -46,13 +42,12 @@ class Judge(nn.Module):
     def setup(self):
         self.logit = Dense(1, kernel_init=self.head_init)
         if self.spectral_norm:
-            self.logit_norm = SpectralNorm(self.logit, collection_name=COLLECTION)
+            self.logit_norm = SpectralNorm(self.logit)
 
     def head(self, features):
         """features [B, d] -> logits [B]."""
-        if not self.spectral_norm:
-            return self.logit(features)[..., 0]
-        return self.logit_norm(features, update_stats=self.is_mutable_collection(COLLECTION))[..., 0]
+        layer = self.logit_norm if self.spectral_norm else self.logit
+        return layer(features)[..., 0]
 
     def __call__(self, x, *, train: bool):
         return self.head(self.features(x, train=train))
