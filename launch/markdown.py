@@ -26,13 +26,6 @@ def _points(results: dict, short: dict[str, str] | None = None) -> dict[str, dic
     return {label(point["values"]): point["metrics"] for point in points_of(results)}
 
 
-def _known(statistic: dict | None) -> bool:
-    """Whether a results.json entry has a mean: none does whose trials all failed."""
-    import math
-
-    return bool(statistic and statistic["mean"] is not None and math.isfinite(statistic["mean"]))
-
-
 def _differences(table: dict, done: list[dict]) -> list[str]:
     """The table of what each row changes against that of the group `table["against"]` with the same config.
 
@@ -113,6 +106,8 @@ def ordered(table: Mapping[str, Any], done: Sequence[dict]) -> list[dict]:
 
     A row that has not been run, or has no such mean, is the last of its group.
     """
+    from ganjax.harness.evaluate import has_mean
+
     keys = table.get("sort", ())
     groups = {row["label"]: row.get("group", "") for row in table.get("rows", ())}
     order = list(dict.fromkeys(groups.values()))
@@ -124,7 +119,7 @@ def ordered(table: Mapping[str, Any], done: Sequence[dict]) -> list[dict]:
         values = []
         for key in keys:
             statistic = metrics.get(key.removeprefix("-"))
-            mean = statistic["mean"] if statistic and _known(statistic) else None
+            mean = statistic["mean"] if has_mean(statistic) else None
             values += [mean is None, 0.0 if mean is None else -mean if key[0] == "-" else mean]
         return (order.index(groups[entry["label"]]), *values)
 

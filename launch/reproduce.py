@@ -118,8 +118,6 @@ def _run() -> None:
         results, why = train_row(config, folder_of(row), mode)
         if why:
             say(why)
-        elif "reached" in table and writes:
-            results = with_costs(results, table["reached"], place(folder_of(row)), config)
         return results, why
 
     if shards > 1:
@@ -147,9 +145,11 @@ def _run() -> None:
     entries |= {row["label"]: measured.get(row["label"]) or _blank(row, budget) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         results, why = trained(index, row, config)
-        entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
         if not writes:
             continue
+        if results is not None and "reached" in table:
+            results = with_costs(results, table["reached"], place(folder_of(row)), config)
+        entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):
             write_json(out / "results.json", facts)
