@@ -134,6 +134,12 @@ def veegan(config: ConfigDict) -> None:
     config.method = {"name": "veegan", "reconstruction_weight": 1.0}
 
 
+def search_veegan(config: ConfigDict) -> None:
+    """Lets `launch.tune` draw what VEEGAN has beside a GAN's rates: its encoder's rate and its weight."""
+    search(config, "encoder_tx")
+    config.search["method.reconstruction_weight"] = (1e-2, 10.0)
+
+
 def student(config: ConfigDict, latent: int, hidden: tuple, variance: float, activation: str = "tanh") -> None:
     """Adds a VAE with MLPs as the estimator of LBT."""
     config.networks.encoder = {
@@ -386,7 +392,7 @@ def finely(config: ConfigDict) -> None:
     networks = config.networks
     for network in networks.values():
         network.activation = "sin"
-    for role in {"discriminator", "encoder"} & set(networks):
+    for role in {"discriminator", "encoder", "velocity"} & set(networks):
         networks[role].input_scale = 10.0
     if "generator" in networks:
         networks.generator.update(latent_dim=2, noise="uniform", input_scale=12.0)

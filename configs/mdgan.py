@@ -12,6 +12,8 @@ from configs import common
 
 # Method -> the key of its encoder's optimiser.
 ENCODER_TX = {"reg_gan": "method.terms.generator.mode_reg.tx", "mdgan": "encoder_tx"}
+# Method -> the key of what holds its weights.
+WEIGHTS = {"reg_gan": "method.terms.generator.mode_reg", "mdgan": "method"}
 
 
 def learning_rates(method: str, discriminator: float, others: float) -> dict[str, float]:
@@ -110,6 +112,13 @@ def mdgan(config: ConfigDict) -> ConfigDict:
     config.encoder_tx = config.generator_tx.to_dict()
     config.method = {"name": "mdgan", "loss": "non_saturating", "distance": "pixels"} | weights(config)
     return config
+
+
+def search(config: ConfigDict, method: str) -> None:
+    """Lets `launch.tune` draw what Reg-GAN or MDGAN has beside a GAN's rates: its encoder's rate and both weights."""
+    common.search(config, ENCODER_TX[method])
+    for weight in ("distance_weight", "mode_weight"):
+        config.search[f"{WEIGHTS[method]}.{weight}"] = (1e-3, 1.0)
 
 
 def vae_gan(config: ConfigDict) -> ConfigDict:

@@ -27,6 +27,11 @@ def regularised(config: ConfigDict, sigma: float = 1.0, weight: float | str = "a
     config.method.terms = {"generator": {"semi_implicit": {"weight": weight, "sigma": sigma}}}
 
 
+def search_weight(config: ConfigDict) -> None:
+    """Lets `launch.tune` draw the weight of H_M in GAN-SI."""
+    config.search["method.terms.generator.semi_implicit.weight"] = (0.01, 30.0)
+
+
 def toy(data: str) -> ConfigDict:
     """Sec. 5.1: 10 latents and two hidden layers of 100 ReLUs; batch 256."""
     config = common.mixture(data, hidden=100, latent=10)

@@ -50,7 +50,7 @@ def megabytes(config) -> dict:
 
 
 def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, config) -> dict:
-    """`results` of a run without a sweep, with the columns that a table's `reached` names, and `megabytes`.
+    """`results` of a run without a sweep, with the columns that a row's `reached` names, and `megabytes`.
 
     Args:
       results: as a results.json. folder: the run's, with its metrics.jsonl.

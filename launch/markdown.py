@@ -169,7 +169,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             cli.table(rows),
             "",
             *(_differences(table, done) if table.get("against") else []),
-            *([_REACHED, ""] if table.get("reached") else []),
+            *([_REACHED, ""] if any("reached" in row for row in table["rows"]) else []),
             *([table["note"], ""] if table.get("note") else []),
         ]
     )

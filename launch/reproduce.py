@@ -147,8 +147,8 @@ def _run() -> None:
         results, why = trained(index, row, config)
         if not writes:
             continue
-        if results is not None and "reached" in table:
-            results = with_costs(results, table["reached"], place(folder_of(row)), config)
+        if results is not None and "reached" in row:
+            results = with_costs(results, row["reached"], place(folder_of(row)), config)
         entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):

@@ -214,4 +214,6 @@ def test_a_row_of_the_race_has_the_best_draw_and_equal_seconds(tmp_path, monkeyp
     assert "cpu" not in rows["uneven_grid25_sig"]["budgets"], "it has no search of its own"
     config = row_config(rows["grid25_sig"], "cpu")
     assert config.generator_tx.learning_rate == 0.012 and config.seed == 1000
-    assert config.generator_tx.decay_steps == 2 * coverage.SECONDS, "rates that fall end with the steps of the row"
+    assert config.generator_tx.decay_steps == 2 * coverage.DATA["grid25"].seconds, (
+        "rates that fall end with the steps of the row"
+    )

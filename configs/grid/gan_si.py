@@ -17,4 +17,5 @@ from configs.grid import gan
 def get_config():
     config = gan.get_config()
     sig.regularised(config, sigma=0.05, weight=0.1)
+    sig.search_weight(config)
     return config

@@ -19,4 +19,5 @@ def get_config():
     common.finely(config)
     common.histogram(config)
     config.generator_tx.learning_rate = 1.5e-3
+    common.search(config, "generator_tx", "estimator_tx", "unroll_tx")
     return config

@@ -13,4 +13,5 @@ def get_config():
     config.steps = 25_000
     common.veegan(config)
     common.finely(config)
+    common.search_veegan(config)
     return config

@@ -21,4 +21,5 @@ from configs.grid25 import gan
 def get_config():
     config = gan.get_config()
     sig.regularised(config, sigma=0.5, weight=0.1)
+    sig.search_weight(config)
     return config

@@ -17,5 +17,5 @@ def get_config():
     config = mdgan.mdgan(gan.get_config())
     common.rates(config, 2.22e-3, 3.18e-3)
     config.encoder_tx.learning_rate = 6.41e-3
-    common.search(config, "encoder_tx")
+    mdgan.search(config, "mdgan")
     return config

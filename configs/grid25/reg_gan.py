@@ -17,6 +17,5 @@ def get_config():
     config = mdgan.reg_gan(gan.get_config())
     common.rates(config, 1.82e-2, 1.03e-2)
     config.method.terms.generator.mode_reg.update(distance_weight=0.0661, mode_weight=0.154)
-    for weight in ("distance_weight", "mode_weight"):
-        config.search[f"method.terms.generator.mode_reg.{weight}"] = (1e-3, 1.0)
+    mdgan.search(config, "reg_gan")
     return config

@@ -25,4 +25,5 @@ def get_config():
     config.discriminator_tx.learning_rate = 1e-2
     config.networks.discriminator.update(hidden=(100,), activation="relu")
     sig.encoder(config)
+    common.search_veegan(config)
     return config
