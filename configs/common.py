@@ -212,103 +212,10 @@ def images(data: str, shape: tuple, metrics: tuple, samples: int) -> ConfigDict:
     return config
 
 
-def stacked(data: str, discriminator: tuple = (4, 8, 16)) -> ConfigDict:
-    """Stacked digits and the small networks of Unrolled GAN and PacGAN, with their optimisers; batch 32.
-
-    `discriminator` are its filters: (4, 8, 16), or (2, 4, 8) at half the size.
-    """
-    config = images(data, (28, 28, 3), ("stacked",), 26_000)
-    config.batch_size = 32
-    config.ema = 0.99
-    config.networks.generator = {"name": "stacked", "latent_dim": 256}
-    config.networks.discriminator = {"name": "stacked", "filters": discriminator}
-    config.generator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5, "b2": 0.99}
-    config.discriminator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.5, "b2": 0.99}
-    config.method = {"name": "gan", "loss": "non_saturating", "critic_steps": 1}
-    return config
-
-
-def stacked_unrolled(data: str) -> ConfigDict:
-    """Unrolled GAN of five steps on stacked digits."""
-    config = stacked(data)
-    unroll(config)
-    return config
-
-
-def taught(config: ConfigDict, latent: int, hidden: tuple) -> None:
-    """Makes a GAN of images LBT-GAN: a Bernoulli VAE as student, lambda_G = 1, taught after 3,000 steps.
-
-    G's optimiser stays, with its gradient's norm clipped at 5.
-    """
-    generator_tx = config.generator_tx.to_dict() | {"clip_norm": 5.0}
-    lbt(config, inner_steps=5, variance=0.1, learning_rates=(3e-4, 1e-4))
-    student(config, latent, hidden, 0.1)
-    config.method.estimator.observation = "bernoulli"
-    config.method.adversarial_weight = 1.0
-    config.method.loss = "non_saturating"
-    config.method.teaching_start = 3_000
-    config.generator_tx = generator_tx
-
-
-def taught_at_once(config: ConfigDict) -> None:
-    """Makes a GAN of stacks LBT-GAN: the VAE of Appendix B, 20 hidden units, at 1e-3.
-
-    Taught from the first step, with M = 2 and K = 1.
-    """
-    taught(config, 20, (20, 20))
-    config.method.update(inner_steps=2, unroll_steps=1, teaching_start=0)
-    config.estimator_tx.learning_rate = config.unroll_tx.learning_rate = 1e-3
-
-
-def stacked_lbt_gan(data: str) -> ConfigDict:
-    """LBT-GAN with the small networks, G learning at 1e-3."""
-    config = stacked(data)
-    taught_at_once(config)
-    config.generator_tx.learning_rate = 1e-3
-    return config
-
-
-def pixels(config: ConfigDict, density: dict) -> None:
-    """Gives LBT an autoregressive student of images."""
-    del config.networks["encoder"], config.networks["decoder"]
-    config.networks.density = density
-    config.method.estimator = {"name": "autoregressive"}
-
-
-def stacked_lbt_gan_made(data: str) -> ConfigDict:
-    """LBT-GAN with a MADE of 128 hidden units, at batch 64."""
-    config = stacked_lbt_gan(data)
-    config.batch_size = 64
-    pixels(config, {"name": "made_bernoulli", "hidden": (128,), "activation": "relu"})
-    return config
-
-
-def stacked_lbt_gan_pixelcnn(data: str) -> ConfigDict:
-    """LBT-GAN with a PixelCNN of two layers of 16 filters."""
-    config = stacked_lbt_gan(data)
-    pixels(config, {"name": "pixelcnn", "filters": (16, 16), "reach": 3})
-    return config
-
-
-def stacked_pairs(data: str, method: dict) -> ConfigDict:
-    """ALI or VEEGAN on stacked digits; both encoder and D are built on the small discriminator."""
-    config = stacked(data)
-    pairs(config, body={"name": "stacked", "filters": (4, 8, 16)})
-    config.method = method
-    return config
-
-
 def packed(config: ConfigDict, pack: int) -> None:
     """Makes a GAN PacGAN: its discriminator sees `pack` samples at once (Lin et al. 2018)."""
     body = config.networks.discriminator.to_dict()
     config.networks.discriminator = {"name": "packed", "pack": pack, "body": body}
-
-
-def stacked_pacgan(data: str, pack: int = 2) -> ConfigDict:
-    """PacGAN: DCGAN's discriminator sees `pack` samples at once."""
-    config = stacked(data)
-    packed(config, pack)
-    return config
 
 
 def dcgan(data: str, shape: tuple, filters: int = 64) -> ConfigDict:

@@ -2,7 +2,7 @@
 
 from ml_collections import ConfigDict
 
-from configs import common
+from configs import common, stacks
 
 
 def sig(config: ConfigDict, layer: str = "normal", sigma: float = 0.1, sample: str = "x", rate: float = 1e-2) -> None:
@@ -117,7 +117,7 @@ def stacked(data: str) -> ConfigDict:
 
     Samples are by an average of the generator over a hundred steps, without which single runs differ more.
     """
-    config = common.stacked(data)
+    config = stacks.gan(data)
     config.batch_size = 64
     config.networks.generator = {"name": "stacked_sig", "latent_dim": 256, "width": 1.0}
     config.networks.discriminator = {"name": "stacked_sig", "width": 1.0}

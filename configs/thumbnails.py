@@ -1,12 +1,12 @@
 """Stacked MNIST at 8 x 8 pixels: 1000 modes that a CPU core can learn in minutes.
 
 All methods have DCGAN's networks, batch, momentum and average of the generator; what they add is as on images of
-28 x 28 (`configs/common.py`). Figures are comparable with one another, and not with those of 28 x 28.
+28 x 28 (`configs/stacks.py`). Figures are comparable with one another, and not with those of 28 x 28.
 """
 
 from ml_collections import ConfigDict
 
-from configs import common
+from configs import common, stacks
 
 SHAPE = (8, 8, 3)
 HIGHEST = 1e-2  # learning rate of a search
@@ -52,5 +52,5 @@ def unrolled(data: str) -> ConfigDict:
 def lbt_gan(data: str) -> ConfigDict:
     """LBT-GAN with a VAE of 20 units, taught from the first step, with M = 2 and K = 1, as on 28 x 28."""
     config = gan(data)
-    common.taught_at_once(config)
+    stacks.taught_at_once(config)
     return config

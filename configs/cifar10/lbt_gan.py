@@ -6,12 +6,12 @@ r"""LBT-GAN with DCGAN's networks and a 400-unit VAE on CIFAR-10 (LBT, Sec. 5.3)
 Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
-from configs import common
+from configs import common, stacks
 
 
 def get_config():
     config = common.dcgan("cifar10", (32, 32, 3))
     config.steps = 100_000
     common.resnet_scores(config)
-    common.taught(config, 100, (400, 400))
+    stacks.taught(config, 100, (400, 400))
     return config

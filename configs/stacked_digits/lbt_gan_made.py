@@ -5,10 +5,10 @@
 Not measured yet: only that it trains and resumes (tests/test_configs.py).
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_lbt_gan_made("stacked_digits")
+    config = stacks.lbt_gan_made("stacked_digits")
     config.steps = 25_000
     return config

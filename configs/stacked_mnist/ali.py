@@ -6,10 +6,10 @@ r"""ALI with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_pairs("stacked_mnist", {"name": "ali", "loss": "non_saturating"})
+    config = stacks.pairs("stacked_mnist", {"name": "ali", "loss": "non_saturating"})
     config.steps = 25_000
     return config

@@ -6,10 +6,10 @@ r"""DCGAN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked("stacked_mnist")
+    config = stacks.gan("stacked_mnist")
     config.steps = 25_000
     return config

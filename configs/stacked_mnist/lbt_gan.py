@@ -6,10 +6,10 @@ r"""LBT-GAN with the 20-unit VAE of Appendix B with the small networks on Stacke
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_lbt_gan("stacked_mnist")
+    config = stacks.lbt_gan("stacked_mnist")
     config.steps = 25_000
     return config

@@ -6,10 +6,10 @@ r"""LBT-GAN taught by a MADE of 128 units with the small networks on Stacked MNI
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_lbt_gan_made("stacked_mnist")
+    config = stacks.lbt_gan_made("stacked_mnist")
     config.steps = 25_000
     return config

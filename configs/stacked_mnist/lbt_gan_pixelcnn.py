@@ -6,10 +6,10 @@ r"""LBT-GAN taught by a small PixelCNN with the small networks on Stacked MNIST,
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_lbt_gan_pixelcnn("stacked_mnist")
+    config = stacks.lbt_gan_pixelcnn("stacked_mnist")
     config.steps = 25_000
     return config

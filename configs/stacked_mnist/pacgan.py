@@ -6,10 +6,10 @@ r"""PacGAN (two samples a pack) with the small networks on Stacked MNIST, 1000 m
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_pacgan("stacked_mnist")
+    config = stacks.pacgan("stacked_mnist")
     config.steps = 25_000
     return config

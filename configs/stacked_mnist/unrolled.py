@@ -6,10 +6,10 @@ r"""Unrolled GAN (K = 5) with the small networks on Stacked MNIST, 1000 modes (L
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_unrolled("stacked_mnist")
+    config = stacks.unrolled("stacked_mnist")
     config.steps = 25_000
     return config

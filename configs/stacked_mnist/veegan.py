@@ -6,10 +6,10 @@ r"""VEEGAN with the small networks on Stacked MNIST, 1000 modes (LBT, Table 1).
 A row of `launch.reproduce --table=stacked_mnist`, to be measured again: results/README.md says why.
 """
 
-from configs import common
+from configs import stacks
 
 
 def get_config():
-    config = common.stacked_pairs("stacked_mnist", {"name": "veegan", "reconstruction_weight": 1.0})
+    config = stacks.pairs("stacked_mnist", {"name": "veegan", "reconstruction_weight": 1.0})
     config.steps = 25_000
     return config
