@@ -278,11 +278,13 @@ def mmd_gan(config: ConfigDict) -> None:
     config.search["method.reconstruction_weight"] = (1e-3, 10.0)
 
 
-def flow_matching(config: ConfigDict) -> None:
-    """Makes it flow matching, with hidden layers as the generator of a GAN has them on these data."""
-    generator = config.networks.generator
-    config.networks = {"velocity": {key: generator[key] for key in ("name", "hidden", "activation")}}
-    config.method = {"name": "flow_matching", "euler_steps": 100}
+def flow_matching(config: ConfigDict, velocity: dict | None = None, euler_steps: int = 100) -> None:
+    """Makes it flow matching; without `velocity` it has hidden layers as the generator of a GAN on these data."""
+    if velocity is None:
+        generator = config.networks.generator
+        velocity = {key: generator[key] for key in ("name", "hidden", "activation")}
+    config.networks = {"velocity": velocity}
+    config.method = {"name": "flow_matching", "euler_steps": euler_steps}
     config.velocity_tx = {"name": "adam", "learning_rate": 1e-3}
     decay(config, "velocity_tx")
     search(config, "velocity_tx")

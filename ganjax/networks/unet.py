@@ -1,0 +1,85 @@
+"""A small U-Net (Ronneberger et al. 2015) of images and time, as diffusion models have it (Ho et al. 2020)."""
+
+import flax.linen as nn
+import jax.numpy as jnp
+
+from ganjax.errors import UserError
+from ganjax.networks.layers import Conv, ConvTranspose, Dense
+from ganjax.types import Array
+
+FREQUENCIES = 16
+
+
+def time_features(time: Array) -> Array:
+    """Times [B] in [0, 1] -> sines and cosines [B, 2 * FREQUENCIES], of angular frequencies from 1 to 1000."""
+    angles = time[:, None] * jnp.geomspace(1.0, 1000.0, FREQUENCIES, dtype=time.dtype)
+    return jnp.concatenate([jnp.sin(angles), jnp.cos(angles)], -1)
+
+
+def _norm(x: Array) -> Array:
+    """One example's maps [B, H, W, C], each eighth of the channels with mean 0 and variance 1 (Wu & He 2018)."""
+    groups = min(8, x.shape[-1])
+    return nn.GroupNorm(num_groups=groups, use_bias=False, use_scale=False)(x)
+
+
+class Block(nn.Module):
+    """Maps [B, H, W, C] and the time's embedding [B, d] -> [B, H, W, features]: a residual block of two 3x3 layers.
+
+    The time scales and shifts what comes after the first. The last layer is 0 at first, so that the block is its
+    short cut.
+    """
+
+    features: int
+
+    @nn.compact
+    def __call__(self, x, embedding):
+        scale, shift = jnp.split(Dense(2 * self.features)(embedding)[:, None, None], 2, -1)
+        y = Conv(self.features, (3, 3))(nn.silu(_norm(x)))
+        y = nn.silu(_norm(y) * (1 + scale) + shift)
+        y = Conv(self.features, (3, 3), kernel_init=nn.initializers.zeros)(y)
+        return y + (x if x.shape[-1] == self.features else Conv(self.features, (1, 1), use_bias=False)(x))
+
+
+class Velocity(nn.Module):
+    """(images x [B, H, W, C], time [B] in [0, 1]) -> a velocity [B, H, W, C].
+
+    The maps are halved `levels` times, and have filters * 2^level channels; the way up sees those of the way down.
+    On the images' own resolution, where a block would cost most, there is a single layer at either end.
+
+    Args:
+      x_shape: of an image; its sides are divisible by 2^levels.
+      filters: channels at the images' own resolution.
+      levels: how often the sides are halved.
+      blocks: residual blocks of a level, on either way.
+    """
+
+    x_shape: tuple[int, ...]
+    filters: int = 24
+    levels: int = 2
+    blocks: int = 1
+
+    @nn.compact
+    def __call__(self, x, time, *, train: bool = False):
+        if len(self.x_shape) != 3 or any(side % 2**self.levels for side in self.x_shape[:2]):
+            raise UserError(
+                f"unet takes images [H, W, C] with sides divisible by {2**self.levels}, not {tuple(self.x_shape)}; "
+                "resize them (config.data.image_shape), or set networks.velocity.levels"
+            )
+        channels = [self.filters * 2**level for level in range(self.levels + 1)]
+        embedding = nn.silu(Dense(channels[-1])(time_features(time)))
+        h = Conv(channels[0], (3, 3))(x)
+        skips = [h]
+        for width in channels[1:]:
+            h = Conv(width, (4, 4), (2, 2))(h)
+            for _ in range(self.blocks):
+                h = Block(width)(h, embedding)
+            skips.append(h)
+        skips.pop()
+        for width in reversed(channels[:-1]):
+            for _ in range(self.blocks):
+                h = Block(h.shape[-1])(h, embedding)
+            h = ConvTranspose(width, (4, 4), (2, 2))(h)
+            h = jnp.concatenate([h, skips.pop()], -1)
+        # Its layer is 0 at first: the velocity's mean, which is the best constant on centred data.
+        last = Conv(self.x_shape[-1], (3, 3), kernel_init=nn.initializers.zeros)
+        return last(nn.silu(_norm(h)))
