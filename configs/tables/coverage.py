@@ -77,14 +77,18 @@ def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 
+def cpu_budget(name: str, method: str, changes: dict) -> dict[str, dict]:
+    """The cpu budget of a method on the data set `name`, as {"cpu": changes}; nothing without a search of its own."""
+    data, file = DATA[name], SEARCHES / f"{name}_{method}.json"
+    if not file.exists():
+        return {}
+    fresh = {"data.name": name, "trials": data.trials, "seed": 1000}
+    return {"cpu": searched(file, data.seconds, data.trials) | changes | fresh}
+
+
 def _row(name: str, label: str, method: str, changes: dict) -> dict:
     data = DATA[name]
-    changes = {"data.name": name} | changes
-    file = SEARCHES / f"{name}_{method}.json"
-    budgets = {"smoke": changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}}
-    if file.exists():
-        best = searched(file, data.seconds, data.trials)
-        budgets["cpu"] = best | changes | {"trials": data.trials, "seed": 1000}
+    smoke = changes | {"data.name": name, "steps": 4, "trials": 1, "eval.samples": 2_000}
     return {
         "label": f"{data.group}: {label}",
         "name": f"{name}_{re.sub('[^a-z0-9]+', '_', label.lower())}",
@@ -92,7 +96,7 @@ def _row(name: str, label: str, method: str, changes: dict) -> dict:
         "config": f"configs/{data.configs}/{method}.py",
         "paper": PAPER.get((name, method), {}),
         "reached": {"seconds_to_90_percent": ("modes", 0.9 * data.modes)},
-        "budgets": budgets,
+        "budgets": {"smoke": smoke} | cpu_budget(name, method, changes),
     }
 
 
