@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 from ganjax.errors import UserError
-from ganjax.harness import metric_figures
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import plain, point_label, sweep_points
 from ganjax.harness.evaluate import evaluate, load
 from ganjax.harness.run import (
     check_label,
@@ -22,7 +20,6 @@ from ganjax.harness.run import (
     sample_labels,
 )
 from ganjax.harness.train import train
-from ganjax.harness.writers import MetricsWriter, write_json
 
 ONE = jax.devices()[:1]
 
@@ -320,65 +317,6 @@ def test_a_vector_of_attributes_is_asked_for(tmp_path):
     for wrong in ([1.0], [1.0, 0.0, 2.0]):
         with pytest.raises(UserError, match="is 3 attributes"):
             check_label(run, wrong)
-
-
-def test_a_point_of_a_sweep_has_curves_of_its_own(tmp_path, monkeypatch):
-    config = conftest.gan()
-    config.trials = 2
-    config.sweep["generator_tx.learning_rate"] = (1e-3, 1e-2)
-    write_json(tmp_path / "config.json", plain(config))
-    points = [point_label(point) for point in sweep_points(config)]
-    assert points == ["learning_rate = 0.001", "learning_rate = 0.01"]
-    writer, scalars = MetricsWriter(tmp_path, points=points), {}
-    monkeypatch.setattr(writer._events, "add_scalar", lambda tag, value, step: scalars.update({tag: value}))
-    for step, lanes in ((1, [1.0, 3.0, 10.0, 30.0]), (2, [np.nan, 5.0, 50.0, 70.0])):
-        writer.write(step, "eval", {"kl": np.array(lanes)}, float(step))
-    writer.close()
-    assert scalars == {"eval/kl/learning_rate = 0.001": 5.0, "eval/kl/learning_rate = 0.01": 60.0}
-    drawn = []
-    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
-    metric_figures.curves([("a", "", tmp_path)], tmp_path, ("kl",))
-    lines = drawn[0].axes[0].lines
-    assert [line.get_label() for line in lines] == [f"a, {point}" for point in points]
-    np.testing.assert_array_equal([line.get_ydata() for line in lines], [[2, 5], [20, 60]])
-
-
-def test_a_frontier_has_a_line_for_a_sweep_and_a_point_for_a_run_without(tmp_path, monkeypatch):
-    def entry(trials):
-        kept = [t for t in trials if t is not None]
-        return {
-            "mean": np.mean(kept) if kept else None,
-            "std": np.std(kept, ddof=1) if kept else None,
-            "trials": trials,
-        }
-
-    def point(values, modes, quality):
-        return {"values": values, "metrics": {"modes": entry(modes), "high_quality": entry(quality)}}
-
-    sweep = [
-        point({"weight": 0.0}, [3.0, 5.0], [0.8, 1.0]),
-        point({"weight": 0.5}, [7.0, 7.0], [0.2, 0.4]),
-        point({"weight": 9.0}, [None, None], [None, None]),
-    ]
-    alone = point({}, [1.0, 2.0], [0.5, 0.5])
-    for name, results in {"a": {"sweep": sweep, "metrics": {}}, "b": {"sweep": None, **alone}}.items():
-        (tmp_path / name).mkdir()
-        write_json(tmp_path / name / "results.json", results)
-    drawn = []
-    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
-    metric_figures.frontier([("data: A", "data", tmp_path / "a"), ("B", "data", tmp_path / "b")], tmp_path)
-    (axis,) = drawn[0].axes
-    line, other = (container.lines[0] for container in axis.containers)
-    np.testing.assert_allclose(line.get_xydata()[:2], [[4.0, 0.9], [7.0, 0.3]])
-    assert np.isnan(line.get_xydata()[2]).all() and line.get_linestyle() == "-"
-    np.testing.assert_allclose(other.get_xydata(), [[1.5, 0.5]])
-    (across, up) = axis.containers[0].lines[2]
-    np.testing.assert_allclose(
-        across.get_segments()[0], [[3, 0.9], [5, 0.9]]
-    )  # one standard error of the mean each way
-    np.testing.assert_allclose(up.get_segments()[0], [[4, 0.8], [4, 1.0]])
-    assert [text.get_text() for text in axis.texts if text.get_text()] == ["0", "0.5", "9"]
-    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["A", "B"]
 
 
 def test_a_generator_of_another_shape_is_named(tmp_path):

@@ -3,8 +3,8 @@
   python -m launch.train --config=configs/stacked_mnist/dcgan_si.py --workdir=runs/stacked_mnist_dcgan_si \\
       --config.data.path=DIR
 
-Measured by `launch.reproduce --table=sig_stacked_mnist`, size M: 10,000 steps, one trial, 1,419 s of one CPU core that tests
-shared: modes 309, high quality 0.433, KL 1.32; not at its end.
+Measured by `launch.reproduce --table=sig_stacked_mnist`, size M: 10,000 steps, one trial, 1,419 s of one CPU core
+that tests shared: modes 309, high quality 0.433, KL 1.32; not at its end.
 """
 
 from configs import sig

@@ -3,8 +3,8 @@
   python -m launch.train --config=configs/stacked_mnist/dcgan_sized.py --workdir=runs/stacked_mnist_dcgan_sized \\
       --config.data.path=DIR
 
-Measured by `launch.reproduce --table=sig_stacked_mnist`, size M: 10,000 steps, one trial, 1,861 s of one CPU core that tests
-shared: modes 272, high quality 0.42, KL 1.45; not at its end.
+Measured by `launch.reproduce --table=sig_stacked_mnist`, size M: 10,000 steps, one trial, 1,861 s of one CPU core
+that tests shared: modes 272, high quality 0.42, KL 1.45; not at its end.
 """
 
 from configs import sig

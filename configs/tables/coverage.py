@@ -7,11 +7,11 @@
   python -m launch.reproduce --table=coverage
 
 DATA is grid25 or uneven_grid25; `grid` is the 10 x 10 grid. SIG, VAE and IWAE are searched with
---config.method.sample=x, flow matching on the 10 x 10 grid with --config.eval.samples=50000. A row has the values of its search's best draw and as many steps as its trials take in its
-seconds at the rate that the search ran at, on seeds that no search has used. A row without a search of its own has no
-cpu budget: it is not run, and the table says so. All have the same generator (a decoder or a velocity of the same
-layers), average and batch, and the same discriminator where there is one of x alone. SIG, GAN-SI and LBT are told
-the modes' std, or a scale of them.
+--config.method.sample=x, flow matching on the 10 x 10 grid with --config.eval.samples=50000. A row has the values of
+its search's best draw and as many steps as its trials take in its seconds at the rate that the search ran at, on
+seeds that no search has used. A row without a search of its own has no cpu budget: it is not run, and the table says
+so. All have the same generator (a decoder or a velocity of the same layers), average and batch, and the same
+discriminator where there is one of x alone. SIG, GAN-SI and LBT are told the modes' std, or a scale of them.
 """
 
 import json

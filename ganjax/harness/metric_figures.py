@@ -39,8 +39,12 @@ def curves(
     names=("modes", "intra_mode_kl", "high_quality"),
     file: str = "figure.png",
     size: float = 3,
+    styles: dict[str, dict] | None = None,
 ) -> None:
-    """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3)."""
+    """Metrics over seconds of training, mean and range over the trials, a line a point of a sweep (LBT, Fig. 3).
+
+    styles: the style of a run without a sweep, by its label without its group; None: one after the other.
+    """
     groups = by_group(runs)
     fig, axes = plots.figure(len(groups), len(names), size)
     for row, (group, members) in zip(axes, groups.items(), strict=True):
@@ -56,7 +60,8 @@ def curves(
                 points = sweep_points(from_plain(read_json(workdir / "config.json")))
                 for point, values in zip(points, np.split(lanes, len(points), axis=1), strict=True):
                     name_of = ", ".join(filter(None, (name_in(group, label), point_label(point))))
-                    (line,) = axis.plot(seconds, np.nanmean(values, 1), label=name_of, **next(style))
+                    given = styles[name_in(group, label)] if styles else next(style)
+                    (line,) = axis.plot(seconds, np.nanmean(values, 1), label=name_of, **given)
                     band = np.nanmin(values, 1), np.nanmax(values, 1)
                     axis.fill_between(seconds, *band, color=line.get_color(), alpha=0.2 if len(members) < 9 else 0.06)
             axis.set(xlabel="seconds", title=f"{group} {name}".strip())
@@ -69,13 +74,19 @@ def curves(
 
 
 def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> None:
-    """figure.png: `curves` of many runs, large; the legend is in the order of the first metric at the end."""
+    """figure.png: `curves` of many runs, large; a legend is in the order of the first metric at the end.
 
-    def final(run):
+    A label has the same style in every group.
+    """
+    groups = list(by_group(runs))
+
+    def order(run):
         mean = read_json(run[2] / "results.json")["metrics"][names[0]]["mean"]
-        return -np.inf if mean is None else mean
+        return groups.index(run[1]), np.inf if mean is None else -mean
 
-    curves(sorted(runs, key=final, reverse=True), out, names, size=5)
+    runs = sorted(runs, key=order)
+    labels = dict.fromkeys(name_in(group, label) for label, group, _ in runs)
+    curves(runs, out, names, size=5, styles=dict(zip(labels, cycle(LINE_STYLES))))
 
 
 def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:

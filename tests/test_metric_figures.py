@@ -1,0 +1,95 @@
+import conftest
+import numpy as np
+
+from ganjax.harness import metric_figures
+from ganjax.harness.config import plain, point_label, sweep_points
+from ganjax.harness.writers import MetricsWriter, write_json
+
+
+def test_a_point_of_a_sweep_has_curves_of_its_own(tmp_path, monkeypatch):
+    config = conftest.gan()
+    config.trials = 2
+    config.sweep["generator_tx.learning_rate"] = (1e-3, 1e-2)
+    write_json(tmp_path / "config.json", plain(config))
+    points = [point_label(point) for point in sweep_points(config)]
+    assert points == ["learning_rate = 0.001", "learning_rate = 0.01"]
+    writer, scalars = MetricsWriter(tmp_path, points=points), {}
+    monkeypatch.setattr(writer._events, "add_scalar", lambda tag, value, step: scalars.update({tag: value}))
+    for step, lanes in ((1, [1.0, 3.0, 10.0, 30.0]), (2, [np.nan, 5.0, 50.0, 70.0])):
+        writer.write(step, "eval", {"kl": np.array(lanes)}, float(step))
+    writer.close()
+    assert scalars == {"eval/kl/learning_rate = 0.001": 5.0, "eval/kl/learning_rate = 0.01": 60.0}
+    drawn = []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
+    metric_figures.curves([("a", "", tmp_path)], tmp_path, ("kl",))
+    lines = drawn[0].axes[0].lines
+    assert [line.get_label() for line in lines] == [f"a, {point}" for point in points]
+    np.testing.assert_array_equal([line.get_ydata() for line in lines], [[2, 5], [20, 60]])
+
+
+def test_a_frontier_has_a_line_for_a_sweep_and_a_point_for_a_run_without(tmp_path, monkeypatch):
+    def entry(trials):
+        kept = [t for t in trials if t is not None]
+        return {
+            "mean": np.mean(kept) if kept else None,
+            "std": np.std(kept, ddof=1) if kept else None,
+            "trials": trials,
+        }
+
+    def point(values, modes, quality):
+        return {"values": values, "metrics": {"modes": entry(modes), "high_quality": entry(quality)}}
+
+    sweep = [
+        point({"weight": 0.0}, [3.0, 5.0], [0.8, 1.0]),
+        point({"weight": 0.5}, [7.0, 7.0], [0.2, 0.4]),
+        point({"weight": 9.0}, [None, None], [None, None]),
+    ]
+    alone = point({}, [1.0, 2.0], [0.5, 0.5])
+    for name, results in {"a": {"sweep": sweep, "metrics": {}}, "b": {"sweep": None, **alone}}.items():
+        (tmp_path / name).mkdir()
+        write_json(tmp_path / name / "results.json", results)
+    drawn = []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
+    metric_figures.frontier([("data: A", "data", tmp_path / "a"), ("B", "data", tmp_path / "b")], tmp_path)
+    (axis,) = drawn[0].axes
+    line, other = (container.lines[0] for container in axis.containers)
+    np.testing.assert_allclose(line.get_xydata()[:2], [[4.0, 0.9], [7.0, 0.3]])
+    assert np.isnan(line.get_xydata()[2]).all() and line.get_linestyle() == "-"
+    np.testing.assert_allclose(other.get_xydata(), [[1.5, 0.5]])
+    (across, up) = axis.containers[0].lines[2]
+    np.testing.assert_allclose(
+        across.get_segments()[0], [[3, 0.9], [5, 0.9]]
+    )  # one standard error of the mean each way
+    np.testing.assert_allclose(up.get_segments()[0], [[4, 0.8], [4, 1.0]])
+    assert [text.get_text() for text in axis.texts if text.get_text()] == ["0", "0.5", "9"]
+    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["A", "B"]
+
+
+def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tmp_path, monkeypatch):
+    runs = []
+    for group, label, modes in (
+        ("even", "GAN", 3.0),
+        ("even", "SIG", 9.0),
+        ("uneven", "GAN", 8.0),
+        ("uneven", "SIG", 2.0),
+    ):
+        folder = tmp_path / f"{group}_{label}"
+        folder.mkdir()
+        writer = MetricsWriter(folder)
+        for step in (1, 2):
+            writer.write(step, "eval", {"modes": np.array([modes * step / 2])}, float(step))
+        writer.close()
+        write_json(folder / "config.json", plain(conftest.gan()))
+        write_json(folder / "results.json", {"metrics": {"modes": {"mean": modes}}})
+        runs.append((f"{group}: {label}", group, folder))
+    drawn = []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
+    metric_figures.race(runs, tmp_path, ("modes",))
+    even, uneven = drawn[0].axes
+    assert [axis.get_title() for axis in (even, uneven)] == ["even modes", "uneven modes"]
+    labels = [[text.get_text() for text in axis.get_legend().get_texts()] for axis in (even, uneven)]
+    assert labels == [["SIG", "GAN"], ["GAN", "SIG"]]
+    styles = [
+        {line.get_label(): (line.get_color(), line.get_marker()) for line in axis.lines} for axis in (even, uneven)
+    ]
+    assert styles[0] == styles[1] and len(set(styles[0].values())) == 2
