@@ -4,9 +4,10 @@
 
 The rates and weights are those of the row below.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.00318,
-encoder_tx 0.00641, generator_tx 0.00222): 19,904 steps, 5 trials, 116 s of one CPU core: modes 20 +- 1.3, high
-quality 0.83 +- 0.027, KL 0.453 +- 0.1.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.00318, encoder_tx 0.00641, generator_tx 0.00222): 19,904 steps, 5 trials, 116 s: modes 20 +-
+1.3, high quality 0.83 +- 0.027, KL 0.453 +- 0.1; uneven 5 x 5 (discriminator_tx 0.0133, encoder_tx 0.000121,
+generator_tx 0.00642): 20,544 steps, 5 trials, 99 s: modes 16.6 +- 3.7, high quality 0.648 +- 0.13, KL 1.19 +- 0.64.
 """
 
 from configs import common, sig

@@ -9,8 +9,10 @@ With 10,000 steps of seed 1 a rate of 1e-2 had 25 modes and .845 high quality, 3
 core of a 2-core CPU that other work shared: with 100 steps of Euler's method modes 25 of 25, high quality .835, KL
 .306; with 4 modes 9, high quality .497; with 1, which gives the data's mean (a mode here), modes 1.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (velocity_tx 0.00642): 54,912
-steps, 5 trials, 95 s of one CPU core: modes 25 +- 0, high quality 0.955 +- 0.0029, KL 0.0314 +- 0.0044.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(velocity_tx 0.00642): 54,912 steps, 5 trials, 95 s: modes 25 +- 0, high quality 0.955 +- 0.0029, KL 0.0314 +-
+0.0044; uneven 5 x 5 (velocity_tx 0.00641): 60,848 steps, 5 trials, 105 s: modes 25 +- 0, high quality 0.956 +-
+0.0032, KL 0.0294 +- 0.0043.
 """
 
 from configs import common, sig

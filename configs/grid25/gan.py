@@ -12,9 +12,10 @@ Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- sta
 steps, 5 trials, 133 s: modes 16 +- 1.3, high quality 0.776 +- 0.064, KL 0.84 +- 0.21; uneven: GAN: 45,000
 steps, 5 trials, 259 s: modes 22.6 +- 0.93, high quality 0.91 +- 0.013, KL 0.178 +- 0.047.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.00499,
-generator_tx 0.00409): 40,120 steps, 5 trials, 100 s of one CPU core: modes 20.8 +- 0.73, high quality 0.851 +-
-0.043, KL 0.423 +- 0.14.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.00499, generator_tx 0.00409): 40,120 steps, 5 trials, 100 s: modes 20.8 +- 0.73, high quality
+0.851 +- 0.043, KL 0.423 +- 0.14; uneven 5 x 5 (discriminator_tx 0.0137, generator_tx 0.00219): 39,768 steps, 5
+trials, 98 s: modes 22 +- 0.89, high quality 0.895 +- 0.014, KL 0.225 +- 0.048.
 """
 
 from configs import common, sig

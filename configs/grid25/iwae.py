@@ -4,8 +4,10 @@
 
 The rates and weights are those of the row below.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (estimator_tx 0.00318): 7,000
-steps, 5 trials, 93 s of one CPU core: modes 22.8 +- 0.37, high quality 0.792 +- 0.0029, KL 0.458 +- 0.01.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(estimator_tx 0.00318): 7,000 steps, 5 trials, 93 s: modes 22.8 +- 0.37, high quality 0.792 +- 0.0029, KL 0.458 +-
+0.01; uneven 5 x 5 (estimator_tx 0.00318): 7,472 steps, 5 trials, 109 s: modes 23.2 +- 0.8, high quality 0.758 +-
+0.015, KL 0.577 +- 0.051.
 """
 
 from configs.grid25 import vae

@@ -8,9 +8,11 @@ data; G's and D's rates are the GAN's. None was searched for it.
 Measured by `launch.reproduce --table=frontier` (mean +- standard error): LBT-GAN: 860 steps, 3 trials: modes 0 +-
 0, high quality 0.045 +- 0.0017, which is early.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.00378,
-estimator_tx 0.000466, generator_tx 0.000126, adversarial_weight 0.0112, unroll_tx 0.0103): 1,992 steps, 5 trials,
-103 s of one CPU core: modes 0.8 +- 0.2, high quality 0.0786 +- 0.0094, KL 4.01 +- 0.036.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.00378, estimator_tx 0.000466, generator_tx 0.000126, adversarial_weight 0.0112, unroll_tx
+0.0103): 1,992 steps, 5 trials, 103 s: modes 0.8 +- 0.2, high quality 0.0786 +- 0.0094, KL 4.01 +- 0.036; uneven 5 x
+5 (discriminator_tx 0.00378, estimator_tx 0.000466, generator_tx 0.000126, adversarial_weight 0.0112, unroll_tx
+0.0103): 2,224 steps, 5 trials, 114 s: modes 1.2 +- 0.37, high quality 0.155 +- 0.035, KL 3.69 +- 0.14.
 """
 
 from configs import common, sig

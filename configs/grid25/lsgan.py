@@ -8,9 +8,10 @@ the GAN's.
 Measured by `launch.reproduce --table=frontier` (mean +- standard error): LSGAN: 17,500 steps, 3 trials: modes 15 +-
 0.58, high quality 0.802 +- 0.039, KL 0.791 +- 0.12.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.0137,
-generator_tx 0.00219): 40,064 steps, 5 trials, 122 s of one CPU core: modes 14.6 +- 3.4, high quality 0.676 +- 0.15,
-KL 1.3 +- 0.69.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.0137, generator_tx 0.00219): 40,064 steps, 5 trials, 122 s: modes 14.6 +- 3.4, high quality
+0.676 +- 0.15, KL 1.3 +- 0.69; uneven 5 x 5 (discriminator_tx 0.0137, generator_tx 0.00219): 35,632 steps, 5 trials,
+88 s: modes 20.4 +- 1.2, high quality 0.865 +- 0.018, KL 0.395 +- 0.095.
 """
 
 from configs.grid25 import gan

@@ -6,9 +6,11 @@ Measured by itself, in no table yet: 2,500 steps of seed 1000, with the critic a
 CPU that other work shared: modes 0 of 25, high quality .056. Its rates, weight and bandwidths were not searched
 here, and this is early: on the ring 3,000 steps cover all modes.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (critic_tx 0.00297, generator_tx
-0.000687, reconstruction_weight 0.0369): 1,144 steps, 5 trials, 96 s of one CPU core: modes 0 +- 0, high quality
-0.0282 +- 0.0034, KL 4.27 +- 0.023.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(critic_tx 0.00297, generator_tx 0.000687, reconstruction_weight 0.0369): 1,144 steps, 5 trials, 96 s: modes 0 +- 0,
+high quality 0.0282 +- 0.0034, KL 4.27 +- 0.023; uneven 5 x 5 (critic_tx 0.000272, generator_tx 0.0137,
+reconstruction_weight 0.147): 1,064 steps, 5 trials, 84 s: modes 0 +- 0, high quality 0.0468 +- 0.0026, KL 4.14 +-
+0.018.
 """
 
 from configs import common, sig

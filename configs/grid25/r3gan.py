@@ -6,9 +6,10 @@ The rates are those of the GAN there. With 10,000 steps of seed 1, weights of 1e
 modes and .643, .682 and .614 high quality. Measured by itself, in no table yet: 20,000 steps of one fresh seed
 (1000) at 1e-3 on a core of a 2-core CPU: modes 15 of 25, high quality .571, KL 1.46.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.00613,
-generator_tx 0.002, penalty weight 0.000727): 29,992 steps, 5 trials, 118 s of one CPU core: modes 24.2 +- 0.37,
-high quality 0.893 +- 0.012, KL 0.193 +- 0.04.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.00613, generator_tx 0.002, penalty weight 0.000727): 29,992 steps, 5 trials, 118 s: modes 24.2
++- 0.37, high quality 0.893 +- 0.012, KL 0.193 +- 0.04; uneven 5 x 5 (discriminator_tx 0.0016, generator_tx 0.016,
+penalty weight 4.02): 30,928 steps, 5 trials, 99 s: modes 6.6 +- 1.4, high quality 0.349 +- 0.063, KL 2.49 +- 0.32.
 """
 
 from configs import common, sig

@@ -4,9 +4,11 @@
 
 The rates and weights are those of the row below.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.0103,
-generator_tx 0.0182, distance_weight 0.0661, mode_weight 0.154): 16,016 steps, 5 trials, 106 s of one CPU core:
-modes 11.4 +- 1, high quality 0.852 +- 0.036, KL 0.925 +- 0.09.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.0182, generator_tx 0.00318, distance_weight 0.154, mode_weight 0.0427, tx 0.0207): 16,488 steps,
+5 trials, 105 s: modes 12.8 +- 1.3, high quality 0.836 +- 0.025, KL 0.893 +- 0.13; uneven 5 x 5 (discriminator_tx
+0.0182, generator_tx 0.00318, distance_weight 0.154, mode_weight 0.0427, tx 0.0207): 17,296 steps, 5 trials, 98 s:
+modes 13.8 +- 1.5, high quality 0.825 +- 0.034, KL 0.841 +- 0.17.
 """
 
 from configs import common, mdgan
@@ -15,7 +17,8 @@ from configs.grid25 import gan
 
 def get_config():
     config = mdgan.reg_gan(gan.get_config())
-    common.rates(config, 1.82e-2, 1.03e-2)
-    config.method.terms.generator.mode_reg.update(distance_weight=0.0661, mode_weight=0.154)
+    common.rates(config, 3.18e-3, 1.82e-2)
+    config.method.terms.generator.mode_reg.update(distance_weight=0.154, mode_weight=0.0427)
+    config.method.terms.generator.mode_reg.tx.learning_rate = 2.07e-2
     mdgan.search(config, "reg_gan")
     return config

@@ -8,9 +8,10 @@ modes. The published figures, 6.2 modes, are not reached; with D at 1e-2, 10,000
 Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): Unrolled GAN:
 5,400 steps, 5 trials, 120 s: modes 0.8 +- 0.2, high quality 0.102 +- 0.02, KL 3.94 +- 0.092.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.00334,
-generator_tx 0.000892): 2,440 steps, 5 trials, 65 s of one CPU core: modes 0.4 +- 0.24, high quality 0.0611 +- 0.02,
-KL 4.12 +- 0.099.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.00334, generator_tx 0.000892): 2,440 steps, 5 trials, 65 s: modes 0.4 +- 0.24, high quality
+0.0611 +- 0.02, KL 4.12 +- 0.099; uneven 5 x 5 (discriminator_tx 0.00334, generator_tx 0.000892): 4,392 steps, 5
+trials, 87 s: modes 0.8 +- 0.2, high quality 0.116 +- 0.018, KL 3.84 +- 0.083.
 """
 
 from configs import common, sig

@@ -6,8 +6,10 @@ Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- sta
 steps, 5 trials, 139 s: modes 24 +- 0.32, high quality 0.76 +- 0.00079, KL 0.554 +- 0.0026; VAE, x: 30,000
 steps, 5 trials, 154 s: modes 22.2 +- 0.66, high quality 0.7 +- 0.0012, KL 0.761 +- 0.0049.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (estimator_tx 0.00378): 24,024
-steps, 5 trials, 110 s of one CPU core: modes 21.4 +- 0.68, high quality 0.678 +- 0.0083, KL 0.847 +- 0.033.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(estimator_tx 0.00378): 24,024 steps, 5 trials, 110 s: modes 21.4 +- 0.68, high quality 0.678 +- 0.0083, KL 0.847 +-
+0.033; uneven 5 x 5 (estimator_tx 0.00641): 19,928 steps, 5 trials, 80 s: modes 19.4 +- 1, high quality 0.652 +-
+0.021, KL 0.966 +- 0.081.
 """
 
 from configs import common, sig

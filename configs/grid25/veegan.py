@@ -10,9 +10,11 @@ of the comparison's two uniform ones it has as many. With batches of 500 and all
 Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): VEEGAN: 18,000
 steps, 5 trials, 153 s: modes 8.6 +- 0.51, high quality 0.621 +- 0.037, KL 1.73 +- 0.061.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.0137,
-generator_tx 0.00219): 13,288 steps, 5 trials, 101 s of one CPU core: modes 9.2 +- 1.2, high quality 0.624 +- 0.043,
-KL 1.65 +- 0.13.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.0133, encoder_tx 0.000121, generator_tx 0.00642, reconstruction_weight 0.0336): 13,232 steps, 5
+trials, 92 s: modes 12.2 +- 1.1, high quality 0.802 +- 0.027, KL 0.928 +- 0.097; uneven 5 x 5 (discriminator_tx
+0.0133, encoder_tx 0.000121, generator_tx 0.00642, reconstruction_weight 0.0336): 13,704 steps, 5 trials, 93 s:
+modes 15 +- 0.45, high quality 0.853 +- 0.0073, KL 0.642 +- 0.048.
 """
 
 from configs import common, sig

@@ -4,9 +4,11 @@
 
 The rates and weights are those of the row below.
 
-Measured by `launch.reproduce --table=coverage` at the best of 16 draws of its own (discriminator_tx 0.0269,
-generator_tx 0.00499, penalty weight 0.894): 8,904 steps, 5 trials, 108 s of one CPU core: modes 15.6 +- 2.9, high
-quality 0.586 +- 0.093, KL 1.37 +- 0.45.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
+(discriminator_tx 0.0269, generator_tx 0.00499, penalty weight 0.894): 8,904 steps, 5 trials, 108 s: modes 15.6 +-
+2.9, high quality 0.586 +- 0.093, KL 1.37 +- 0.45; uneven 5 x 5 (discriminator_tx 0.00318, generator_tx 0.00641,
+penalty weight 0.427): 10,504 steps, 5 trials, 105 s: modes 19 +- 1.9, high quality 0.669 +- 0.038, KL 0.914 +-
+0.15.
 """
 
 from configs import common
