@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/grid25/gan_si.py --workdir=runs/grid25_gan_si
 
 H_M has a constant sigma of .5, a quarter of the spacing of the modes: with more, its minimum is between the modes.
-The rates here are the GAN's; those of its own search, with its weight, are below, and cover all modes.
+The rates here are the GAN's; those of its own search, with its weight, are below.
 
 Measured by `launch.reproduce --table=frontier` (mean +- standard error): 10,000 steps, 3 trials, weight 0: modes 15
 +- 0.58, high quality 0.783 +- 0.031; weight 0.1: 16.7 +- 1.2, 0.632 +- 0.059; weight 1: 24.7 +- 0.33, 0.799 +-
