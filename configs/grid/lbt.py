@@ -2,7 +2,7 @@
 
   python -m launch.train --config=configs/grid/lbt.py --workdir=runs/grid_lbt
 
-A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
+A row of `launch.reproduce --table=coverage` and of `lbt_mixtures` that has no search yet, and so was not run.
 
 Measured by `launch.reproduce --table=frontier` (mean +- standard error; one CPU core): 4,500 steps, 3 trials, 114 s:
 modes 3.33 +- 3.3, high quality 0.086 +- 0.016.

@@ -2,7 +2,7 @@
 
   python -m launch.train --config=configs/grid/unrolled.py --workdir=runs/grid_unrolled
 
-A row of `launch.reproduce --table=lbt_mixtures`, to be measured again: results/README.md says why.
+A row of `launch.reproduce --table=coverage` and of `lbt_mixtures` that has no search yet, and so was not run.
 """
 
 from configs import common
