@@ -83,6 +83,14 @@ def r3gan(config: ConfigDict, weight: float = 1.0) -> None:
     config.search["method.terms.discriminator.r1_r2.weight"] = (1e-5, 10.0)
 
 
+def wgan_gp(config: ConfigDict, weight: float) -> None:
+    """Makes a GAN WGAN-GP: five critic steps, Adam without momentum (Gulrajani et al. 2017)."""
+    config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 5}
+    config.method.terms = {"discriminator": {"gradient_penalty": {"weight": weight}}}
+    for player in ("generator_tx", "discriminator_tx"):
+        config[player].update(b1=0.0, b2=0.9)
+
+
 def donsker_varadhan(config: ConfigDict) -> None:
     """Makes it a GAN whose critic is of the Donsker-Varadhan bound of the KL, with its moving average."""
     gan(config, "wasserstein")

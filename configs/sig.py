@@ -130,10 +130,7 @@ def stacked(data: str) -> ConfigDict:
 def wgan_gp(data: str, shape: tuple, filters: int = 64) -> ConfigDict:
     """WGAN-GP without classes on DCGAN's networks: five critic steps, no batch norm in the critic."""
     config = common.dcgan(data, shape, filters)
-    config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 5}
-    config.method.terms = {"discriminator": {"gradient_penalty": {"weight": 10.0}}}
+    common.wgan_gp(config, weight=10.0)
     config.networks.discriminator.batch_norm = False
     common.resnet_scores(config)
-    for player in ("generator_tx", "discriminator_tx"):
-        config[player] = {"name": "adam", "learning_rate": 2e-4, "b1": 0.0, "b2": 0.9}
     return config

@@ -17,10 +17,7 @@ from configs.grid25 import gan
 
 def get_config():
     config = gan.get_config()
-    config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 5}
-    config.method.terms = {"discriminator": {"gradient_penalty": {"weight": 0.894}}}
+    common.wgan_gp(config, weight=0.894)
     common.rates(config, 4.99e-3, 2.69e-2)
-    for player in ("generator_tx", "discriminator_tx"):
-        config[player].update(b1=0.0, b2=0.9)
     config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.01, 10.0)
     return config

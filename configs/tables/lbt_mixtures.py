@@ -33,7 +33,7 @@ RING = {
 AT_LBT_RATES = {"generator_tx.learning_rate": 1e-3, "discriminator_tx.learning_rate": 1e-3}
 
 
-def _row(data: str, method: str, cpu: dict[str, dict], steps: int, changes: dict, label: str) -> dict:
+def _row(data: str, method: str, cpu: dict[str, dict], gpu_steps: int, changes: dict, label: str) -> dict:
     return {
         "label": f"{data}: {label}",
         "name": f"{data}_{method}" + ("_at_lbt_rates" if changes else ""),
@@ -43,7 +43,7 @@ def _row(data: str, method: str, cpu: dict[str, dict], steps: int, changes: dict
         "budgets": {
             "smoke": {"steps": 4, "trials": 1, "eval.samples": 2_000, **changes},
             **cpu,
-            "gpu": {"steps": 5 * steps, "trials": 5, "eval_every": steps // 2, **changes},
+            "gpu": {"steps": gpu_steps, "trials": 5, "eval_every": gpu_steps // 10, **changes},
             "paper": {"steps": 1_000_000, "trials": 5, "eval_every": 50_000, **changes},
         },
     }
@@ -52,13 +52,12 @@ def _row(data: str, method: str, cpu: dict[str, dict], steps: int, changes: dict
 def _ring(method: str, label: str, changes: dict) -> dict:
     steps = RING[method]
     cpu = {"seed": 1000, "steps": steps, "trials": TRIALS, "eval_every": steps // 4, **changes}
-    return _row("ring", method, {"cpu": cpu}, steps, changes, label)
+    return _row("ring", method, {"cpu": cpu}, 5 * steps, changes, label)
 
 
 def _grid(method: str, label: str) -> dict:
     cpu = coverage.cpu_budget("grid", method, {})
-    steps = cpu["cpu"]["steps"] // 5 if cpu else 5_000
-    return _row("grid", method, cpu, steps, {}, label)
+    return _row("grid", method, cpu, cpu["cpu"]["steps"] if cpu else 25_000, {}, label)
 
 
 def get_table() -> dict:
