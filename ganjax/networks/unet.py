@@ -1,5 +1,7 @@
 """A small U-Net (Ronneberger et al. 2015) of images and time, as diffusion models have it (Ho et al. 2020)."""
 
+from math import gcd
+
 import flax.linen as nn
 import jax.numpy as jnp
 
@@ -17,8 +19,11 @@ def time_features(time: Array) -> Array:
 
 
 def _norm(x: Array) -> Array:
-    """One example's maps [B, H, W, C], each eighth of the channels with mean 0 and variance 1 (Wu & He 2018)."""
-    groups = min(8, x.shape[-1])
+    """Maps [B, H, W, C], each group of an example's channels, eight where C has them, with mean 0 and variance 1.
+
+    Group norm (Wu & He 2018).
+    """
+    groups = gcd(8, x.shape[-1])
     return nn.GroupNorm(num_groups=groups, use_bias=False, use_scale=False)(x)
 
 
@@ -68,17 +73,16 @@ class Velocity(nn.Module):
         channels = [self.filters * 2**level for level in range(self.levels + 1)]
         embedding = nn.silu(Dense(channels[-1])(time_features(time)))
         h = Conv(channels[0], (3, 3))(x)
-        skips = [h]
+        skips = []
         for width in channels[1:]:
+            skips.append(h)
             h = Conv(width, (4, 4), (2, 2))(h)
             for _ in range(self.blocks):
                 h = Block(width)(h, embedding)
-            skips.append(h)
-        skips.pop()
-        for width in reversed(channels[:-1]):
+        for level in reversed(range(self.levels)):
             for _ in range(self.blocks):
-                h = Block(h.shape[-1])(h, embedding)
-            h = ConvTranspose(width, (4, 4), (2, 2))(h)
+                h = Block(channels[level + 1])(h, embedding)
+            h = ConvTranspose(channels[level], (4, 4), (2, 2))(h)
             h = jnp.concatenate([h, skips.pop()], -1)
         # Its layer is 0 at first: the velocity's mean, which is the best constant on centred data.
         last = Conv(self.x_shape[-1], (3, 3), kernel_init=nn.initializers.zeros)

@@ -34,6 +34,14 @@ def test_a_velocity_is_0_at_first_and_has_the_images_shape():
     np.testing.assert_array_equal(velocity, np.zeros_like(x))
 
 
+@pytest.mark.parametrize("filters", [2, 5])
+def test_maps_have_the_channels_of_their_level_on_both_ways(filters):
+    network = Velocity((8, 8, 1), filters=filters, levels=2)
+    params = jax.eval_shape(network.init, jax.random.key(0), jnp.zeros((1, 8, 8, 1)), jnp.zeros(1))["params"]
+    last = [params[f"Block_{i}"]["Conv_1"]["kernel"].shape[-1] for i in range(4)]
+    assert last == [2 * filters, 4 * filters, 4 * filters, 2 * filters]
+
+
 def test_a_velocity_is_of_its_own_image_and_time():
     network = Velocity(SHAPE, filters=2, levels=1)
     params = randomised(network, jax.random.key(0))
