@@ -36,14 +36,14 @@ def test_a_velocity_is_0_at_first_and_has_the_images_shape():
 
 @pytest.mark.parametrize("filters", [2, 5])
 def test_maps_have_the_channels_of_their_level_on_both_ways(filters):
-    network = Velocity((8, 8, 1), filters=filters, levels=2)
+    network = Velocity((8, 8, 1), filters=filters, blocks=(1, 1))
     params = jax.eval_shape(network.init, jax.random.key(0), jnp.zeros((1, 8, 8, 1)), jnp.zeros(1))["params"]
     last = [params[f"Block_{i}"]["Conv_1"]["kernel"].shape[-1] for i in range(4)]
     assert last == [2 * filters, 4 * filters, 4 * filters, 2 * filters]
 
 
 def test_a_velocity_is_of_its_own_image_and_time():
-    network = Velocity(SHAPE, filters=2, levels=1)
+    network = Velocity(SHAPE, filters=2, blocks=(1,))
     params = randomised(network, jax.random.key(0))
     x = jax.random.normal(jax.random.key(1), (3, *SHAPE))
     time = jnp.array([0.1, 0.5, 0.9])
@@ -63,7 +63,7 @@ def test_sides_that_cannot_be_halved_are_refused():
 
 def test_flow_matching_learns_an_image():
     """Of a single image x the best velocity is (x - x_t) / (1 - t): its error is 0."""
-    network = Velocity(SHAPE, filters=4, levels=1)
+    network = Velocity(SHAPE, filters=4, blocks=(1,))
     method = flow_matching(network, tx=optax.adam(1e-2), euler_steps=20)
     image = jnp.linspace(-1, 1, 32).reshape(SHAPE)
     batch = {"x": jnp.broadcast_to(image, (32, *SHAPE))}
