@@ -1,7 +1,8 @@
 """Stacked MNIST at 8 x 8 pixels: 1000 modes that a CPU core can learn in minutes.
 
-All methods have DCGAN's networks, batch, momentum and average of the generator; what they add is as on images of
-28 x 28 (`configs/stacks.py`). Figures are comparable with one another, and not with those of 28 x 28.
+The games have DCGAN's networks, batch and average of the generator, and all but R3GAN its momentum; flow matching has
+a U-Net. What they add is as on images of 28 x 28 (`configs/stacks.py`). Figures are comparable with one another, and
+not with those of 28 x 28.
 """
 
 from ml_collections import ConfigDict
@@ -53,4 +54,22 @@ def lbt_gan(data: str) -> ConfigDict:
     """LBT-GAN with a VAE of 20 units, taught from the first step, with M = 2 and K = 1, as on 28 x 28."""
     config = gan(data)
     stacks.taught_at_once(config)
+    return config
+
+
+def r3gan(data: str) -> ConfigDict:
+    """R3GAN, both players without batch norm: its penalties are per example; weight .1 of them."""
+    config = gan(data)
+    common.r3gan(config, 0.1)
+    config.networks.generator.batch_norm = config.networks.discriminator.batch_norm = False
+    return config
+
+
+def flow_matching(data: str) -> ConfigDict:
+    """Flow matching with the small U-Net of 28 x 28, a block a level; samples by 20 of Euler's steps."""
+    config = gan(data)
+    common.flow_matching(config, {"name": "unet", "filters": 16, "blocks": (1, 1)}, euler_steps=20)
+    for player in ("generator_tx", "discriminator_tx"):
+        del config[player], config.search[f"{player}.learning_rate"]
+    common.search(config, "velocity_tx", highest=HIGHEST)
     return config
