@@ -30,9 +30,8 @@ def _norm(x: Array) -> Array:
 class Block(nn.Module):
     """Maps [B, H, W, C] and the time's embedding [B, d] -> [B, H, W, features]: a residual block of two 3x3 layers.
 
-    The time scales and shifts what comes after the first; no layer has a bias of its own, whose gradient would take a
-    fifth of a step on CPUs. The last layer is 0 at first, so that the block is its
-    short cut.
+    The time scales and shifts what comes after the first. Neither has a bias of its own: on CPUs its gradient takes a
+    seventh of a step. The last layer is 0 at first, so that the block is its short cut.
     """
 
     features: int
