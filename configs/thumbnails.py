@@ -10,16 +10,22 @@ from ml_collections import ConfigDict
 from configs import common, stacks
 
 SHAPE = (8, 8, 3)
+METRICS, SAMPLES = ("stacked",), 26_000
 HIGHEST = 1e-2  # learning rate of a search
+
+
+def _briefly(config: ConfigDict) -> None:
+    """Gives a config of images what all methods share: the metric, few steps and a short average."""
+    config.ema = 0.99
+    config.eval.metrics, config.eval.samples = METRICS, SAMPLES
+    config.sample_every = 0
+    config.steps = 5_000
 
 
 def gan(data: str) -> ConfigDict:
     """DCGAN of 32 filters on stacks of 8 x 8: G 2x2x64, 4x4x32, 8x8x3; batch 64."""
     config = common.dcgan(data, SHAPE, filters=32)
-    config.ema = 0.99
-    config.eval.metrics, config.eval.samples = ("stacked",), 26_000
-    config.sample_every = 0
-    config.steps = 5_000
+    _briefly(config)
     common.search(config, "generator_tx", "discriminator_tx", highest=HIGHEST)
     return config
 
@@ -67,9 +73,8 @@ def r3gan(data: str) -> ConfigDict:
 
 def flow_matching(data: str) -> ConfigDict:
     """Flow matching with the small U-Net of 28 x 28, a block a level; samples by 20 of Euler's steps."""
-    config = gan(data)
+    config = common.images(data, SHAPE, METRICS, SAMPLES)
+    _briefly(config)
     common.flow_matching(config, {"name": "unet", "filters": 16, "blocks": (1, 1)}, euler_steps=20)
-    for player in ("generator_tx", "discriminator_tx"):
-        del config[player], config.search[f"{player}.learning_rate"]
     common.search(config, "velocity_tx", highest=HIGHEST)
     return config
