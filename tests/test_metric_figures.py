@@ -93,3 +93,29 @@ def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tm
         {line.get_label(): (line.get_color(), line.get_marker()) for line in axis.lines} for axis in (even, uneven)
     ]
     assert styles[0] == styles[1] and len(set(styles[0].values())) == 2
+
+
+def test_pairs_that_two_rounds_order_differently_beyond_their_errors_are_counted():
+    """Of A, B and C the rounds disagree on all three pairs; C's errors hide its two."""
+    means = np.array([[3.0, 1.0, 2.0], [0.0, 5.0, 2.0]])
+    errors = np.array([[0.1, 0.1, 9.0], [0.1, 0.1, 0.1]])
+    assert metric_figures.reversed_pairs(means, errors) == 1
+    assert metric_figures.reversed_pairs(means, np.zeros((2, 3))) == 3
+    assert metric_figures.reversed_pairs(means[[0, 0]], errors) == 0
+
+
+def test_two_rounds_are_drawn_one_over_the_other(tmp_path, monkeypatch):
+    modes = {"first: A": [1.0, 3.0], "first: B": [5.0, 5.0], "second: A": [4.0, 4.0], "second: B": [6.0, 8.0]}
+    for label, trials in (modes | {"first: C": [None]}).items():
+        (tmp_path / label).mkdir()
+        mean, std = (None, None) if trials == [None] else (np.mean(trials), np.std(trials, ddof=1))
+        results = {"metrics": {"modes": {"mean": mean, "std": std, "trials": trials}}}
+        write_json(tmp_path / label / "results.json", results)
+    runs = [(label, label.split(":")[0], tmp_path / label) for label in (*modes, "first: C")]
+    drawn = []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
+    metric_figures.twice(runs, tmp_path)
+    (axis,) = drawn[0].axes
+    drawn_points = {bar.get_label(): bar.lines[0].get_xydata().tolist() for bar in axis.containers}
+    assert drawn_points == {"A": [[2.0, 4.0]], "B": [[5.0, 7.0]]}
+    assert axis.get_title().startswith("modes: rank correlation 1.00\n0 of 1 pairs")

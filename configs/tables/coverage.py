@@ -32,6 +32,14 @@ class Data(NamedTuple):
     trials: int
 
 
+class Round(NamedTuple):
+    """One run of the protocol: how the names of its searches' files begin, and the seed of its rows."""
+
+    prefix: str
+    seed: int
+
+
+FIRST = Round("", 1000)
 DATA = {
     "grid25": Data("5 x 5", "grid25", 25, 100, 5),
     "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5),
@@ -77,16 +85,17 @@ def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 
-def cpu_budget(name: str, method: str, changes: dict) -> dict[str, dict]:
+def cpu_budget(name: str, method: str, changes: dict, run: Round = FIRST) -> dict[str, dict]:
     """The cpu budget of a method on the data set `name`, as {"cpu": changes}; nothing without a search of its own."""
-    data, file = DATA[name], SEARCHES / f"{name}_{method}.json"
+    data, file = DATA[name], SEARCHES / f"{run.prefix}{name}_{method}.json"
     if not file.exists():
         return {}
-    fresh = {"data.name": name, "trials": data.trials, "seed": 1000, "eval.samples": 50_000}
+    fresh = {"data.name": name, "trials": data.trials, "seed": run.seed, "eval.samples": 50_000}
     return {"cpu": searched(file, data.seconds, data.trials) | changes | fresh}
 
 
-def _row(name: str, label: str, method: str, changes: dict) -> dict:
+def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -> dict:
+    """A row of `label`, which has the config `method`, on the data set `name`: a smoke budget, and a cpu budget."""
     data = DATA[name]
     smoke = changes | {"data.name": name, "steps": 4, "trials": 1, "eval.samples": 2_000}
     return {
@@ -96,7 +105,7 @@ def _row(name: str, label: str, method: str, changes: dict) -> dict:
         "config": f"configs/{data.configs}/{method}.py",
         "paper": PAPER.get((name, method), {}),
         "reached": {"seconds_to_90_percent": ("modes", 0.9 * data.modes)},
-        "budgets": {"smoke": smoke} | cpu_budget(name, method, changes),
+        "budgets": {"smoke": smoke} | cpu_budget(name, method, changes, run),
     }
 
 
@@ -107,5 +116,5 @@ def get_table() -> dict:
         "sort": ("-modes", "kl"),
         "figure": "metric_figures.race",
         "controls": "true samples",
-        "rows": [_row(name, *method) for name in DATA for method in METHODS],
+        "rows": [row(name, *method) for name in DATA for method in METHODS],
     }

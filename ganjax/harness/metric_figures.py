@@ -141,6 +141,50 @@ def frontier(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> 
     save(fig, out / "figure.png")
 
 
+def twice(runs: Runs, out: pathlib.Path, name: str = "modes") -> None:
+    """figure.png: a metric of the second group over that of the first, a point a label that both have.
+
+    With standard errors over the trials; the title has Spearman's rank correlation of the means, and how
+    many pairs of labels the two groups order differently by more than two standard errors in each.
+    """
+    from scipy.stats import spearmanr
+
+    groups = by_group(runs)
+    first, second = groups
+    sides = [
+        {name_in(group, label): read_json(workdir / "results.json")["metrics"][name] for label, workdir in members}
+        for group, members in groups.items()
+    ]
+    # A label whose trials all failed has null as its mean, and is not drawn.
+    labels = [label for label in sides[0] if all(side.get(label, {}).get("mean") is not None for side in sides)]
+    means = np.array([[side[label]["mean"] for label in labels] for side in sides], float)
+    errors = np.array([[standard_error(side[label])[0] for label in labels] for side in sides], float)
+    rank = spearmanr(*means).statistic
+    fig, axes = plots.figure(1, 1, 6)
+    axis = axes[0, 0]
+    for label, style, x, y, x_error, y_error in zip(labels, cycle(LINE_STYLES), *means, *errors, strict=False):
+        axis.errorbar(x, y, y_error, x_error, label=label, **style)
+    span = (np.min(means), np.max(means))
+    axis.plot(span, span, color="0.7", linewidth=1, zorder=0)
+    title = f"{name}: rank correlation {rank:.2f}\n{reversed_pairs(means, errors)} of "
+    title += f"{len(labels) * (len(labels) - 1) // 2} pairs in another order, beyond two standard errors in both"
+    axis.set(xlabel=f"{first} {name}", ylabel=f"{second} {name}")
+    axis.set_title(title, fontsize="medium")
+    axis.legend(fontsize="x-small", **LEGEND_RIGHT)
+    save(fig, out / "figure.png")
+
+
+def reversed_pairs(means: np.ndarray, errors: np.ndarray, width: float = 2.0) -> int:
+    """How many pairs two rounds order differently, each by more than `width` joint standard errors.
+
+    Args:
+      means, errors: [2, methods], of the two rounds.
+    """
+    gap = means[:, :, None] - means[:, None, :]
+    sure = np.abs(gap) > width * np.sqrt(errors[:, :, None] ** 2 + errors[:, None, :] ** 2)
+    return int(np.sum(sure.all(0) & (gap[0] * gap[1] < 0)) // 2)
+
+
 def lane_values(workdir: pathlib.Path, metric: str) -> np.ndarray:
     """A metric [lanes] of every lane of a finished run; 0 where it is not finite."""
     values = read_json(workdir / "results.json")["metrics"][metric]["trials"]
