@@ -15,4 +15,5 @@ def get_config():
     config.steps = 6_000
     common.lbt(config, inner_steps=10, variance=0.01, learning_rates=(9e-4, 3e-4))
     config.generator_tx.learning_rate = 2e-3
+    common.search(config, "generator_tx", "estimator_tx", "unroll_tx")
     return config

@@ -23,13 +23,17 @@ SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
 
 
 class Data(NamedTuple):
-    """A data set of the race: its group in the table, its folder of configs, its modes, and a row's cpu budget."""
+    """A data set of the race: its group in the table, its folder of configs, its modes, and a row's cpu budget.
+
+    changes: what a method's config there needs to have the networks of the others.
+    """
 
     group: str
     configs: str
     modes: int
     seconds: float
     trials: int
+    changes: dict[str, dict] = {}
 
 
 class Round(NamedTuple):
@@ -40,7 +44,11 @@ class Round(NamedTuple):
 
 
 FIRST = Round("", 1000)
+# configs/ring/sig has the networks of SIG's toys.
+RING = {"hidden": (128, 128), "activation": "tanh", "latent_dim": 32}
+ON_RING = {"sig": {f"networks.generator.{key}": value for key, value in RING.items()} | {"ema": 0.995}}
 DATA = {
+    "ring": Data("ring", "ring", 8, 100, 5, ON_RING),
     "grid25": Data("5 x 5", "grid25", 25, 100, 5),
     "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5),
     "grid": Data("10 x 10", "grid", 100, 300, 3),
@@ -97,6 +105,7 @@ def cpu_budget(name: str, method: str, changes: dict, run: Round = FIRST) -> dic
 def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -> dict:
     """A row of `label`, which has the config `method`, on the data set `name`: a smoke budget, and a cpu budget."""
     data = DATA[name]
+    changes = changes | data.changes.get(method, {})
     smoke = changes | {"data.name": name, "steps": 4, "trials": 1, "eval.samples": 2_000}
     return {
         "label": f"{data.group}: {label}",
