@@ -113,7 +113,8 @@ def held_out(source: Source) -> Source:
     )
 
 
-def _draw(arrays, key, n, axis_name=None):
+def draw(arrays: dict[str, jax.Array], key: jax.Array, n: int, axis_name: str | None = None) -> dict[str, jax.Array]:
+    """A batch of n examples of `arrays`, with replacement: labels as they are, the rest as floats (`to_float`)."""
     size = len(arrays["x"])
     keys = example_keys(key, n, axis_name)
     indices = jax.vmap(lambda key: jax.random.randint(key, (), 0, size, jnp.int32))(keys)
@@ -165,4 +166,4 @@ def dataset(source: Source, config_data) -> Dataset:
         test = source.test()  # now: what cannot be read is to be told before the training
         info["test"] = lambda: test
     arrays = {"x": jnp.asarray(x)} | ({} if label is None else {"label": jnp.asarray(_typed(label))})
-    return Dataset(Partial(_draw, arrays), tuple(source.x_shape), source.n_classes, info)
+    return Dataset(Partial(draw, arrays), tuple(source.x_shape), source.n_classes, info)

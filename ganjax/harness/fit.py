@@ -14,7 +14,7 @@ from jax.tree_util import Partial
 
 from ganjax.addresses import check_local
 from ganjax.data import Dataset
-from ganjax.data.images import to_float
+from ganjax.data.images import draw
 from ganjax.errors import UserError
 from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
@@ -23,7 +23,7 @@ from ganjax.harness.lock import Lock
 from ganjax.harness.nonfinite import first_non_finite, non_finite_parts
 from ganjax.harness.run import lane, train_chunk
 from ganjax.harness.writers import MetricsWriter, read_json, write_json
-from ganjax.parallel import compile_step, example_keys, local_size, replicate
+from ganjax.parallel import compile_step, local_size, replicate
 from ganjax.progress import Progress, say
 from ganjax.types import Method, TrainState
 
@@ -45,12 +45,6 @@ class Fitted(NamedTuple):
     sample: Callable[..., np.ndarray]
 
 
-def _draw(arrays, key, n, axis_name=None):
-    keys = example_keys(key, n, axis_name)
-    index = jax.vmap(lambda k: jax.random.randint(k, (), 0, len(arrays["x"]), jnp.int32))(keys)
-    return {name: leaf[index] if name == "label" else to_float(leaf[index]) for name, leaf in arrays.items()}
-
-
 def _sampler_of(data) -> Callable:
     """(key, n, axis_name) -> batch of whatever `fit` takes as its data."""
     if isinstance(data, Dataset):
@@ -63,7 +57,7 @@ def _sampler_of(data) -> Callable:
     shapes = {name: leaf.shape for name, leaf in arrays.items()}
     if arrays["x"].ndim < 2 or not len(arrays["x"]) or len({len(leaf) for leaf in arrays.values()}) > 1:
         raise UserError(f"x must be [N, ...] and label [N] or [N, c], not {shapes}")
-    return Partial(_draw, jax.tree.map(jnp.asarray, arrays))
+    return Partial(draw, jax.tree.map(jnp.asarray, arrays))
 
 
 def _claim(folder: pathlib.Path, settings: dict, lock: Lock) -> None:
