@@ -14,10 +14,10 @@ import optax
 
 from ganjax import splice, terms
 from ganjax.dropout import drops
-from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.methods.common import apply_gradient, draw_latent, encoding, first, judge, refresher, sampler
 from ganjax.methods.context import Context
+from ganjax.methods.game_checks import check_classes, check_parts, check_sides
 from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import value_and_pgrad
 from ganjax.types import Array, Batch, Metrics, Params, Term, TrainState
@@ -114,9 +114,9 @@ def play(
     Raises:
       UserError: for a term on a side where it cannot be, or a network that lacks what the game asks of it.
     """
-    _check_sides(options)
-    _check_parts(generator, discriminator)
-    _check_classes(generator, discriminator)
+    check_sides(options.discriminator_terms, options.generator_only_terms)
+    check_parts(generator, discriminator)
+    check_classes(generator, discriminator)
     players = _Players(generator, discriminator, generator_tx, discriminator_tx, options, axis_name)
     own_txs = {term.name: term.tx for term in options.generator_only_terms if term.tx}
     fields = {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
@@ -155,37 +155,6 @@ class _Players(NamedTuple):
     def judged(self, batch: Batch) -> tuple[Array, ...]:
         """The same for a discriminator that is conditional: it judges samples with the labels they were asked for."""
         return self.labels(batch) if getattr(self.discriminator, "n_classes", 0) else ()
-
-
-def _check_sides(options: GameOptions) -> None:
-    """Raises UserError for a term on a side where it cannot be."""
-    for term in options.generator_only_terms:
-        if term.owner == "discriminator":
-            raise UserError(f"config.method.terms: {term.name} must be among the discriminator's terms too")
-    for term in options.discriminator_terms:
-        if term.owner == "generator":
-            raise UserError(f"config.method.terms: {term.name} can be among the generator's terms only")
-
-
-def _check_parts(generator: nn.Module, discriminator: nn.Module) -> None:
-    """Raises UserError where a network is not one as docs/guides/network.md describes it."""
-    needed = (
-        (generator, "generator", "latent_dim", "the length of a latent"),
-        (discriminator, "discriminator", "features", "a method (x, *, train) -> [B, d]"),
-        (discriminator, "discriminator", "head", "a method (features) -> logits [B]"),
-    )
-    for network, role, part, meaning in needed:
-        if not hasattr(network, part):
-            raise UserError(f"the {role} {type(network).__name__} has no {part}: {meaning} (docs/guides/network.md)")
-
-
-def _check_classes(generator: nn.Module, discriminator: nn.Module) -> None:
-    """Raises UserError where the discriminator is conditional and the generator is not, or on another label."""
-    of_both = (getattr(generator, "n_classes", 0), getattr(discriminator, "n_classes", 0))
-    if of_both[1] and of_both[0] != of_both[1]:
-        raise UserError(
-            f"config.networks.discriminator.n_classes is {of_both[1]}: it must be the generator's, {of_both[0]}"
-        )
 
 
 def _init(players: _Players, key: Array, batch: Batch) -> TrainState:
