@@ -377,31 +377,9 @@ def vae_gan():
 METHODS = {
     f.__name__: f
     for f in (
-        *(
-            gan,
-            wgan,
-            r3gan,
-            sig,
-            sig_poisson,
-            svgd,
-            lsvgd,
-            packed,
-            conditional,
-            dropout,
-            stein_gan,
-            unrolled,
-            vae,
-            iwae,
-            autoregressive,
-            flow_matching,
-            mmd_gan,
-            ali,
-            veegan,
-            reg_gan,
-            reg_unrolled,
-            mdgan,
-            vae_gan,
-        ),
+        *(gan, wgan, r3gan, sig, sig_poisson, svgd, lsvgd, packed, conditional, dropout, stein_gan, unrolled),
+        *(vae, iwae, autoregressive, flow_matching, mmd_gan),
+        *(ali, veegan, reg_gan, reg_unrolled, mdgan, vae_gan),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan, reg_lbt_gan),
     )
 }

@@ -48,7 +48,7 @@ FIRST = Round("", 1000)
 RING = {"hidden": (128, 128), "activation": "tanh", "latent_dim": 32}
 ON_RING = {"sig": {f"networks.generator.{key}": value for key, value in RING.items()} | {"ema": 0.995}}
 DATA = {
-    "ring": Data("ring", "ring", 8, 100, 5, ON_RING),
+    "ring": Data("ring", "ring", 8, 60, 5, ON_RING),
     "grid25": Data("5 x 5", "grid25", 25, 100, 5),
     "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5),
     "grid": Data("10 x 10", "grid", 100, 300, 3),
