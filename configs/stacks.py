@@ -106,3 +106,28 @@ def flow_matching(data: str) -> ConfigDict:
     common.flow_matching(config, {"name": "unet", "filters": 16, "blocks": (1, 2)}, euler_steps=20)
     config.velocity_tx.learning_rate = 2e-3
     return config
+
+
+def vae(data: str, latent: int = 64, hidden: tuple = (512, 512)) -> ConfigDict:
+    """A Bernoulli VAE of MLPs, at batch 128 and a rate that falls to 0; a sample is the decoder's mean."""
+    config = common.images(data, (28, 28, 3), ("stacked",), 26_000)
+    config.batch_size = 128
+    config.ema = 0.999
+    network = {"name": "mlp", "latent_dim": latent, "hidden": hidden, "activation": "relu"}
+    config.networks = {"encoder": network, "decoder": network}
+    config.method = {"name": "vae", "observation": "bernoulli", "variance": 0.1, "samples": 1}
+    config.estimator_tx = {"name": "adam", "learning_rate": 1e-3}
+    common.decay(config, "estimator_tx")
+    common.search(config, "estimator_tx")
+    return config
+
+
+def latent_flow(data: str, hidden: tuple = (1024, 1024, 1024)) -> ConfigDict:
+    """Flow matching in the latents of `vae`, by an MLP; samples by 50 of Euler's steps."""
+    config = vae(data)
+    config.networks.velocity = {"name": "mlp", "hidden": hidden, "activation": "relu"}
+    config.method.update(name="latent_flow", euler_steps=50)
+    config.velocity_tx = {"name": "adam", "learning_rate": 1e-3}
+    common.decay(config, "velocity_tx")
+    common.search(config, "velocity_tx")
+    return config

@@ -255,6 +255,15 @@ def flow_matching():
     return config
 
 
+def latent_flow():
+    config = vae()
+    config.networks.velocity = {"name": "mlp", "hidden": (5,)}
+    config.velocity_tx = {"name": "adam", "learning_rate": 1e-2}
+    config.method.update(name="latent_flow", euler_steps=3)
+    config.ema = 0.9
+    return config
+
+
 def mmd_gan():
     """With batch norm in the generator and the encoder, two critic steps and an average."""
     config = tiny_base()
@@ -378,7 +387,7 @@ METHODS = {
     f.__name__: f
     for f in (
         *(gan, wgan, r3gan, sig, sig_poisson, svgd, lsvgd, packed, conditional, dropout, stein_gan, unrolled),
-        *(vae, iwae, autoregressive, flow_matching, mmd_gan),
+        *(vae, iwae, autoregressive, flow_matching, latent_flow, mmd_gan),
         *(ali, veegan, reg_gan, reg_unrolled, mdgan, vae_gan),
         *(lbt, lbt_flow, lbt_implicit, lbt_gan, lbt_dcgan, reg_lbt_gan),
     )

@@ -1,0 +1,109 @@
+"""Flow matching in the latents of a VAE (Dao et al. 2023, after Vahdat et al. 2021): a prior that fits its codes.
+
+A VAE's samples are of N(0, I), where its codes have gaps: reconstructions are sharper than samples. Here samples are
+decoded from a flow that was trained on the codes.
+"""
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+import optax
+
+from ganjax import optimizers
+from ganjax.errors import UserError
+from ganjax.losses.bounds import Objective
+from ganjax.methods.common import at_least, require
+from ganjax.methods.flow_matching import flow_matching
+from ganjax.methods.latent import LatentModel, arguments, latent_model, maximise
+from ganjax.parallel import example_normal
+from ganjax.types import Method, TrainState
+
+
+def latent_flow(
+    model: LatentModel,
+    objective: Objective,
+    velocity: nn.Module,
+    *,
+    tx: optax.GradientTransformation,
+    velocity_tx: optax.GradientTransformation,
+    samples: int = 1,
+    chunk: int | None = None,
+    euler_steps: int = 100,
+    axis_name: str | None = None,
+) -> Method:
+    """A VAE and, at the same time, flow matching on its codes: draws z ~ q(z | x) of the batch, without a gradient.
+
+    The VAE is that of `ganjax.methods.latent.maximise`, with its prior N(0, I); the flow is that of
+    `ganjax.methods.flow_matching`, whose data are the codes. A sample is the decoder's mean at a sample of the flow.
+    There is no `log_prob`: the bound is that of the other prior.
+
+    Args:
+      model: of one stochastic layer, of d latents. objective, samples, chunk: as `maximise` has them.
+      velocity: (z [B, d], t [B]) -> [B, d], with `x_shape` (d,).
+      tx: the optimiser of encoder and decoder. velocity_tx: the velocity's.
+      euler_steps: how many steps a sample takes; training does not use it.
+      axis_name: the device axis, or None.
+
+    Raises:
+      UserError: the model has several stochastic layers.
+    """
+    if len(model.latent_dims) != 1:
+        raise UserError("latent_flow takes an encoder and a decoder of one stochastic layer")
+    autoencoder = maximise(model, objective, tx, samples=samples, chunk=chunk, axis_name=axis_name)
+    flow = flow_matching(velocity, tx=velocity_tx, euler_steps=euler_steps, axis_name=axis_name)
+
+    def init(key, batch):
+        keys = jax.random.split(key)
+        first = autoencoder.init(keys[0], batch)
+        return _joined(first, flow.init(keys[1], {"x": jnp.zeros((1, *model.latent_dims))}))
+
+    def step(key, state, batch):
+        keys = jax.random.split(key, 3)
+        mean, log_variance = model.posterior(state.params["estimator"], 0, batch["x"])
+        noise = example_normal(keys[0], len(mean), mean.shape[1:], axis_name)
+        codes = mean + jnp.exp(log_variance / 2) * noise
+        of_autoencoder, metrics = autoencoder.step(keys[1], _part(state, "estimator"), batch)
+        of_flow, of_velocity = flow.step(keys[2], _part(state, "velocity"), {"x": codes})
+        return _joined(of_autoencoder, of_flow), metrics | of_velocity
+
+    def sample(key, state, n, label=None):
+        output = model.decode(state.params["estimator"], flow.sample(key, _part(state, "velocity"), n))
+        return model.observation.sample(state.params["estimator"], output, jnp.zeros_like(output))
+
+    return Method(
+        init,
+        step,
+        sample,
+        encode=autoencoder.encode,
+        decode=autoencoder.decode,
+        reconstruct=autoencoder.reconstruct,
+    )
+
+
+def _part(state: TrainState, name: str) -> TrainState:
+    """The state of the method whose only network is `name`."""
+    parts = ({name: tree[name]} if name in tree else {} for tree in state[1:])
+    return TrainState(state.step, *parts)
+
+
+def _joined(first: TrainState, second: TrainState) -> TrainState:
+    """The state of both methods, which have made as many steps."""
+    return TrainState(first.step, *(a | b for a, b in zip(first[1:], second[1:], strict=True)))
+
+
+def make(config, networks, axis_name=None) -> Method:
+    """`latent_flow` from a config: what a VAE has, and `networks.velocity`, `velocity_tx`, `method.euler_steps`."""
+    (velocity,) = require(networks, "velocity")
+    at_least(config.method, euler_steps=1)
+    of_model = arguments(config.method, networks, axis_name, "elbo")
+    names = ("encoder", "decoder", "observation", "variance")
+    model = latent_model(*(of_model.pop(name) for name in names))
+    return latent_flow(
+        model,
+        of_model.pop("objective"),
+        velocity.clone(x_shape=model.latent_dims),
+        tx=optimizers.make(config.estimator_tx),
+        velocity_tx=optimizers.make(config.velocity_tx),
+        euler_steps=config.method.euler_steps,
+        **of_model,
+    )
