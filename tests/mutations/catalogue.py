@@ -28,6 +28,7 @@ _UNROLLED = "tests/test_unrolled.py::test_steps_from_a_config_are_the_closed_for
 _GAN = "tests/test_gan.py::test_a_step_with_terms_is_the_closed_form"
 _METHODS = "tests/test_methods.py::"
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
+_LATENT_FLOW = "tests/test_latent_flow.py::"
 _FLOW, _REST = "tests/test_flow_matching.py::", "test_the_best_velocity_of_a_gaussian_is_where_training_rests"
 _MMD = "tests/test_mmd_gan.py::"
 _HALVING = "tests/test_halving.py::"
@@ -248,6 +249,10 @@ _BY_FILE = {
         ("the velocity turned round", "x - noise).mean()", "noise - x).mean()", _FLOW + _REST),
         ("times a step late", "jnp.arange(steps, dtype=x.dtype)", "jnp.arange(1, steps + 1, dtype=x.dtype)",
          _FLOW + "test_euler_is_the_closed_form_of_linear_fields"),
+    ),
+    "methods/latent_flow.py": (
+        ("the flow of the codes' means", "jnp.exp(log_variance / 2) * noise", "0 * noise",
+         _LATENT_FLOW + "test_the_flow_rests_where_it_is_the_best_for_draws_of_the_codes"),
     ),
     "terms/r1.py": (
         ("no half in the penalty", "0.5 * weight * squared", "weight * squared", _R1),
