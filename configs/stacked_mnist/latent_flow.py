@@ -11,5 +11,5 @@ from configs import stacks
 
 def get_config():
     config = stacks.latent_flow("stacked_mnist")
-    config.steps = 15_000
+    config.steps = 8_000
     return config

@@ -11,5 +11,5 @@ from configs import stacks
 
 def get_config():
     config = stacks.vae("stacked_mnist")
-    config.steps = 8_000
+    config.steps = 5_000
     return config

@@ -1,17 +1,22 @@
-"""The coverage race: every method with the same search, against the clock, on grids of 25 and 100 Gaussians.
+"""The coverage race: every method with the same search, against the clock, on a ring of 8 Gaussians and three grids.
 
   python -m launch.tune --config=configs/grid25/METHOD.py --config.data.name=DATA --draws=16 --seconds=80 \
       --halvings=2 --metric=modes,kl --out=results/tuning/coverage/DATA_METHOD.json
   python -m launch.tune --config=configs/grid/METHOD.py --draws=16 --seconds=160 --halvings=3 \
       --metric=modes,kl --out=results/tuning/coverage/grid_METHOD.json
+  python -m launch.tune --config=configs/ring/METHOD.py --draws=16 --seconds=40 --halvings=2 \
+      --metric=modes,kl --out=results/tuning/coverage/ring_METHOD.json
   python -m launch.reproduce --table=coverage
 
 DATA is grid25 or uneven_grid25; `grid` is the 10 x 10 grid. SIG, VAE and IWAE are searched with
---config.method.sample=x, flow matching on the 10 x 10 grid with --config.eval.samples=50000. A row has the values of
-its search's best draw and as many steps as its trials take in its seconds at the rate that the search ran at, on
-seeds that no search has used. A row without a search of its own has no cpu budget: it is not run, and the table says
-so. All have the same generator (a decoder or a velocity of the same layers), average and batch, and the same
-discriminator where there is one of x alone. SIG, GAN-SI and LBT are told the modes' std, or a scale of them.
+--config.method.sample=x, flow matching on the 10 x 10 grid and the ring with --config.eval.samples=50000, SIG on the
+ring with the networks of `ON_RING`. `--table=coverage_again` runs the 5 x 5 grid a second time.
+
+A row has the values of its search's best draw and as many steps as its trials take in its seconds at the rate that
+the search ran at, on seeds that no search has used. A row without a search of its own has no cpu budget: it is not
+run, and the table says so. All have the same generator (a decoder or a velocity of the same layers), average and
+batch, and the same discriminator where there is one of x alone. SIG, GAN-SI and LBT are told the modes' std, or a
+scale of them.
 """
 
 import json

@@ -68,12 +68,12 @@ def published(method: str, size: str, sized: dict) -> dict:
     return changed | (VAE if method == "lbt_gan" else {})
 
 
-# What a user would take instead: no discriminator. (label, config, steps of the cpu budget): 80, 7 and 17 minutes of
+# What a user would take instead: no discriminator. (label, config, steps of the cpu budget): 80, 4 and 9 minutes of
 # one core.
 WITHOUT_D = (
     ("flow matching, 20 steps", "flow_matching", 20_000),
-    ("VAE", "vae", 8_000),
-    ("flow matching in a VAE's latents, 50 steps", "latent_flow", 15_000),
+    ("VAE", "vae", 5_000),
+    ("flow matching in a VAE's latents, 50 steps", "latent_flow", 8_000),
 )
 
 
