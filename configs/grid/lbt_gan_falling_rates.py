@@ -1,4 +1,4 @@
-"""LBT-GAN on the 10 x 10 grid: rates of G and D that fall to 0, three hidden layers in G, otherwise as `grid/lbt_gan`.
+"""LBT-GAN on the 10 x 10 grid: rates of G and D that fall to 0, three hidden layers in G, else as `grid/lbt_gan`.
 
   python -m launch.train --config=configs/grid/lbt_gan_falling_rates.py --workdir=runs/grid_lbt_gan_falling
 

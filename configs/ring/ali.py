@@ -1,6 +1,8 @@
 """ALI (Dumoulin et al. 2017) on the ring of 8 Gaussians, with VEEGAN's networks.
 
   python -m launch.train --config=configs/ring/ali.py --workdir=runs/ring_ali
+
+A row of `launch.reproduce --table=coverage`.
 """
 
 from configs import common

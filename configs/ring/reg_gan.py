@@ -1,6 +1,8 @@
 """Reg-GAN (Che et al. 2017) on the ring of 8 Gaussians, otherwise as the GAN.
 
   python -m launch.train --config=configs/ring/reg_gan.py --workdir=runs/ring_reg_gan
+
+A row of `launch.reproduce --table=coverage`.
 """
 
 from configs import mdgan

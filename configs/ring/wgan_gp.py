@@ -1,6 +1,8 @@
 """WGAN-GP (Gulrajani et al. 2017) on the ring of 8 Gaussians, otherwise as the GAN.
 
   python -m launch.train --config=configs/ring/wgan_gp.py --workdir=runs/ring_wgan_gp
+
+A row of `launch.reproduce --table=coverage`.
 """
 
 from configs import common
