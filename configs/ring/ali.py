@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/ring/ali.py --workdir=runs/ring_ali
 
 A row of `launch.reproduce --table=coverage`.
+
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
+(discriminator_tx 0.000203, encoder_tx 0.00458, generator_tx 0.00401): 6,336 steps, 5 trials, 58 s: modes 6.2 +-
+0.66, high quality 0.267 +- 0.0075, KL 2.74 +- 0.04.
 """
 
 from configs import common

@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/ring/gan_si.py --workdir=runs/ring_gan_si
 
 A row of `launch.reproduce --table=coverage`.
+
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
+(discriminator_tx 0.00077, generator_tx 0.0026, weight 0.132): 5,645 steps, 5 trials, 61 s: modes 8 +- 0, high
+quality 0.956 +- 0.0099, KL 0.0351 +- 0.016.
 """
 
 from configs import sig

@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/ring/pacgan.py --workdir=runs/ring_pacgan
 
 A row of `launch.reproduce --table=coverage`.
+
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
+(discriminator_tx 0.0137, generator_tx 0.00219): 10,195 steps, 5 trials, 61 s: modes 7.6 +- 0.4, high quality 0.877
++- 0.094, KL 0.363 +- 0.34.
 """
 
 from configs import common

@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/ring/sngan.py --workdir=runs/ring_sngan
 
 A row of `launch.reproduce --table=coverage`.
+
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
+(discriminator_tx 0.00642, generator_tx 0.000272): 7,142 steps, 5 trials, 65 s: modes 7.6 +- 0.4, high quality 0.277
++- 0.0015, KL 2.67 +- 0.01.
 """
 
 from configs.ring import gan

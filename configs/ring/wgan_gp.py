@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/ring/wgan_gp.py --workdir=runs/ring_wgan_gp
 
 A row of `launch.reproduce --table=coverage`.
+
+Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
+(discriminator_tx 0.00318, generator_tx 0.00641, penalty weight 0.427): 1,344 steps, 5 trials, 62 s: modes 8 +- 0,
+high quality 0.96 +- 0.0011, KL 0.0236 +- 0.0014.
 """
 
 from configs import common
