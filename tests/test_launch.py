@@ -109,7 +109,7 @@ def test_missing_flags_and_workdirs(tmp_path):
     assert "workdir" in launch("train", "--config=configs/ring/gan.py", status=2).stderr
     assert "holds no run" in launch("evaluate", f"--workdir={tmp_path}", status=2).stderr
     launch("sample", f"--workdir={tmp_path}", "--out=x.jpg", status=2)
-    assert "there are coverage, demo" in launch("reproduce", "--table=nope", status=2).stderr
+    assert "there are coverage, coverage_again, demo" in launch("reproduce", "--table=nope", status=2).stderr
 
 
 def test_a_workdir_of_another_config_is_left_alone(trained):

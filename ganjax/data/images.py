@@ -114,7 +114,14 @@ def held_out(source: Source) -> Source:
 
 
 def draw(arrays: dict[str, jax.Array], key: jax.Array, n: int, axis_name: str | None = None) -> dict[str, jax.Array]:
-    """A batch of n examples of `arrays`, with replacement: labels as they are, the rest as floats (`to_float`)."""
+    """Draws a batch with replacement.
+
+    Args:
+      arrays: name -> [size, ...], "x" among them.
+
+    Returns:
+      name -> [n, ...]: "label" as it is, the rest as floats (`to_float`).
+    """
     size = len(arrays["x"])
     keys = example_keys(key, n, axis_name)
     indices = jax.vmap(lambda key: jax.random.randint(key, (), 0, size, jnp.int32))(keys)
