@@ -91,6 +91,17 @@ def wgan_gp(config: ConfigDict, weight: float) -> None:
         config[player].update(b1=0.0, b2=0.9)
 
 
+def search_penalty(config: ConfigDict) -> None:
+    """Lets `launch.tune` draw the weight of WGAN-GP's gradient penalty."""
+    config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.01, 10.0)
+
+
+def sngan(config: ConfigDict) -> None:
+    """Makes a GAN of points SNGAN: the hinge loss and a D of spectrally normalised layers (Miyato et al. 2018)."""
+    config.method.loss = "hinge"
+    config.networks.discriminator.spectral_norm = True
+
+
 def donsker_varadhan(config: ConfigDict) -> None:
     """Makes it a GAN whose critic is of the Donsker-Varadhan bound of the KL, with its moving average."""
     gan(config, "wasserstein")
@@ -140,6 +151,13 @@ def veegan(config: ConfigDict) -> None:
     pairs(config)
     config.discriminator_tx.learning_rate = 1e-3
     config.method = {"name": "veegan", "reconstruction_weight": 1.0}
+
+
+def ali(config: ConfigDict, hidden: tuple = (128,)) -> None:
+    """Makes a GAN ALI (Dumoulin et al. 2017), with D's layers `hidden` and an encoder of MLPs."""
+    pairs(config, hidden=hidden)
+    config.method = {"name": "ali", "loss": "non_saturating"}
+    search(config, "encoder_tx")
 
 
 def search_veegan(config: ConfigDict) -> None:
@@ -202,6 +220,12 @@ def lbt_gan(
     config.discriminator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5}
     config.method.adversarial_weight = adversarial_weight
     config.method.loss = "non_saturating"
+
+
+def search_lbt_gan(config: ConfigDict) -> None:
+    """Lets `launch.tune` draw the four rates of LBT-GAN and lambda_G."""
+    search(config, "generator_tx", "discriminator_tx", "estimator_tx", "unroll_tx")
+    config.search["method.adversarial_weight"] = (0.01, 10.0)
 
 
 EVALUATOR = {"filters": (32, 64, 128), "blocks": 2, "stride": 1}  # of the metric `resnet`

@@ -13,8 +13,6 @@ from configs.grid import gan
 
 def get_config():
     config = gan.get_config()
-    common.pairs(config, hidden=(128, 128))
+    common.ali(config, hidden=(128, 128))
     common.finely(config)
-    config.method = {"name": "ali", "loss": "non_saturating"}
-    common.search(config, "encoder_tx")
     return config

@@ -39,6 +39,5 @@ def get_config():
     config.discriminator_tx.learning_rate = 3e-4
     common.histogram(config)
     config.generator_tx.learning_rate = 1.5e-3
-    common.search(config, "generator_tx", "discriminator_tx", "estimator_tx", "unroll_tx")
-    config.search["method.adversarial_weight"] = (0.01, 10.0)
+    common.search_lbt_gan(config)
     return config

@@ -14,5 +14,5 @@ from configs.grid import gan
 def get_config():
     config = gan.get_config()
     common.wgan_gp(config, weight=1.0)
-    config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.01, 10.0)
+    common.search_penalty(config)
     return config

@@ -17,11 +17,9 @@ def get_config():
     config = sig.grid()
     config.steps = 20_000
     common.adversary(config)
-    common.pairs(config, hidden=(100,))
+    common.ali(config, hidden=(100,))
     config.networks.discriminator.activation = "relu"
     sig.encoder(config)
-    config.method = {"name": "ali", "loss": "non_saturating"}
     common.rates(config, 2.22e-3, 3.18e-3)
     config.encoder_tx.learning_rate = 6.41e-3
-    common.search(config, "encoder_tx")
     return config

@@ -26,6 +26,5 @@ def get_config():
     config.networks.discriminator.update(hidden=(100,), activation="relu")
     common.histogram(config, spread=4.8, input_scale=2.5)
     common.rates(config, 2.19e-3, 1.37e-2)
-    common.search(config, "generator_tx", "discriminator_tx", "estimator_tx", "unroll_tx")
-    config.search["method.adversarial_weight"] = (0.01, 10.0)
+    common.search_lbt_gan(config)
     return config

@@ -16,7 +16,6 @@ from configs.grid25 import gan
 
 def get_config():
     config = gan.get_config()
-    config.method.loss = "hinge"
-    config.networks.discriminator.spectral_norm = True
+    common.sngan(config)
     common.rates(config, 1.02e-4, 1.05e-2)
     return config

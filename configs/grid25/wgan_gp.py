@@ -19,5 +19,5 @@ def get_config():
     config = gan.get_config()
     common.wgan_gp(config, weight=0.894)
     common.rates(config, 4.99e-3, 2.69e-2)
-    config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.01, 10.0)
+    common.search_penalty(config)
     return config

@@ -15,7 +15,5 @@ from configs.ring import gan
 
 def get_config():
     config = gan.get_config()
-    common.pairs(config)
-    config.method = {"name": "ali", "loss": "non_saturating"}
-    common.search(config, "encoder_tx")
+    common.ali(config)
     return config

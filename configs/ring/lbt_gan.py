@@ -19,6 +19,5 @@ def get_config():
     config.steps = 3_000
     common.lbt_gan(config, inner_steps=10, variance=0.005, learning_rates=(9e-4, 3e-4), adversarial_weight=0.5)
     config.discriminator_tx.learning_rate = 1e-3
-    common.search(config, "generator_tx", "discriminator_tx", "estimator_tx", "unroll_tx")
-    config.search["method.adversarial_weight"] = (0.01, 10.0)
+    common.search_lbt_gan(config)
     return config

@@ -120,12 +120,13 @@ def draw(arrays: dict[str, jax.Array], key: jax.Array, n: int, axis_name: str | 
       arrays: name -> [size, ...], "x" among them.
 
     Returns:
-      name -> [n, ...]: "label" as it is, the rest as floats (`to_float`).
+      name -> [n, ...]: "x" as floats (`to_float`), the others as they are.
     """
     size = len(arrays["x"])
     keys = example_keys(key, n, axis_name)
     indices = jax.vmap(lambda key: jax.random.randint(key, (), 0, size, jnp.int32))(keys)
-    return {name: a[indices] if name == "label" else to_float(a[indices]) for name, a in arrays.items()}
+    batch = {name: a[indices] for name, a in arrays.items()}
+    return batch | {"x": to_float(batch["x"])}
 
 
 def _typed(label):

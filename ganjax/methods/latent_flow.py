@@ -47,9 +47,10 @@ def latent_flow(
     Raises:
       UserError: the model has several stochastic layers.
     """
-    if len(model.latent_dims) != 1:
-        raise UserError("latent_flow takes an encoder and a decoder of one stochastic layer")
     autoencoder = maximise(model, objective, tx, samples=samples, chunk=chunk, axis_name=axis_name)
+    decode = autoencoder.decode
+    if decode is None:
+        raise UserError("latent_flow takes an encoder and a decoder of one stochastic layer")
     flow = flow_matching(velocity, tx=velocity_tx, euler_steps=euler_steps, axis_name=axis_name)
 
     def init(key, batch):
@@ -67,15 +68,14 @@ def latent_flow(
         return _joined(of_autoencoder, of_flow), metrics | of_velocity
 
     def sample(key, state, n, label=None):
-        output = model.decode(state.params["estimator"], flow.sample(key, _part(state, "velocity"), n))
-        return model.observation.sample(state.params["estimator"], output, jnp.zeros_like(output))
+        return decode(key, state, flow.sample(key, _part(state, "velocity"), n))
 
     return Method(
         init,
         step,
         sample,
         encode=autoencoder.encode,
-        decode=autoencoder.decode,
+        decode=decode,
         reconstruct=autoencoder.reconstruct,
     )
 
