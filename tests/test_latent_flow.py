@@ -62,19 +62,20 @@ def test_the_flow_rests_where_it_is_the_best_for_draws_of_the_codes(x64):
 
 def test_the_vae_learns_as_if_there_were_no_flow(x64):
     """The ELBO of one x given its draw of z is quadratic in the parameters; the velocity changes nothing in it."""
-    batch, key = data(200), jax.random.key(2)
+    n, key = 200_000, jax.random.key(2)
+    batch = data(n)
     states = []
     for start in (1.0, 5.0):
         method = method_of(rate=1e-3)
         state = to_float64(method.init(jax.random.key(1), batch))
         state = state._replace(params={**state.params, "velocity": {"c": jnp.float64(start)}})
-        states.append(method.step(key, state, batch)[0])
+        states.append(jax.jit(method.step)(key, state, batch)[0])
     slopes = [only(state.params["estimator"]["encoder"]) for state in states]
     assert slopes[0] == slopes[1] != 2.0
     # d/dslope of -(x - slope x / 2 - noise / 2)² / .02 - slope² x² / 2, whose mean over the noise is at slope = 2:
-    # -slope x². The noise moves it by a share of .13 / sqrt(200).
+    # -slope x². The noise moves it by 50 · .13 · .43 / sqrt(n), a sixtieth of that.
     expected = 2 - 1e-3 * 2 * float((batch["x"] ** 2).mean())
-    assert slopes[0] == pytest.approx(expected, abs=4 * 1e-3 * 50 * 0.13 * 0.43 / np.sqrt(200))
+    assert slopes[0] == pytest.approx(expected, abs=4 * 1e-3 * 50 * 0.13 * 0.43 / np.sqrt(n))
 
 
 def test_several_layers_of_latents_are_refused():

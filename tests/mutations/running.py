@@ -1,0 +1,120 @@
+"""Mistakes in what a run is made of: data, metrics, the loop, its files and figures."""
+
+from tests.mutations.mutation import MISSED
+
+_LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
+_HALVING = "tests/test_halving.py::"
+_PLOTS = "tests/test_plots.py::"
+_COMPOSITIONAL = "tests/data/test_compositional.py::"
+_MIXTURES = "tests/metrics/test_mixture_metrics.py::"
+
+BY_FILE = {
+    "harness/halving.py": (
+        ("the better half goes", "loss(scored[i]", "-loss(scored[i]", _HALVING + "test_the_worse_half_goes"),
+        ("schedules are as long as a rung", "stage = from_plain(plain(config))", "stage = ConfigDict(config)",
+         _HALVING + "test_the_worse_half_goes"),
+        ("as many steps as without halving", "steps / (1 + halvings / 2)", "steps",
+         _HALVING + "test_a_ladder_costs_what_all_draws_would"),
+        ("states of the wrong draws", "for point in kept for", "for point in range(len(kept)) for",
+         _HALVING + "test_a_survivor_ends_as_if_it_had_trained_alone"),
+    ),
+    "metrics/mixtures.py": (
+        ("covered at the threshold", "good > coverage * weights * n", "good >= coverage * weights * n",
+         _MIXTURES + "test_coverage_is_a_strict_share_of_the_expected_count"),
+        ("equal mode weights", "weights * (1 - _tail(d))", "np.full(k, (1 - _tail(d)) / k)",
+         _MIXTURES + "test_kl_by_hand"),
+        ("the data's weights not passed on", 'weights=facts["weights"]', "weights=None",
+         "tests/metrics/test_metric_options.py::test_a_mixtures_weights_and_the_coverage_of_the_config_count",
+         MISSED),
+        ("the config's coverage ignored", 'config_eval.get("coverage")', "None",
+         "tests/metrics/test_metric_options.py::test_a_mixtures_weights_and_the_coverage_of_the_config_count",
+         MISSED),
+    ),
+    "metrics/modes.py": (
+        ("KL to n_modes² modes", "share / expected, 1", "n_modes * share / expected, 1",
+         "tests/metrics/test_scores.py::test_count_modes_by_hand"),
+    ),
+    "metrics/scores.py": (
+        ("the second divergence turned round", "_kl(train, p.mean(0))", "_kl(p.mean(0), train)",
+         "tests/metrics/test_scores.py::test_printed_mode_score_is_the_inception_score"),
+    ),
+    "metrics/frechet.py": (
+        ("one root for two", "- 2 * cross", "- cross",
+         "tests/metrics/test_resnet.py::test_the_frechet_distance_of_gaussians"),
+    ),
+    "metrics/mmd.py": (
+        ("the cross term once", "- 2 * mean(first, second)", "- mean(first, second)",
+         "tests/test_particles.py::test_mmd_by_hand"),
+    ),
+    "data/mixtures.py": (
+        ("every component has the first's std", "std[index] * jax.random", "std[0] * jax.random",
+         "tests/data/test_mixture_data.py::test_moments_and_proportions[bimodal]"),
+        ("columns' weights on the rows", "np.repeat([2.0, 1.0, 2.0, 1.0, 2.0], 5)",
+         "np.tile([2.0, 1.0, 2.0, 1.0, 2.0], 5)", "tests/data/test_mixture_data.py::test_uneven_columns"),
+    ),
+    "data/compositional.py": (
+        ("labels in reverse", "jnp.array([classes**2, classes, 1])", "jnp.array([1, classes, classes**2])",
+         _COMPOSITIONAL + "test_a_square_holds_an_image_of_the_digit_that_the_label_says"),
+        ("digits drawn alike", '"cdf": jnp.asarray(np.cumsum(probabilities)',
+         '"cdf": jnp.asarray(np.cumsum(np.full(10, 0.1))',
+         _COMPOSITIONAL + "test_digits_are_drawn_by_the_sets_probabilities"),
+        ("one digit three times", 'uniform, side="right"', 'uniform[0] + 0 * uniform, side="right"',
+         _COMPOSITIONAL + "test_digits_are_drawn_by_the_sets_probabilities"),
+    ),
+    "metrics/compositional.py": (
+        ("KL to equal modes", 'stacked.score(squares, dataset.info["weights"])', "stacked.score(squares)",
+         _COMPOSITIONAL + "test_samples_are_scored_square_by_square"),
+    ),
+    "data/stacked.py": (
+        ("labels by the digits in reverse", '(a["label"] * classes + b["label"]) * classes + c["label"]',
+         '(c["label"] * classes + b["label"]) * classes + a["label"]',
+         "tests/data/test_images.py::test_stacked_digits"),
+    ),
+    "harness/run.py": (
+        ("all trials have one seed", "jnp.array([trial for _, trial in lanes])", "jnp.array([0 for _ in lanes])",
+         _LOOP + "test_trials_have_seeds_of_their_own"),
+        ("swept values not passed on", "dataset, axis_name, values)", "dataset, axis_name)",
+         "tests/test_train.py::test_a_sweep_is_its_points_one_by_one"),
+        ("one key for all steps", "jax.random.fold_in(key, t)", "jax.random.fold_in(key, 0 * t)",
+         _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
+        ("a stream's first batch for all steps", "x[t - start]", "x[0]",
+         _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
+    ),
+    "harness/train.py": (
+        ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
+         "max(int(np.asarray(state.step).max()) - 1, 0), facts",
+         "tests/test_train.py::test_resuming_is_bit_identical[wgan]"),
+    ),
+    "harness/nonfinite.py": (
+        ("steps of failures count from 0", "start + 1 + int(", "start + int(",
+         "tests/test_train.py::test_training_stops_when_all_lanes_have"),
+    ),
+    "harness/checkpoints.py": (
+        ("facts that change while they are saved", "copy.deepcopy(facts)", "facts",
+         "tests/test_files.py::test_a_save_in_a_thread_is_of_the_state_as_it_was"),
+        ("one checkpoint too many", "[: -self.keep]", "[: -self.keep - 1]",
+         "tests/test_train.py::test_checkpoints_keep_the_newest"),
+        ("altered files taken for whole", "digests.get(name) != digest", "name not in digests",
+         "tests/test_train.py::test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one[flip]"),
+    ),
+    "harness/plots.py": (
+        ("pictures of steps to come are dropped", " and int(match[1]) <= step", "",
+         _PLOTS + "test_the_newest_pictures_stay_and_so_does_what_is_no_picture_of_a_run"),
+        ("a class has another's points", "points[labels == label]", "points[labels != label]",
+         _PLOTS + "test_codes_are_of_every_held_out_image_with_its_class"),
+    ),
+    "harness/latent_figures.py": (
+        ("the second latent grows downwards", "quantiles[::-1]", "quantiles",
+         _PLOTS + "test_the_manifold_is_decoded_at_the_quantiles_of_the_prior"),
+    ),
+    "data/npz.py": (
+        ("the largest array alone counts", "sum(member.file_size", "max(member.file_size",
+         "tests/data/test_images.py::test_an_npz_file_that_unpacks_to_more_than_the_memory_is_not_read"),
+    ),
+    "harness/evaluate.py": (
+        ("every point's metrics are the first's", "v[i * trials : (i + 1) * trials]", "v[:trials]",
+         _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
+        ("deviation over n", "kept.std(ddof=1)", "kept.std()",
+         _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
+    ),
+}  # fmt: skip
