@@ -137,6 +137,16 @@ def staged(learning_rate: float, decay_steps: int, stages: int = 8) -> optax.Sch
     return schedule
 
 
+def warmed_up(learning_rate: float | optax.Schedule, warmup_steps: int) -> optax.Schedule:
+    """The rate or schedule times i / warmup_steps at update i = 1, 2, ..., until that is 1."""
+
+    def schedule(count):
+        rate = learning_rate(count) if callable(learning_rate) else learning_rate
+        return rate * jnp.minimum((count + 1) / warmup_steps, 1)
+
+    return schedule
+
+
 def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
     """The optimiser that a config describes.
 
@@ -144,7 +154,7 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
       config: `name` (a function of this module or of optax), its keyword arguments, and optionally
         `clip_norm` (global norm of the gradient, 0: off), `clip_parameters` (0: off), `decay_steps`
         (cosine decay of the learning rate, 0: constant) with `final_scale` (the share that it ends on), or with
-        `stages`: `staged` in that many.
+        `stages`: `staged` in that many; `warmup_steps` (`warmed_up`, 0: off), on top of either.
 
     Raises:
       UserError: for an unknown optimiser or argument, or `stages` of no `decay_steps`.
@@ -153,7 +163,7 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
     name = kwargs.pop("name")
     norm, limit = kwargs.pop("clip_norm", 0.0), kwargs.pop("clip_parameters", 0.0)
     decay_steps, final = kwargs.pop("decay_steps", 0), kwargs.pop("final_scale", 0.0)
-    stages = kwargs.pop("stages", 0)
+    stages, warmup = kwargs.pop("stages", 0), kwargs.pop("warmup_steps", 0)
     factory = globals().get(name) or getattr(optax, name, None)
     if not callable(factory):
         raise UserError(f"there is no optimizer {name!r} in optax or ganjax.optimizers")
@@ -162,6 +172,8 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
     if decay_steps:
         rate = kwargs["learning_rate"]
         kwargs["learning_rate"] = staged(rate, decay_steps, stages) if stages else cosine(rate, decay_steps, final)
+    if warmup:
+        kwargs["learning_rate"] = warmed_up(kwargs["learning_rate"], warmup)
     try:
         links = [factory(**kwargs)]
     except TypeError as error:

@@ -77,6 +77,10 @@ def test_optimisers_do_what_their_config_says():
     np.testing.assert_allclose(updates(1, clip_norm=1.0)[0], [-0.06, -0.08], rtol=1e-6)
     rates = updates(4, decay_steps=2, final_scale=0.2)[:, 0] / -3
     np.testing.assert_allclose(rates, [0.1, 0.06, 0.02, 0.02], rtol=1e-5)
+    rates = updates(3, warmup_steps=2)[:, 0] / -3
+    np.testing.assert_allclose(rates, [0.05, 0.1, 0.1], rtol=1e-5)
+    rates = updates(4, decay_steps=2, final_scale=0.2, warmup_steps=4)[:, 0] / -3
+    np.testing.assert_allclose(rates, [0.1 / 4, 0.06 / 2, 0.02 * 3 / 4, 0.02], rtol=1e-5)
     np.testing.assert_allclose(updates(1, clip_parameters=0.35)[0], [-0.3, -0.35], rtol=1e-6)
 
 
