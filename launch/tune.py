@@ -6,7 +6,8 @@
 --config.search.generator_tx.learning_rate="(1e-4, 1e-2)" one. Points are drawn uniformly in the logarithm, and all of
 them train as lanes of one program, for --seconds together. FILE (default results/tuning/DATA_METHOD.json) gets every
 draw with its metrics, the best first. The same command again goes on where it stopped, in build/tuning/FILE. The best
-draw is then to be trained on seeds that the search has not used (--config.seed).
+draw is then to be trained on seeds that the search has not used (--config.seed). --config.trials=3 gives each draw
+three seeds in the same seconds, and ranks the draws by their means.
 
 --halvings=3 drops the worse half of the draws three times, and the rest train twice as long; --seconds are the same.
 --shard=3/16 takes one part of the draws and of the seconds, for one job of an array. Its file is FILE/3_of_16.json,

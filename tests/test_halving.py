@@ -10,7 +10,7 @@ import pytest
 
 from ganjax.errors import UserError
 from ganjax.harness import halving, shards
-from ganjax.harness.evaluate import load
+from ganjax.harness.evaluate import load, statistics
 from ganjax.harness.lock import Lock
 from ganjax.harness.train import train
 from ganjax.harness.tune import draw_loss, draw_points, tune
@@ -36,7 +36,8 @@ def test_the_worse_half_goes(monkeypatch, tmp_path):
 
     def made_up(stage, folder):
         steps.append((stage.steps, stage.generator_tx.decay_steps))
-        scores = [{"modes": {"mean": rate * (1 if stage.steps == 10 else -1)}} for rate in stage.sweep[RATES[0]]]
+        rates = np.array(stage.sweep[RATES[0]])
+        scores = [{"modes": statistics(value)} for value in (rates if stage.steps == 10 else -rates)[:, None]]
         points = zip(stage.sweep[RATES[0]], scores, strict=True)
         return {"sweep": [{"values": {RATES[0]: rate}, "metrics": score} for rate, score in points]}
 

@@ -90,8 +90,11 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
 
 @pytest.mark.parametrize("name", [*LOWER, "missed_images_3.5_0.9", "missing_accuracy_4"])
 def test_of_divergences_the_smaller_is_better(name):
+    def statistic(*trials):
+        return {"mean": trials[0], "std": 0.0, "trials": list(trials)}
+
     def order(values, names):
-        drawn = [{"modes": {"mean": modes}, name: {"mean": value}} for modes, value in values]
+        drawn = [{"modes": statistic(modes), name: statistic(value)} for modes, value in values]
         return [drawn.index(metrics) for metrics in sorted(drawn, key=lambda metrics: _order(metrics, names))]
 
     values = [(7, 0.5), (8, 0.3), (8, 0.1), (8, math.nan), (8, None), (6, -0.2)]
@@ -99,6 +102,7 @@ def test_of_divergences_the_smaller_is_better(name):
     assert order(values[:3], ("modes", name)) == [2, 1, 0], "of modes the larger, and then of equal ones the smaller"
     assert order(values[:3], (name, "modes")) == [2, 1, 0] and order(values[:3], ("modes",)) == [1, 2, 0]
     assert order([(8, 0.3), (7, 0.1)], (f"{name}+modes",)) == [0, 1], "a sum of losses, -7.7 and -6.9"
+    assert _order({name: statistic(0.1, math.nan)}, (name,)) == (math.inf,), "a draw that loses a seed comes last"
 
 
 def test_every_metric_of_which_less_is_better_is_known():

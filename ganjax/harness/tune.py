@@ -14,7 +14,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.files import writing_to
 from ganjax.harness.config import check, from_plain, plain
-from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean
+from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean, standard_error
 from ganjax.harness.halving import climb, ladder
 from ganjax.harness.run import prepare
 from ganjax.harness.writers import read_json, write_json
@@ -90,13 +90,15 @@ def less_is_better(name: str) -> bool:
 def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:
     """A key that sorts the best first: by the first metric, then by the next. What is not finite comes last.
 
-    A name such as "kl+intra_mode_kl" is a sum.
+    A mean is over the seeds that are finite: a draw of which one is not comes last too, as a row of it would lose a
+    seed. A name such as "kl+intra_mode_kl" is a sum.
     """
 
     def loss(name):
-        if not has_mean(metrics[name]):
+        statistic = metrics[name]
+        if not has_mean(statistic) or standard_error(statistic)[1] < len(statistic["trials"]):
             return math.inf
-        return metrics[name]["mean"] if less_is_better(name) else -metrics[name]["mean"]
+        return statistic["mean"] if less_is_better(name) else -statistic["mean"]
 
     return tuple(sum(loss(part) for part in name.split("+")) for name in names)
 

@@ -18,6 +18,11 @@ BY_FILE = {
         ("states of the wrong draws", "for point in kept for", "for point in range(len(kept)) for",
          _HALVING + "test_a_survivor_ends_as_if_it_had_trained_alone"),
     ),
+    "harness/tune.py": (
+        ("a draw keeps the mean of the seeds that are left",
+         'if not has_mean(statistic) or standard_error(statistic)[1] < len(statistic["trials"])',
+         "if not has_mean(statistic)", "tests/test_tune.py::test_of_divergences_the_smaller_is_better"),
+    ),
     "metrics/mixtures.py": (
         ("covered at the threshold", "good > coverage * weights * n", "good >= coverage * weights * n",
          _MIXTURES + "test_coverage_is_a_strict_share_of_the_expected_count"),
