@@ -1,5 +1,6 @@
 """The autoregressive density: it is one, its samples follow it, and what LBT's student may not see it does not."""
 
+from functools import partial
 from itertools import product
 
 import jax
@@ -75,6 +76,7 @@ def test_one_coordinate_is_a_plain_mixture(x64):
 IMAGES = {
     "made": lambda shape: made_bernoulli.Density(shape, hidden=(9, 40), activation="tanh"),
     "pixelcnn": lambda shape: pixelcnn.Density(shape, filters=(6, 6, 6), reach=1),
+    "dilated": lambda shape: pixelcnn.Density(shape, filters=(6, 6, 6, 6), reach=1, dilations=(1, 3, 2, 1)),
 }
 
 
@@ -87,7 +89,7 @@ def test_a_pixel_sees_only_those_before_it(name):
     params = with_random_weights(density, x, jax.random.key(1))
     jacobian = jax.jacobian(lambda x: density.apply({"params": params}, x).logits[0])(x)
     depends = np.abs(np.asarray(jacobian).reshape(32, 32)) > 0
-    place = np.arange(32) // (2 if name == "pixelcnn" else 1)
+    place = np.arange(32) // (1 if name == "made" else 2)
     assert not depends[place[:, None] <= place[None]].any()
     # The last pixel's logits see all before them: with three layers a PixelCNN reaches every corner of 4x4.
     assert depends[-1][place < place[-1]].all()
@@ -116,6 +118,23 @@ def test_grey_levels_score_as_a_vaes_do():
     )
 
 
-def test_a_pixelcnn_of_points_is_refused():
-    with pytest.raises(UserError, match="takes images"):
-        pixelcnn.Density((2,)).init(jax.random.key(0), jnp.zeros((1, 2)))
+@pytest.mark.parametrize("shape, options, message", [
+    ((2,), {}, "takes images"),
+    ((4, 4, 1), {"dilations": (1,)}, "as many as filters"),
+    ((4, 4, 1), {"dilations": (1, 0)}, "above 0"),
+])  # fmt: skip
+def test_a_pixelcnn_refuses_points_and_other_dilations(shape, options, message):
+    with pytest.raises(UserError, match=message):
+        pixelcnn.Density(shape, **options).init(jax.random.key(0), jnp.zeros((1, *shape)))
+
+
+def test_interleaved_convolutions_are_dilated():
+    x = jax.random.normal(jax.random.key(0), (2, 7, 5, 3))
+    kernel = jax.random.normal(jax.random.key(1), (3, 3, 3, 4))
+    numbers = ("NHWC", "HWIO", "NHWC")
+
+    def convolution(x, **options):
+        return jax.lax.conv_general_dilated(x, kernel, (1, 1), dimension_numbers=numbers, **options)
+
+    expected = convolution(x, padding=((2, 2), (2, 2)), rhs_dilation=(2, 2))
+    np.testing.assert_allclose(pixelcnn.interleaved(partial(convolution, padding="SAME"), x, 2), expected, rtol=1e-4)
