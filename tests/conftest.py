@@ -259,7 +259,7 @@ def latent_flow():
     config = vae()
     config.networks.velocity = {"name": "mlp", "hidden": (5,)}
     config.velocity_tx = {"name": "adam", "learning_rate": 1e-2}
-    config.method.update(name="latent_flow", euler_steps=3)
+    config.method.update(name="latent_flow", euler_steps=3, autoencoder_steps=2)
     config.ema = 0.9
     return config
 

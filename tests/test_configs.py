@@ -197,16 +197,21 @@ OWNERS = {"unroll": ("estimator", "discriminator")}
 
 
 def check_schedules(config, updates):
+    # Methods whose parts learn one after the other: the steps of each.
+    first = config.method.get("autoencoder_steps", config.steps)
+    stages = {"velocity": config.steps - first} if "autoencoder_steps" in config.method else {}
     for key, length in schedules(config).items():
         *parents, leaf = key.split(".")
         if leaf == "anneal_steps":  # counted in steps; what is left of the run has the last sigma
             assert config.steps / 2 <= length < config.steps, key
         elif leaf == "teaching_start":
             continue
+        elif leaf in ("autoencoder_steps", "warmup_steps"):
+            assert length < config.steps, key
         elif parents[-1].endswith("tx"):
             name = parents[-2] if parents[-1] == "tx" else parents[-1].removesuffix("_tx")
             owner = next(n for n in OWNERS.get(name, (name,)) if n in updates)
-            assert length == config.steps * updates[owner], key
+            assert length == stages.get(owner, first * updates[owner]), key
         else:
             assert length == config.steps, key
 

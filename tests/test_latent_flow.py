@@ -34,13 +34,14 @@ class Decoder(nn.Module):
         return 0.5 * latent + self.param("shift", nn.initializers.zeros, ())
 
 
-def method_of(velocity_rate=0.1, rate=0.0):
+def method_of(velocity_rate=0.1, rate=0.0, autoencoder_steps=0):
     return latent_flow(
         latent_model(Encoder(), Decoder(), variance=0.01),
         bounds.elbo(),
         Best(),
         tx=optax.sgd(rate),
         velocity_tx=optax.sgd(velocity_rate),
+        autoencoder_steps=autoencoder_steps,
     )
 
 
@@ -66,7 +67,7 @@ def test_the_vae_learns_as_if_there_were_no_flow(x64):
     batch = data(n)
     states = []
     for start in (1.0, 5.0):
-        method = method_of(rate=1e-3)
+        method = method_of(rate=1e-3, autoencoder_steps=1)
         state = to_float64(method.init(jax.random.key(1), batch))
         state = state._replace(params={**state.params, "velocity": {"c": jnp.float64(start)}})
         states.append(jax.jit(method.step)(key, state, batch)[0])
@@ -81,4 +82,21 @@ def test_the_vae_learns_as_if_there_were_no_flow(x64):
 def test_several_layers_of_latents_are_refused():
     several = latent_model(Encoder(), Decoder())._replace(latent_dims=(1, 1))
     with pytest.raises(UserError, match="one stochastic layer"):
-        latent_flow(several, bounds.elbo(), Best(), tx=optax.sgd(0.1), velocity_tx=optax.sgd(0.1))
+        latent_flow(
+            several, bounds.elbo(), Best(), tx=optax.sgd(0.1), velocity_tx=optax.sgd(0.1), autoencoder_steps=1
+        )
+
+
+def test_the_vae_learns_first_and_then_the_flow_alone():
+    """The other part rests, its optimiser too, and is logged all the same."""
+    method, batch = method_of(rate=1e-2, autoencoder_steps=2), data(32)
+    states = [method.init(jax.random.key(1), batch)]
+    for i in range(4):
+        state, metrics = jax.jit(method.step)(jax.random.key(i), states[-1], batch)
+        states.append(state)
+        assert set(metrics) == {"bound", "velocity_error"} and all(np.isfinite(value) for value in metrics.values())
+    slopes = [only(state.params["estimator"]["encoder"]) for state in states]
+    velocities = [only(state.params["velocity"]) for state in states]
+    assert slopes[0] != slopes[1] != slopes[2] == slopes[3] == slopes[4]
+    assert velocities[0] == velocities[1] == velocities[2] != velocities[3] != velocities[4]
+    assert [int(state.step) for state in states] == [0, 1, 2, 3, 4]

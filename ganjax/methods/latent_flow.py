@@ -16,7 +16,10 @@ from ganjax.methods.common import at_least, require
 from ganjax.methods.flow_matching import flow_matching
 from ganjax.methods.latent import LatentModel, arguments, latent_model, maximise
 from ganjax.parallel import example_normal
-from ganjax.types import Method, TrainState
+from ganjax.types import Array, Method, TrainState
+
+# Of how many examples the part that does not learn is logged.
+FEW = 8
 
 
 def latent_flow(
@@ -26,21 +29,24 @@ def latent_flow(
     *,
     tx: optax.GradientTransformation,
     velocity_tx: optax.GradientTransformation,
+    autoencoder_steps: int,
     samples: int = 1,
     chunk: int | None = None,
     euler_steps: int = 100,
     axis_name: str | None = None,
 ) -> Method:
-    """A VAE and, at the same time, flow matching on its codes: draws z ~ q(z | x) of the batch, without a gradient.
+    """A VAE, and then flow matching on its codes: draws z ~ q(z | x) of the batch, without a gradient.
 
-    The VAE is that of `ganjax.methods.latent.maximise`, with its prior N(0, I); the flow is that of
-    `ganjax.methods.flow_matching`, whose data are the codes. A sample is the decoder's mean at a sample of the flow.
-    There is no `log_prob`: the bound is that of the other prior.
+    The VAE is that of `ganjax.methods.latent.maximise`, with its prior N(0, I), and rests after its steps; the flow
+    is that of `ganjax.methods.flow_matching`, whose data are the codes. While one learns, the other is logged for
+    `FEW` examples of the batch. A sample is the decoder's mean at a sample of the flow. There is no `log_prob`: the
+    bound is that of the other prior. Lanes (trials, sweeps) compute both parts at every step, a single run one.
 
     Args:
       model: of one stochastic layer, of d latents. objective, samples, chunk: as `maximise` has them.
       velocity: (z [B, d], t [B]) -> [B, d], with `x_shape` (d,).
-      tx: the optimiser of encoder and decoder. velocity_tx: the velocity's.
+      tx: the optimiser of encoder and decoder. velocity_tx: the velocity's, which counts the flow's steps alone.
+      autoencoder_steps: for how many steps the VAE learns; the flow learns in all later ones.
       euler_steps: how many steps a sample takes; training does not use it.
       axis_name: the device axis, or None.
 
@@ -56,16 +62,30 @@ def latent_flow(
     def init(key, batch):
         keys = jax.random.split(key)
         first = autoencoder.init(keys[0], batch)
-        return _joined(first, flow.init(keys[1], {"x": jnp.zeros((1, *model.latent_dims))}))
+        return _joined(first.step, first, flow.init(keys[1], {"x": jnp.zeros((1, *model.latent_dims))}))
 
     def step(key, state, batch):
         keys = jax.random.split(key, 3)
-        mean, log_variance = model.posterior(state.params["estimator"], 0, batch["x"])
-        noise = example_normal(keys[0], len(mean), mean.shape[1:], axis_name)
-        codes = mean + jnp.exp(log_variance / 2) * noise
-        of_autoencoder, metrics = autoencoder.step(keys[1], _part(state, "estimator"), batch)
-        of_flow, of_velocity = flow.step(keys[2], _part(state, "velocity"), {"x": codes})
-        return _joined(of_autoencoder, of_flow), metrics | of_velocity
+        of_autoencoder, of_flow = _part(state, "estimator"), _part(state, "velocity")
+
+        def learn(autoencoder_x, codes_x):
+            """Both parts one step on: the VAE on the one batch, the flow on codes of the other."""
+            mean, log_variance = model.posterior(state.params["estimator"], 0, codes_x)
+            noise = example_normal(keys[0], len(mean), mean.shape[1:], axis_name)
+            codes = mean + jnp.exp(log_variance / 2) * noise
+            moved, metrics = autoencoder.step(keys[1], of_autoencoder, {"x": autoencoder_x})
+            flowed, of_velocity = flow.step(keys[2], of_flow, {"x": codes})
+            return moved, flowed, metrics | of_velocity
+
+        def autoencoder_learns(x):
+            moved, _, metrics = learn(x, x[:FEW])
+            return _joined(state.step + 1, moved, of_flow), metrics
+
+        def flow_learns(x):
+            _, flowed, metrics = learn(x[:FEW], x)
+            return _joined(state.step + 1, of_autoencoder, flowed), metrics
+
+        return jax.lax.cond(state.step < autoencoder_steps, autoencoder_learns, flow_learns, batch["x"])
 
     def sample(key, state, n, label=None):
         return decode(key, state, flow.sample(key, _part(state, "velocity"), n))
@@ -86,15 +106,18 @@ def _part(state: TrainState, name: str) -> TrainState:
     return TrainState(state.step, *parts)
 
 
-def _joined(first: TrainState, second: TrainState) -> TrainState:
-    """The state of both methods, which have made as many steps."""
-    return TrainState(first.step, *(a | b for a, b in zip(first[1:], second[1:], strict=True)))
+def _joined(step: Array, first: TrainState, second: TrainState) -> TrainState:
+    """The state of both methods, after `step` steps."""
+    return TrainState(step, *(a | b for a, b in zip(first[1:], second[1:], strict=True)))
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`latent_flow` from a config: what a VAE has, and `networks.velocity`, `velocity_tx`, `method.euler_steps`."""
+    """`latent_flow` from a config: what a VAE has, and `networks.velocity`, `velocity_tx`, `method.euler_steps`.
+
+    Of `steps` the VAE learns for the first `method.autoencoder_steps`.
+    """
     (velocity,) = require(networks, "velocity")
-    at_least(config.method, euler_steps=1)
+    at_least(config.method, euler_steps=1, autoencoder_steps=0)
     of_model = arguments(config.method, networks, axis_name, "elbo")
     names = ("encoder", "decoder", "observation", "variance")
     model = latent_model(*(of_model.pop(name) for name in names))
@@ -104,6 +127,7 @@ def make(config, networks, axis_name=None) -> Method:
         velocity.clone(x_shape=model.latent_dims),
         tx=optimizers.make(config.estimator_tx),
         velocity_tx=optimizers.make(config.velocity_tx),
+        autoencoder_steps=config.method.autoencoder_steps,
         euler_steps=config.method.euler_steps,
         **of_model,
     )

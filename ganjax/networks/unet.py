@@ -7,15 +7,8 @@ import jax.numpy as jnp
 
 from ganjax.errors import UserError
 from ganjax.networks.layers import Conv, ConvTranspose, Dense
+from ganjax.networks.time_features import time_features
 from ganjax.types import Array
-
-FREQUENCIES = 16
-
-
-def time_features(time: Array) -> Array:
-    """Times [B] in [0, 1] -> sines and cosines [B, 2 * FREQUENCIES], of angular frequencies from 1 to 1000."""
-    angles = time[:, None] * jnp.geomspace(1.0, 1000.0, FREQUENCIES, dtype=time.dtype)
-    return jnp.concatenate([jnp.sin(angles), jnp.cos(angles)], -1)
 
 
 def _norm(x: Array) -> Array:
