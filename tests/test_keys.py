@@ -121,7 +121,9 @@ class Log:
             return self.scan(args, **params)
         if name == "while":
             return self.loop(args, **params)
-        assert "branches" not in params, f"a {name} that draws is not followed here"
+        if name == "cond":  # the branch that is taken
+            branch = params["branches"][int(now(args[0]))]
+            return self.run(branch.jaxpr, branch.consts, args[1:])
         closed = params.get("jaxpr") or params.get("call_jaxpr")
         jaxpr, consts = (closed.jaxpr, closed.consts) if hasattr(closed, "jaxpr") else (closed, ())
         return self.run(jaxpr, consts, args)
@@ -204,6 +206,14 @@ def test_no_key_is_used_twice_in_a_step(method_config):
     assert not list(log_of_step(method_config).faults())
 
 
+def test_no_key_is_used_twice_where_the_flow_learns():
+    """The other branch of `latent_flow`'s step."""
+    config = conftest.latent_flow()
+    config.method.autoencoder_steps = 0
+    log = log_of_step(config)
+    assert log.drawn and not list(log.faults())
+
+
 @pytest.mark.parametrize("method", ["wgan", "sig_poisson"])
 def test_no_key_is_used_twice_in_a_run(method):
     log = log_of_run(conftest.METHODS[method]())
@@ -235,6 +245,12 @@ def test_the_log_finds_what_it_is_to_find():
         "drawn with 2 times"
     ]
     assert problems(lambda k: jax.vmap(jax.random.normal)(jax.random.split(k, 3))) == []
+
+    def either(key):
+        once = jax.random.normal(key)
+        return jax.lax.cond(key is None, lambda: once, lambda: once + jax.random.normal(key))
+
+    assert problems(either) == ["drawn with 2 times"]
     assert (
         problems(lambda k: jax.lax.fori_loop(0, 3, lambda i, c: c + jax.random.normal(jax.random.fold_in(k, i)), 0.0))
         == []
