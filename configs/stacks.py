@@ -4,6 +4,8 @@ from ml_collections import ConfigDict
 
 from configs import common
 
+HIGHEST = 1e-2  # learning rate of a search
+
 
 def gan(data: str, discriminator: tuple = (4, 8, 16)) -> ConfigDict:
     """Stacked digits and the small networks of Unrolled GAN and PacGAN, with their optimisers; batch 32.
@@ -18,6 +20,7 @@ def gan(data: str, discriminator: tuple = (4, 8, 16)) -> ConfigDict:
     config.generator_tx = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5, "b2": 0.99}
     config.discriminator_tx = {"name": "adam", "learning_rate": 2e-4, "b1": 0.5, "b2": 0.99}
     config.method = {"name": "gan", "loss": "non_saturating", "critic_steps": 1}
+    common.search(config, "generator_tx", "discriminator_tx", highest=HIGHEST)
     return config
 
 
@@ -84,9 +87,13 @@ def lbt_gan_pixelcnn(data: str) -> ConfigDict:
 
 
 def pairs(data: str, method: dict) -> ConfigDict:
-    """ALI or VEEGAN on stacked digits; both encoder and D are built on the small discriminator."""
+    """ALI or VEEGAN on stacked digits; both encoder and D are built on the small discriminator.
+
+    The encoder's rate is searched too.
+    """
     config = gan(data)
     common.pairs(config, body={"name": "stacked", "filters": (4, 8, 16)})
+    common.search(config, "encoder_tx", highest=HIGHEST)
     config.method = method
     return config
 

@@ -11,7 +11,6 @@ from configs import common, stacks
 
 SHAPE = (8, 8, 3)
 METRICS, SAMPLES = ("stacked",), 26_000
-HIGHEST = 1e-2  # learning rate of a search
 
 
 def _briefly(config: ConfigDict) -> None:
@@ -26,7 +25,7 @@ def gan(data: str) -> ConfigDict:
     """DCGAN of 32 filters on stacks of 8 x 8: G 2x2x64, 4x4x32, 8x8x3; batch 64."""
     config = common.dcgan(data, SHAPE, filters=32)
     _briefly(config)
-    common.search(config, "generator_tx", "discriminator_tx", highest=HIGHEST)
+    common.search(config, "generator_tx", "discriminator_tx", highest=stacks.HIGHEST)
     return config
 
 
@@ -44,7 +43,7 @@ def pairs(data: str, method: dict) -> ConfigDict:
     """
     config = gan(data)
     common.pairs(config, body=config.networks.discriminator.to_dict())
-    common.search(config, "encoder_tx", highest=HIGHEST)
+    common.search(config, "encoder_tx", highest=stacks.HIGHEST)
     config.method = method
     return config
 
@@ -76,5 +75,5 @@ def flow_matching(data: str) -> ConfigDict:
     config = common.images(data, SHAPE, METRICS, SAMPLES)
     _briefly(config)
     common.flow_matching(config, {"name": "unet", "filters": 16, "blocks": (1, 1)}, euler_steps=20)
-    common.search(config, "velocity_tx", highest=HIGHEST)
+    common.search(config, "velocity_tx", highest=stacks.HIGHEST)
     return config
