@@ -55,12 +55,12 @@ def test_the_best_velocity_of_a_gaussian_is_where_training_rests(x64):
     assert metrics["velocity_error"] > 1.1 * STD * np.pi / 2 and only(worse.params["velocity"]) > 0.51
 
 
-@pytest.mark.parametrize("steps", [1, 4, 100])
-def test_samples_are_eulers_linear_map_of_the_noise(steps, x64):
-    """One step gives the data's mean alone, a hundred nearly the data's law."""
-    method = flow_matching(Best(), tx=optax.sgd(0.1), euler_steps=steps)
+@pytest.mark.parametrize(("steps", "temperature"), [(1, 1.0), (4, 1.0), (100, 1.0), (4, 0.5), (100, 0.0)])
+def test_samples_are_eulers_linear_map_of_the_noise(steps, temperature, x64):
+    """One step gives the data's mean alone, a hundred nearly the data's law; the temperature scales its std."""
+    method = flow_matching(Best(), tx=optax.sgd(0.1), euler_steps=steps, temperature=temperature)
     state = to_float64(method.init(jax.random.key(0), {"x": jnp.zeros((2, 1))}))
-    scale, shift = 1.0, 0.0
+    scale, shift = temperature, 0.0
     for t in np.arange(steps) / steps:
         scale, shift = scale + slope(t) * scale / steps, shift + (MEAN + slope(t) * (shift - t * MEAN)) / steps
     samples = np.asarray(method.sample(jax.random.key(1), state, 4_000))
@@ -69,20 +69,26 @@ def test_samples_are_eulers_linear_map_of_the_noise(steps, x64):
     assert samples.std() == pytest.approx(abs(scale), rel=0.06, abs=1e-9)
     if steps == 1:
         np.testing.assert_allclose(samples, MEAN, atol=1e-9)
-    if steps == 100:
+    if steps == 100 and temperature == 1:
         assert shift == pytest.approx(MEAN, abs=5 * error) and scale == pytest.approx(STD, rel=0.05)
 
 
-def test_a_trained_run_is_scored_with_other_steps(tmp_path):
+def test_a_trained_run_is_scored_with_other_steps_and_temperatures(tmp_path):
     config = conftest.flow_matching()
     few = train(config, tmp_path)
     before = load(tmp_path)[1]
     config.method.euler_steps = 1
-    assert train(config, tmp_path)["metrics"] != few["metrics"]
+    fewer = train(config, tmp_path)
+    assert fewer["metrics"] != few["metrics"]
+    config.method.temperature = 0.5
+    assert train(config, tmp_path)["metrics"] != fewer["metrics"]
     jax.tree.map(np.testing.assert_array_equal, load(tmp_path)[1].params, before.params)
     config.velocity_tx.learning_rate = 0.5
     with pytest.raises(UserError, match="velocity_tx.learning_rate"):
         train(config, tmp_path)
     config.method.euler_steps = 0
     with pytest.raises(UserError, match="euler_steps must be at least 1"):
+        train(config, tmp_path)
+    config.method.update(euler_steps=1, temperature=-1.0)
+    with pytest.raises(UserError, match="temperature must be at least 0"):
         train(config, tmp_path)

@@ -21,6 +21,7 @@ MAY_CHANGE = (
     "chunk_seconds",
     "search",
     "method.euler_steps",
+    "method.temperature",
 )
 
 

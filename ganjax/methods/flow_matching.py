@@ -27,7 +27,12 @@ def euler(velocity, x: Array, steps: int) -> Array:
 
 
 def flow_matching(
-    velocity: nn.Module, *, tx: optax.GradientTransformation, euler_steps: int = 100, axis_name: str | None = None
+    velocity: nn.Module,
+    *,
+    tx: optax.GradientTransformation,
+    euler_steps: int = 100,
+    temperature: float = 1.0,
+    axis_name: str | None = None,
 ) -> Method:
     """Regression of the velocity on straight paths from noise to data; samples by Euler's method.
 
@@ -38,6 +43,8 @@ def flow_matching(
       velocity: (x [B, ...], t [B]) -> [B, ...], the role "velocity" of `ganjax.networks`.
       tx: its optimiser.
       euler_steps: how many steps a sample takes; training does not use it.
+      temperature: the standard deviation of the noise that a sample starts from; training does not use it. Below 1
+        samples are likelier under the model and less varied (Kingma & Dhariwal 2018, Sec. 6.1).
       axis_name: the device axis, or None.
     """
 
@@ -69,14 +76,20 @@ def flow_matching(
         def field(x, t):
             return forward(velocity, state.params["velocity"], state.model_state["velocity"], x, t, train=False)[0]
 
-        return euler(field, example_normal(key, n, velocity.x_shape), euler_steps)
+        return euler(field, temperature * example_normal(key, n, velocity.x_shape), euler_steps)
 
     return Method(init, step, sample)
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`flow_matching` from a config: `networks.velocity`, `velocity_tx` and `method.euler_steps`."""
+    """`flow_matching` from a config: `networks.velocity`, `velocity_tx` and what `sampling` has of `method`."""
     (velocity,) = require(networks, "velocity")
-    at_least(config.method, euler_steps=1)
     tx = optimizers.make(config.velocity_tx)
-    return flow_matching(velocity, tx=tx, euler_steps=config.method.euler_steps, axis_name=axis_name)
+    return flow_matching(velocity, tx=tx, **sampling(config.method), axis_name=axis_name)
+
+
+def sampling(config) -> dict:
+    """`euler_steps`, and `temperature` or 1, of a config's method."""
+    options = {"euler_steps": config.euler_steps, "temperature": config.get("temperature", 1.0)}
+    at_least(options, euler_steps=1, temperature=0)
+    return options

@@ -13,7 +13,7 @@ from ganjax import optimizers
 from ganjax.errors import UserError
 from ganjax.losses.bounds import Objective
 from ganjax.methods.common import at_least, require
-from ganjax.methods.flow_matching import flow_matching
+from ganjax.methods.flow_matching import flow_matching, sampling
 from ganjax.methods.latent import LatentModel, arguments, latent_model, maximise
 from ganjax.parallel import example_normal
 from ganjax.types import Array, Method, TrainState
@@ -33,6 +33,7 @@ def latent_flow(
     samples: int = 1,
     chunk: int | None = None,
     euler_steps: int = 100,
+    temperature: float = 1.0,
     axis_name: str | None = None,
 ) -> Method:
     """A VAE, and then flow matching on its codes: draws z ~ q(z | x) of the batch, without a gradient.
@@ -47,7 +48,7 @@ def latent_flow(
       velocity: (z [B, d], t [B]) -> [B, d], with `x_shape` (d,).
       tx: the optimiser of encoder and decoder. velocity_tx: the velocity's, which counts the flow's steps alone.
       autoencoder_steps: for how many steps the VAE learns; the flow learns in all later ones.
-      euler_steps: how many steps a sample takes; training does not use it.
+      euler_steps, temperature: of samples, as `flow_matching` has them.
       axis_name: the device axis, or None.
 
     Raises:
@@ -57,7 +58,8 @@ def latent_flow(
     decode = autoencoder.decode
     if decode is None:
         raise UserError("latent_flow takes an encoder and a decoder of one stochastic layer")
-    flow = flow_matching(velocity, tx=velocity_tx, euler_steps=euler_steps, axis_name=axis_name)
+    options = {"euler_steps": euler_steps, "temperature": temperature}
+    flow = flow_matching(velocity, tx=velocity_tx, **options, axis_name=axis_name)
 
     def init(key, batch):
         keys = jax.random.split(key)
@@ -112,12 +114,12 @@ def _joined(step: Array, first: TrainState, second: TrainState) -> TrainState:
 
 
 def make(config, networks, axis_name=None) -> Method:
-    """`latent_flow` from a config: what a VAE has, and `networks.velocity`, `velocity_tx`, `method.euler_steps`.
+    """`latent_flow` from a config: what a VAE has, and `networks.velocity`, `velocity_tx` and what `sampling` has.
 
     Of `steps` the VAE learns for the first `method.autoencoder_steps`.
     """
     (velocity,) = require(networks, "velocity")
-    at_least(config.method, euler_steps=1, autoencoder_steps=0)
+    at_least(config.method, autoencoder_steps=0)
     of_model = arguments(config.method, networks, axis_name, "elbo")
     names = ("encoder", "decoder", "observation", "variance")
     model = latent_model(*(of_model.pop(name) for name in names))
@@ -128,6 +130,6 @@ def make(config, networks, axis_name=None) -> Method:
         tx=optimizers.make(config.estimator_tx),
         velocity_tx=optimizers.make(config.velocity_tx),
         autoencoder_steps=config.method.autoencoder_steps,
-        euler_steps=config.method.euler_steps,
+        **sampling(config.method),
         **of_model,
     )

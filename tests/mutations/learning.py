@@ -215,6 +215,8 @@ BY_FILE = {
         ("the velocity turned round", "x - noise).mean()", "noise - x).mean()", _FLOW + _REST),
         ("times a step late", "jnp.arange(steps, dtype=x.dtype)", "jnp.arange(1, steps + 1, dtype=x.dtype)",
          _FLOW + "test_euler_is_the_closed_form_of_linear_fields"),
+        ("the temperature ignored", "temperature * example_normal", "example_normal",
+         _FLOW + "test_samples_are_eulers_linear_map_of_the_noise"),
     ),
     "methods/latent_flow.py": (
         ("the flow of the codes' means", "jnp.exp(log_variance / 2) * noise", "0 * noise",
