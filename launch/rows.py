@@ -124,7 +124,7 @@ def is_of(results: dict, config) -> bool:
     """Whether `results` are of this config: results of other settings are not a row's."""
     import json
 
-    from ganjax.harness.config import differences, plain
+    from ganjax.harness.config import OF_SAMPLES, differences, flatten, plain
 
-    now = json.loads(json.dumps(plain(config)))
-    return results["config"]["steps"] == now["steps"] and not list(differences(results["config"], now))
+    was, now = flatten(results["config"]), flatten(json.loads(json.dumps(plain(config))))
+    return all(was.get(key) == now.get(key) for key in ("steps", *OF_SAMPLES)) and not list(differences(was, now))

@@ -281,6 +281,21 @@ def test_a_row_without_the_budget_is_not_run(tmp_path):
     assert "has no cpu budget" in refused.stderr and not list(tmp_path.iterdir())
 
 
+def test_a_row_whose_samples_have_changed_is_scored_again_and_not_trained(tmp_path):
+    from launch.rows import is_of, train_row
+    from tests.conftest import METHODS
+
+    config = METHODS["flow_matching"]()
+    first, _ = train_row(config, tmp_path / "row", "jit")
+    for changed in ({"euler_steps": 1}, {"temperature": 0.5}):
+        config.method.update(changed)
+        assert not is_of(first, config)
+        other, _ = train_row(config, tmp_path / "row", "jit")
+        assert is_of(other, config) and other["metrics"] != first["metrics"]
+        assert other["seconds"] == first["seconds"] and len(list(tmp_path.iterdir())) == 1
+        first = other
+
+
 def test_a_row_that_has_changed_is_trained_anew_and_the_old_one_kept(tmp_path):
     from launch.rows import train_row
     from tests.conftest import METHODS

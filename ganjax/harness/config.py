@@ -9,6 +9,9 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.lookup import nearest
 
+# What the samples of a trained run are drawn with: other scores, but the same states.
+OF_SAMPLES = ("method.euler_steps", "method.temperature")
+
 # What may differ between the two halves of a resumed run, by whole key or its first part: none changes the states.
 MAY_CHANGE = (
     "steps",
@@ -20,8 +23,7 @@ MAY_CHANGE = (
     "eval_every",
     "chunk_seconds",
     "search",
-    "method.euler_steps",
-    "method.temperature",
+    *OF_SAMPLES,
 )
 
 

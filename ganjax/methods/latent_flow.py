@@ -58,8 +58,9 @@ def latent_flow(
     decode = autoencoder.decode
     if decode is None:
         raise UserError("latent_flow takes an encoder and a decoder of one stochastic layer")
-    options = {"euler_steps": euler_steps, "temperature": temperature}
-    flow = flow_matching(velocity, tx=velocity_tx, **options, axis_name=axis_name)
+    flow = flow_matching(
+        velocity, tx=velocity_tx, euler_steps=euler_steps, temperature=temperature, axis_name=axis_name
+    )
 
     def init(key, batch):
         keys = jax.random.split(key)
