@@ -5,21 +5,26 @@ paper budget has the networks and the rates of LBT's authors; with the smaller D
 keeps the small networks and their rates, and of LBT-GAN the authors' rates and teaching.
 """
 
+from configs.common import learning_rates
+
 # Where a config has the filters of its discriminator.
 PLAIN, BODY = "networks.discriminator.filters", "networks.discriminator.body.filters"
-# (label, config, the filters' key, steps of the cpu budget with a D of either size, published modes and KL).
-# Three trials take six to nine minutes of two cores, LBT-GAN with a VAE or a MADE fourteen; with the smaller D two
-# to three.
+# (label, config, the filters' key, steps of the cpu budget with a D of either size, published modes and KL). One trial
+# takes about eight minutes of one core, with the smaller D two.
 METHODS = (
-    ("DCGAN", "dcgan", PLAIN, 6_300, 1_575, {"modes": 188.8, "kl": 3.17}),
-    ("ALI", "ali", BODY, 3_000, 750, {"modes": 16, "kl": 5.4}),
-    ("Unrolled GAN", "unrolled", PLAIN, 600, 150, {"modes": 48.7, "kl": 4.32}),
-    ("VEEGAN", "veegan", BODY, 3_000, 750, {"modes": 150, "kl": 2.95}),
-    ("PacGAN", "pacgan", BODY, 7_800, 1_950, {"modes": 444}),
-    ("LBT-GAN, VAE as student", "lbt_gan", PLAIN, 3_600, 450, {"modes": 999.6, "kl": 0.19}),
-    ("LBT-GAN, MADE as student", "lbt_gan_made", PLAIN, 2_400, 360, {}),
-    ("LBT-GAN, PixelCNN as student", "lbt_gan_pixelcnn", PLAIN, 600, None, {}),
+    ("DCGAN", "dcgan", PLAIN, 21_000, 5_250, {"modes": 188.8, "kl": 3.17}),
+    ("ALI", "ali", BODY, 18_600, 4_650, {"modes": 16, "kl": 5.4}),
+    ("Unrolled GAN", "unrolled", PLAIN, 3_570, 890, {"modes": 48.7, "kl": 4.32}),
+    ("VEEGAN", "veegan", BODY, 18_400, 4_600, {"modes": 150, "kl": 2.95}),
+    ("PacGAN", "pacgan", BODY, 24_000, 6_000, {"modes": 444}),
+    ("LBT-GAN, VAE as student", "lbt_gan", PLAIN, 7_200, 1_800, {"modes": 999.6, "kl": 0.19}),
+    ("LBT-GAN, MADE as student", "lbt_gan_made", PLAIN, 2_560, 640, {}),
+    ("LBT-GAN, PixelCNN as student", "lbt_gan_pixelcnn", PLAIN, 2_280, None, {}),
 )
+# The cpu budget's rates, for all methods: the best of eight draws of DCGAN (results/tuning/stacked_mnist_dcgan.json).
+RATES = {"generator_tx": 1e-3, "discriminator_tx": 1e-3}
+# ALI's and VEEGAN's encoders learn as fast as the generator.
+OF_ENCODERS = {"encoder_tx": RATES["generator_tx"]}
 
 ADAM = {"name": "adam", "learning_rate": 1e-4, "b1": 0.5}
 # G 256-1024-7x7x32-16-3 and D 16-32-1024 of `stacked_authors`, all rates 1e-4, and no average of the generator.
@@ -101,6 +106,7 @@ def get_table() -> dict:
             sized, cpu = {key: filters}, steps if size == "1" else fewer_steps
             if not cpu:
                 continue
+            rates = learning_rates(RATES | (OF_ENCODERS if key == BODY and method != "pacgan" else {}))
             rows.append(
                 {
                     "label": f"D of size {size}: {label}",
@@ -110,7 +116,7 @@ def get_table() -> dict:
                     "paper": paper if size == "1" else {},
                     "budgets": {
                         "smoke": {"steps": 4, "trials": 1, "eval.samples": 500, **sized},
-                        "cpu": {"steps": cpu, "trials": 3, "eval_every": cpu // (3 if size == "1" else 1), **sized},
+                        "cpu": {"steps": cpu, "trials": 1, "eval_every": cpu // 3, "seed": 1000, **rates, **sized},
                         "gpu": {"steps": 25_000, "trials": 5, "eval_every": 5_000, **sized},
                         "paper": published(method, size, sized),
                     },

@@ -44,7 +44,7 @@ def flow_matching(
       tx: its optimiser.
       euler_steps: how many steps a sample takes; training does not use it.
       temperature: the standard deviation of the noise that a sample starts from; training does not use it. Below 1
-        samples are likelier under the model and less varied (Kingma & Dhariwal 2018, Sec. 6.1).
+        samples are likelier under the model and less varied (Kingma & Dhariwal 2018).
       axis_name: the device axis, or None.
     """
 
