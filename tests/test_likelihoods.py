@@ -1,7 +1,9 @@
 """Methods by likelihood: which way they climb, what they observe, and how many theta SIG compares."""
 
 import itertools
+import types
 
+import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,6 +12,8 @@ import pytest
 from scipy import stats
 from scipy.integrate import trapezoid
 
+from ganjax.errors import UserError
+from ganjax.harness import build
 from ganjax.methods import latent, sig, vae
 from ganjax.methods.common import fit
 from ganjax.methods.gaussian import gaussian_estimator
@@ -48,6 +52,41 @@ def test_observation_models(x64):
     bits = rng.integers(0, 2, (4, 2))
     expected = stats.bernoulli.logpmf(bits, probability).sum(-1)
     np.testing.assert_allclose(log_prob({}, jnp.asarray(output), jnp.asarray(2.0 * bits - 1)), expected, rtol=1e-12)
+
+
+def test_tempered_observations_are_powers_of_the_density(x64):
+    """p(x)^(1/T), normalised: by a lattice for the normal one, by both outcomes for Bernoulli's."""
+    temperature, output = 0.4, np.array([[0.3], [-1.2]])
+    _, sample, _ = latent.normal(0.25, temperature)
+    moved = sample({}, output, np.ones_like(output)) - output
+    lattice = np.linspace(-9, 9, 3001)
+    power = stats.norm.pdf(lattice, 0, 0.5) ** (1 / temperature)
+    np.testing.assert_allclose(
+        moved**2, trapezoid(lattice**2 * power, lattice) / trapezoid(power, lattice), rtol=1e-9
+    )
+    _, sample, _ = latent.bernoulli(None, temperature)
+    ones, zeros = (stats.bernoulli.pmf(bit, 1 / (1 + np.exp(-output))) ** (1 / temperature) for bit in (1, 0))
+    np.testing.assert_allclose(sample({}, output, 0 * output), (ones - zeros) / (ones + zeros), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["vae", "latent_flow"])
+def test_a_config_may_temper_samples_and_reconstructions(name):
+    """By T = .5, whose logits are twice those of T = 1."""
+    config = {"vae": conftest.vae, "latent_flow": conftest.latent_flow}[name]()
+    config.method.observation = "bernoulli"
+    plain, tempered = config, config.copy_and_resolve_references()
+    tempered.method.observation_temperature = 0.5
+    dataset = types.SimpleNamespace(x_shape=(2,))
+    x, logits = jnp.array([[0.5, -0.3]]), []
+    for one in (plain, tempered):
+        method = build.method(one, dataset)
+        state = method.init(jax.random.key(0), {"x": x})
+        drawn = method.sample(jax.random.key(1), state, 3), method.reconstruct(jax.random.key(1), state, x)
+        logits.append(2 * jnp.arctanh(jnp.concatenate(drawn)))
+    np.testing.assert_allclose(logits[1], 2 * logits[0], rtol=1e-3, atol=1e-5)
+    config.method.observation_temperature = 0.0
+    with pytest.raises(UserError, match="observation_temperature must be above 0"):
+        build.method(config, dataset)
 
 
 def test_codes_are_the_posteriors_mean(x64):

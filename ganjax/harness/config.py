@@ -10,7 +10,7 @@ from ganjax.errors import UserError
 from ganjax.lookup import nearest
 
 # What the samples of a trained run are drawn with: other scores, but the same states.
-OF_SAMPLES = ("method.euler_steps", "method.temperature")
+OF_SAMPLES = ("method.euler_steps", "method.temperature", "method.observation_temperature")
 
 # What may differ between the two halves of a resumed run, by whole key or its first part: none changes the states.
 MAY_CHANGE = (

@@ -1,6 +1,7 @@
 """Latent-variable models p(x | z) p(z) with q(z | x), of any number of stochastic layers: VAE and IWAE share them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -30,11 +31,12 @@ class Observation(NamedTuple):
     log_power: Callable
 
 
-def normal(variance: float | None) -> Observation:
+def normal(variance: float | None, temperature: float = 1.0) -> Observation:
     """N(output, variance I).
 
     Args:
       variance: fixed if a number; if None, one learned scalar, `params["log_variance"]`.
+      temperature: T of its samples, whose density is p(x | output)^(1/T), normalised: N(output, T variance I).
     """
 
     def scale(params):
@@ -44,7 +46,7 @@ def normal(variance: float | None) -> Observation:
         return normal_log_prob(x, output, scale(params))
 
     def sample(params, output, noise):
-        return output + jnp.sqrt(scale(params)) * noise
+        return output + jnp.sqrt(temperature * scale(params)) * noise
 
     def log_power(params, output, beta):
         of_one = -0.5 * (beta * jnp.log(2 * jnp.pi * scale(params)) + jnp.log1p(beta))
@@ -53,15 +55,18 @@ def normal(variance: float | None) -> Observation:
     return Observation(log_prob, sample, log_power)
 
 
-def bernoulli(variance: float | None = None) -> Observation:
-    """Bernoulli(sigmoid(output)) of images in [-1, 1]; its sample is the mean, in [-1, 1]."""
+def bernoulli(variance: float | None = None, temperature: float = 1.0) -> Observation:
+    """Bernoulli(sigmoid(output)) of images in [-1, 1]; its sample is the mean, in [-1, 1].
+
+    temperature: T of that sample, the mean of p(x | output)^(1/T), normalised: below 1 it has more contrast.
+    """
     del variance
 
     def log_prob(params, output, x):
         return bernoulli_log_prob((x + 1) / 2, output)
 
     def sample(params, output, noise):
-        return 2 * jax.nn.sigmoid(output) - 1
+        return 2 * jax.nn.sigmoid(output / temperature) - 1
 
     def log_power(params, output, beta):
         of_one = jnp.logaddexp((1 + beta) * log_sigmoid(output), (1 + beta) * log_sigmoid(-output))
@@ -272,20 +277,24 @@ def maximise(
 def arguments(config, networks, axis_name, objective: str) -> dict:
     """What `vae_estimator` takes, from a config with `observation`, `variance` (0: learned) and `samples`.
 
-    config: it may have `objective` (default: that of the name given here) and `chunk` (0: all).
+    config: it may have `objective` (default: that of the name given here), `chunk` (0: all) and
+      `observation_temperature` (1; of samples and reconstructions, not of training).
     """
     encoder, decoder = require(networks, "encoder", "decoder")
     at_least(config, samples=1)
     observations = {"normal": normal, "bernoulli": bernoulli}
     if config.observation not in observations:
         raise UserError(f"the observation is one of {', '.join(observations)}, not {config.observation!r}")
+    temperature = config.get("observation_temperature", 1.0)
+    if isinstance(temperature, int | float) and temperature <= 0:
+        raise UserError(f"config.method.observation_temperature must be above 0, not {temperature}")
     chunk = config.get("chunk", 0)
     if chunk < 0:
         raise UserError(f"config.method.chunk must be at least 0, not {chunk}")
     return dict(
         encoder=encoder,
         decoder=decoder,
-        observation=observations[config.observation],
+        observation=partial(observations[config.observation], temperature=temperature),
         # A swept variance is traced, and never the 0 that asks for a learned one.
         variance=None if isinstance(config.variance, float) and config.variance <= 0 else config.variance,
         objective=bounds.make(config.get("objective") or {"name": objective}),
