@@ -2,8 +2,8 @@
 
   python -m launch.train --config=configs/grid/gan_si.py --workdir=runs/grid_gan_si
 
-H_M has a constant sigma of .05, a quarter of the spacing of the modes; the rates are the GAN's and were not searched
-for it.
+H_M has a constant sigma of .05, a quarter of the spacing of the modes; the rates here are the GAN's; those of
+its own search are below.
 
 Measured by `launch.reproduce --table=frontier` (mean +- standard error; one CPU core): 18,750 steps, 3 trials, weight
 0: modes 26 +- 13, high quality 0.506 +- 0.23; weight 0.1: 39 +- 6.6, 0.54 +- 0.17; weight 1: 58.3 +- 3.5, 0.611 +-

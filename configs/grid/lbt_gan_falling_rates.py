@@ -30,7 +30,8 @@ warm-up, but for the first line.
   method.teaching_weight = 0, all else alike). GAN and LSGAN at these falling rates and 100,000 steps (160 s, seed
   2000) have 0 and 8.
 - Falling rates at the best draws of the race, two layers, steps of a third of a row (seed 2000): PacGAN 71 (.729),
-  LSGAN 60 (.497), R3GAN 58 (.596), GAN 56 (.559), VEEGAN 49 (.521). None gains by them.
+  LSGAN 60 (.497), R3GAN 58 (.596), GAN 56 (.559), VEEGAN 49 (.521): no clear gain. In the rows of
+  the race PacGAN has 0, 69 and 66, LSGAN 60.7, R3GAN 64, GAN 51.7, VEEGAN 73.3.
 - Also tried with two layers, seed 5, 15,000 steps (84, .515 as here): D at 1e-3 80 (.517); G at 1e-3 and D at 3e-3
   68; a width of 256 with G at 8e-4 81 (.574); a student with 30 Gaussians a coordinate in place of 60 77 (.480), with
   20 79 (.414); the relativistic loss with R1 and R2 of weight 1e-4 76 (.544); phases of the first layer that start

@@ -2,7 +2,7 @@
 
   python -m launch.train --config=configs/grid/pacgan.py --workdir=runs/grid_pacgan
 
-The rates are the GAN's and were not searched for it.
+The rates here are the GAN's; those of its own search are below.
 
 Measured by `launch.reproduce --table=frontier` (mean +- standard error; one CPU core): 22,500 steps, 3 trials, 79 s:
 modes 2 +- 2, high quality 0.079 +- 0.01.

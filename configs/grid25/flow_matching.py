@@ -5,7 +5,7 @@
 The same command with --config.method.euler_steps=4 scores the trained run with four steps a sample.
 
 With 10,000 steps of seed 1 a rate of 1e-2 had 25 modes and .845 high quality, 3e-3 25 and .787; with 20,000 of seed
-1000, 1e-3 had 9 and .435. Measured by itself, in no table yet: 20,000 steps of seed 1000, 87 s on a
+1000, 1e-3 had 9 and .435. Measured by itself, in no table: 20,000 steps of seed 1000, 87 s on a
 core of a 2-core CPU that other work shared: with 100 steps of Euler's method modes 25 of 25, high quality .835, KL
 .306; with 4 modes 9, high quality .497; with 1, which gives the data's mean (a mode here), modes 1.
 

@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/grid25/lbt.py --workdir=runs/grid25_lbt
 
 The student is that of the 10 x 10 grid (configs/grid/lbt.py), with its lattice and its input scaled to these data.
-The rates were not searched.
+The rates here were not searched; those of its own search are below.
 
 Measured by `launch.reproduce --table=frontier` (mean +- standard error): LBT: 1,050 steps, 3 trials: modes 0.33 +-
 0.33, high quality 0.058 +- 0.024, which is early.

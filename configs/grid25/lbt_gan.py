@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/grid25/lbt_gan.py --workdir=runs/grid25_lbt_gan
 
 The student is that of the 10 x 10 grid (configs/grid/lbt_gan.py), with its lattice and its input scaled to these
-data; G's and D's rates are the GAN's. None was searched for it.
+data; G's and D's rates here are the GAN's; those of its own search are below.
 
 Measured by `launch.reproduce --table=frontier` (mean +- standard error): LBT-GAN: 860 steps, 3 trials: modes 0 +-
 0, high quality 0.045 +- 0.0017, which is early.

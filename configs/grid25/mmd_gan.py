@@ -2,9 +2,9 @@
 
   python -m launch.train --config=configs/grid25/mmd_gan.py --workdir=runs/grid25_mmd_gan
 
-Measured by itself, in no table yet: 2,500 steps of seed 1000, with the critic at 1e-3, 205 s on a core of a 2-core
-CPU that other work shared: modes 0 of 25, high quality .056. Its rates, weight and bandwidths were not searched
-here, and this is early: on the ring 3,000 steps cover all modes.
+Measured by itself, in no table: 2,500 steps of seed 1000, with the critic at 1e-3, 205 s on a core of a 2-core
+CPU that other work shared: modes 0 of 25, high quality .056. These rates, weight and bandwidths were not
+searched, and this is early: on the ring 3,000 steps cover all modes.
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
 (critic_tx 0.00297, generator_tx 0.000687, reconstruction_weight 0.0369): 1,144 steps, 5 trials, 96 s: modes 0 +- 0,

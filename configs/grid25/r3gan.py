@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/grid25/r3gan.py --workdir=runs/grid25_r3gan
 
 The rates are those of the GAN there. With 10,000 steps of seed 1, weights of 1e-4, 1e-3 and 1e-2 had 20, 19 and 15
-modes and .643, .682 and .614 high quality. Measured by itself, in no table yet: 20,000 steps of one fresh seed
+modes and .643, .682 and .614 high quality. Measured by itself, in no table: 20,000 steps of one fresh seed
 (1000) at 1e-3 on a core of a 2-core CPU: modes 15 of 25, high quality .571, KL 1.46.
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5

@@ -4,7 +4,7 @@
 
 The same command with --config.method.euler_steps=4 scores the trained run with four steps a sample.
 
-Measured by itself, in no table yet: 20,000 steps of one seed (1000), 109 s on a core of a 2-core CPU that other work
+Measured by itself, in no table: 20,000 steps of one seed (1000), 109 s on a core of a 2-core CPU that other work
 shared, 20,000 samples: with 100 steps of Euler's method modes 8 of 8, high quality .926, KL .080, intra-mode KL .052;
 with 4 modes 8, high quality .768, KL .511, intra-mode KL .895; with 1 modes 0, high quality .0002.
 

@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/ring/mmd_gan.py --workdir=runs/ring_mmd_gan
 
 With 600 steps of seed 1, both rates at 1e-3 and a reconstruction weight of 1, .1 and .01: modes 8, 8 and 6, high
-quality .63, .32 and .42. Measured by itself, in no table yet: 3,000 steps of one fresh seed (1000), 338 s on a core
+quality .63, .32 and .42. Measured by itself, in no table: 3,000 steps of one fresh seed (1000), 338 s on a core
 of a 2-core CPU that other work shared: modes 8 of 8, high quality .907, KL .119, intra-mode KL .074.
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring (critic_tx

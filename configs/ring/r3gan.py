@@ -3,7 +3,7 @@
   python -m launch.train --config=configs/ring/r3gan.py --workdir=runs/ring_r3gan
 
 The rates and the weight are the best of 8 draws of `launch.tune` (616 steps, one seed), which by a mistake varied the
-weight of R1 alone. Measured by itself, in no table yet, with one weight for both: 5,000 steps of one fresh seed
+weight of R1 alone. Measured by itself, in no table, with one weight for both: 5,000 steps of one fresh seed
 (1000), 38 s on a core of a 2-core CPU that other work shared: modes 8 of 8, high quality .890, KL .158, intra-mode
 KL 2.41.
 

@@ -4,11 +4,11 @@
 
 The survey (Sec. 4) asks for one objective with both directions of a divergence. GAN-SI has one: the weight of SIG's
 bound of the forward KL in a GAN's loss, swept here; LBT-GAN has the other: the weight of the GAN in LBT's loss. All
-other methods are single points. At the cpu budget three trials, on seeds that no search has used, train for about 35
-(5 x 5) or 80 to 145 (10 x 10) seconds of one core at each point of a sweep and in each row. On the 5 x 5 grid SIG
-alone wins: 24.3 +- .3 modes at .88 high quality; GAN-SI has 15.0 at a weight of 0 and 25 at 10. On the 10 x 10 grid
-VAE has the most modes (90 +- 3 at .585), LSGAN the sharpest samples (50.7 +- 4.7 at .707); GAN-SI goes from 26 +- 13
-modes at a weight of 0 to 85.3 +- .7 at 10, with the highest quality (.61) at 1.
+other methods are single points. At the cpu budget three trials, on seeds that no search has used, train for about
+35 (5 x 5) or 80 to 145 (10 x 10) seconds of one core at each point of a sweep and in each row. On the 5 x 5 grid
+SIG alone has 24.3 +- .3 modes at .88 +- .04 high quality; GAN-SI has 15.0 at a weight of 0, and 25 at .84 +- .03 at
+10. On the 10 x 10 grid VAE has the most modes (90 +- 3 at .585), LSGAN the sharpest samples (50.7 +- 4.7 at .707);
+GAN-SI goes from 26 +- 13 modes at a weight of 0 to 85.3 +- .7 at 10, with the highest quality (.61) at 1.
 """
 
 GAN_SI = {"method.terms.generator.semi_implicit.weight": (0.0, 0.01, 0.1, 1.0, 10.0)}

@@ -1,6 +1,6 @@
 """SIG's Table 1 and Fig. 3a: the 5 x 5 grid, five trials, all methods with one generator and one average.
 
-At the cpu budget every row trains for about two minutes of one core, on seeds that no search has used. The rates
+At the cpu budget every row trains for two to three minutes of one core, on seeds that no search has used. The rates
 of GAN, VEEGAN, Unrolled GAN and VAE are those of `launch.tune` or better ones found by hand (results/tuning,
 headers of configs/grid25). SIG and VAE are scored by theta, as the paper must have done, and by x, which is the fair
 comparison with methods that make samples.
