@@ -8,11 +8,19 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 
+from ganjax.errors import UserError
+
 
 def drops(module: nn.Module) -> bool:
     """Whether a module has a field `dropout` that is on; a swept (traced) rate is always on."""
     rate = getattr(module, "dropout", 0.0)
     return not isinstance(rate, int | float) or rate > 0
+
+
+def refuse(module: nn.Module, method: str) -> None:
+    """Raises UserError for a discriminator that drops units, which `method` gives no masks."""
+    if drops(module):
+        raise UserError(f"{method} drops no units of D: config.networks.discriminator.dropout must be 0")
 
 
 def dropped(x: jax.Array, keys: jax.Array, rate) -> jax.Array:

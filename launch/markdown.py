@@ -150,10 +150,11 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             rows.append([label, *cells, str(results["step"]), str(trials), seconds])
             seconds = ""  # of all points together
     machine = next((e["results"]["environment"] for e in done if e["results"]), {})
+    precisions = sorted({e["results"].get("config", {}).get("precision", "float32") for e in done if e["results"]})
     swept = any(e["results"] and e["results"].get("sweep") for e in done)
     where = (
         f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
-        f"jax {machine.get('jax')}, float32"
+        f"jax {machine.get('jax')}, {' and '.join(precisions)}"
     )
     return "\n".join(
         [

@@ -42,6 +42,12 @@ def _blank(row: dict, budget: str) -> dict:
     return {"label": row["label"], "paper": published, "results": None, "why": ""}
 
 
+def _kept(entry: dict) -> dict:
+    """What a later call of the same budget is to have of a row: its results, or why it diverged and its config."""
+    names = ("results", "why", "config") if entry.get("why") else ("results",)
+    return {name: entry[name] for name in names if name in entry}
+
+
 def _scored_as(configs):
     """config -> the name of what its samples are scored against: its data, and how many samples where rows differ."""
     sizes = {}
@@ -91,11 +97,14 @@ def main():
 def _run() -> None:
     import jax
 
+    from ganjax.addresses import check_local
     from ganjax.files import write_text, writing_to
+    from ganjax.harness.config import plain
     from ganjax.harness.shards import parse
     from ganjax.harness.writers import write_json
     from ganjax.progress import say
 
+    check_local(OUT.value or "", "--out")
     table = load_table(TABLE.value)
     rows = [row for row in table["rows"] if ONLY.value in row["config"] or ONLY.value in row["label"]]
     if not rows:
@@ -142,14 +151,14 @@ def _run() -> None:
         else:
             entries |= {label: row for label, row in measured.items() if row.get("control") == name}
     listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
-    entries |= {row["label"]: measured.get(row["label"]) or _blank(row, budget) for row in listed}
+    entries |= {row["label"]: _blank(row, budget) | _kept(measured.get(row["label"], {})) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         results, why = trained(index, row, config)
         if not writes:
             continue
         if results is not None and "reached" in row:
             results = with_costs(results, row["reached"], place(folder_of(row)), config)
-        entries[row["label"]] = _blank(row, budget) | {"results": results, "why": why}
+        entries[row["label"]] = _blank(row, budget) | _kept({"results": results, "why": why, "config": plain(config)})
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):
             write_json(out / "results.json", facts)

@@ -71,6 +71,7 @@ def _set_aside(workdir, config) -> None:
     """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
     import json
 
+    from ganjax.files import writing_to
     from ganjax.harness.config import differences, plain
     from ganjax.progress import say
 
@@ -79,9 +80,12 @@ def _set_aside(workdir, config) -> None:
     except (OSError, ValueError):
         return  # nothing there, or `train` says what is wrong with it
     changed = [key for key, *_ in differences(was, json.loads(json.dumps(plain(config))))]
+    changed += ["steps"] * (was["steps"] > config.steps)
     if changed:
-        number = 1 + len(list(workdir.parent.glob(f"{workdir.name}.old*")))
-        aside = workdir.rename(workdir.with_name(f"{workdir.name}.old{number}"))
+        numbers = (path.name.rpartition(".old")[2] for path in workdir.parent.glob(f"{workdir.name}.old*"))
+        number = 1 + max((int(text) for text in numbers if text.isdecimal()), default=0)
+        with writing_to(workdir.parent):
+            aside = workdir.rename(workdir.with_name(f"{workdir.name}.old{number}"))
         say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
 
 
@@ -104,8 +108,9 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
     current, outdated = {}, []
     for row in earlier["rows"]:
         config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
-        if config is not None and row["results"] and is_of(row["results"], config):
-            if metrics_version(row["results"]) == VERSION:
+        of = row["results"] or row  # one that diverged has its config in the place of results
+        if config is not None and "config" in of and is_of(of, config):
+            if not row["results"] or metrics_version(row["results"]) == VERSION:
                 current[row["label"]] = row
             else:
                 outdated.append(row["label"])
@@ -124,7 +129,7 @@ def is_of(results: dict, config) -> bool:
     """Whether `results` are of this config: results of other settings are not a row's."""
     import json
 
-    from ganjax.harness.config import OF_SAMPLES, differences, flatten, plain
+    from ganjax.harness.config import differences, plain, sampled_otherwise
 
-    was, now = flatten(results["config"]), flatten(json.loads(json.dumps(plain(config))))
-    return all(was.get(key) == now.get(key) for key in ("steps", *OF_SAMPLES)) and not list(differences(was, now))
+    was, now = results["config"], json.loads(json.dumps(plain(config)))
+    return was["steps"] == now["steps"] and not [*differences(was, now), *sampled_otherwise(was, now)]

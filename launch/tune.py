@@ -34,11 +34,13 @@ def main():
     """Searches, writes every draw and prints them, the best first."""
     from ml_collections import config_flags
 
+    from ganjax.addresses import check_local
     from ganjax.files import writing_to
     from ganjax.harness import shards
     from ganjax.harness.tune import draw_loss, train_command, tune, workdir_of
     from ganjax.harness.writers import read_json, write_json
 
+    check_local(OUT.value or "", "--out")
     path = config_flags.get_config_filename(flags.FLAGS["config"])
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")

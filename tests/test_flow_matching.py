@@ -11,6 +11,7 @@ import pytest
 from ganjax.errors import UserError
 from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
+from ganjax.harness.writers import read_lines, write_json
 from ganjax.methods.flow_matching import euler, flow_matching
 from tests.players import only, to_float64
 
@@ -71,6 +72,27 @@ def test_samples_are_eulers_linear_map_of_the_noise(steps, temperature, x64):
         np.testing.assert_allclose(samples, MEAN, atol=1e-9)
     if steps == 100 and temperature == 1:
         assert shift == pytest.approx(MEAN, abs=5 * error) and scale == pytest.approx(STD, rel=0.05)
+
+
+def test_a_curve_is_of_one_way_to_draw_samples(tmp_path):
+    """The evaluations of the old way go, and so do those of an older version of the metrics."""
+    config = conftest.flow_matching()
+    config.eval_every = 1
+
+    def scored():
+        return [line["step"] for line in read_lines(tmp_path / "metrics.jsonl") if "eval" in line]
+
+    results = train(config, tmp_path)
+    assert scored() == [1, 2, 3] == [*range(1, config.steps + 1)]
+    train(config, tmp_path)
+    assert scored() == [1, 2, 3], "the same way"
+    config.method.euler_steps = 1
+    train(config, tmp_path)
+    assert scored() == [3] and len([line for line in read_lines(tmp_path / "metrics.jsonl") if "train" in line]) == 3
+    (tmp_path / "metrics.jsonl").write_text('{"step": 1, "eval": {}, "seconds": 0.0}\n')
+    write_json(tmp_path / "results.json", results | {"metrics_version": 0})
+    train(config, tmp_path)
+    assert scored() == [3]
 
 
 def test_a_trained_run_is_scored_with_other_steps_and_temperatures(tmp_path):

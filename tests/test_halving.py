@@ -55,6 +55,29 @@ def test_the_worse_half_goes(monkeypatch, tmp_path):
     ]
 
 
+def test_a_rung_that_diverges_ends_the_search_and_comes_last(monkeypatch, tmp_path):
+    config = searched()
+    config.sweep[RATES[0]] = (0.3, 0.1, 0.5)
+
+    def made_up(stage, folder):
+        rates = stage.sweep[RATES[0]]
+        if len(rates) < 2:
+            raise UserError("all 1 lanes are non-finite: loss at step 13")
+        points = [{"values": {RATES[0]: rate}, "metrics": {"modes": statistics(np.array([rate]))}} for rate in rates]
+        return {"sweep": points, "seconds": 1.0}
+
+    monkeypatch.setattr(halving, "train", made_up)
+    monkeypatch.setattr(halving, "_go_on", lambda *_: None)
+    rungs = [(3, 10), (2, 20), (1, 40), (1, 80)]
+    ended, results = halving.climb(config, tmp_path, rungs, lambda metrics: -metrics["modes"]["mean"])
+    ranked = sorted(ended, key=draw_loss(("modes",)))
+    assert [(draw["values"][RATES[0]], draw["rung"]) for draw in ranked] == [(0.3, 1), (0.1, 0), (0.5, 2)]
+    assert np.isnan(ranked[-1]["metrics"]["modes"]["mean"]) and results["seconds"] == 1.0
+    config.sweep[RATES[0]] = (0.3,)
+    with pytest.raises(UserError, match="non-finite"):
+        halving.climb(config, tmp_path, [(1, 10)], lambda metrics: 0.0)
+
+
 def test_a_survivor_ends_as_if_it_had_trained_alone(tmp_path, monkeypatch):
     """The last draws survive here, whatever their scores: their states are not those of the first ones."""
     losses = itertools.count(0, -1)
@@ -112,6 +135,12 @@ def test_parts_make_the_whole(tmp_path):
         with pytest.raises(
             UserError, match=f"is of another search .*{'batch_size' if 'config' in other else [*other][0]}"
         ):
+            shards.merge(out, 2, draw_loss(("modes", "kl")))
+    for key, value in {"method.critic_steps": 5, "method.temperature": 0.5}.items():
+        changed = json.loads(json.dumps(parts[0]))
+        changed["config"]["method"][key.split(".")[1]] = value
+        shards.file_of(out, (1, 2)).write_text(json.dumps(changed))
+        with pytest.raises(UserError, match=f"is of another search .config.{key}"):
             shards.merge(out, 2, draw_loss(("modes", "kl")))
     with pytest.raises(UserError, match="has none of 3 draws"):
         tune(config, tmp_path / "none", **options, shard=(4, 5))

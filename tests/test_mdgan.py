@@ -134,6 +134,14 @@ def test_mistakes_in_the_methods_are_named(method, changes, match):
 
 
 @pytest.mark.parametrize("method", ["mdgan", "vae_gan"])
+def test_dropout_that_gets_no_masks_is_refused(method):
+    config = conftest.METHODS[method]()
+    config.networks.discriminator = {"name": "mlp", "hidden": (4,), "dropout": 0.5}
+    with pytest.raises(UserError, match="GAN drops no units of D: .*dropout must be 0"):
+        build.method(config, build.dataset(config))
+
+
+@pytest.mark.parametrize("method", ["mdgan", "vae_gan"])
 def test_what_a_method_lacks_is_named(method):
     config = conftest.METHODS[method]()
     config.method.terms = {"generator": {"semi_implicit": {}}}

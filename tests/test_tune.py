@@ -43,6 +43,7 @@ def test_hyperparameters_with_a_comma_vary_together():
         ("sweep", ", ".join(RATES), (1e-3, 1e-4), "takes 2 numbers at a time"),
         ("sweep", ", ".join(RATES), ((1e-3,),), "takes 2 numbers at a time"),
         ("sweep", f"{RATES[0]}, {RATES[0]}", ((1e-3, 1e-3),), "names .* twice"),
+        ("sweep", "generator_tx.clip_norm", (5.0, 0.0), "clip_norm must be more than 0, not 0.0"),
         ("search", "generator_tx.learning_rat", (1e-3, 1e-2), "generator_tx.learning_rate"),
         ("search", RATES[0], (0.0, 1e-2), "a range"),
         ("search", RATES[0], (1e-2, 1e-3), "a range"),
@@ -53,6 +54,14 @@ def test_wrong_hyperparameters_are_named(where, key, values, message):
     config = conftest.gan()
     config[where][key] = values
     with pytest.raises(UserError, match=message):
+        check(config)
+
+
+def test_a_number_that_is_not_finite_is_named():
+    """JSON has none, so that a run with one could not be resumed."""
+    config = conftest.METHODS["vae_gan"]()
+    config.method.margin = float("inf")
+    with pytest.raises(UserError, match="config.method.margin must be a finite number, not inf"):
         check(config)
 
 
@@ -86,6 +95,8 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
     with pytest.raises(UserError, match="no metric 'quality'"):
         tune(config, tmp_path / "other", **options | {"metrics": ("quality",)})
     assert not (tmp_path / "other").exists()
+    with pytest.raises(UserError, match="no metric 'quality'; there are modes"):  # of a search that has begun
+        tune(config, tmp_path / "one", **options | {"metrics": ("modes", "kl+quality")})
 
 
 @pytest.mark.parametrize("name", [*LOWER, "missed_images_3.5_0.9", "missing_accuracy_4"])
@@ -170,6 +181,7 @@ def test_a_search_can_be_set_by_flag():
         (["--config=configs/ring/gan.py", "--draws=0"], "--draws"),
         (["--config=configs/ring/gan.py", "--seconds=0"], "--seconds"),
         (["--config=configs/ring/gan.py", "--shard=4/3"], "--shard"),
+        (["--config=configs/ring/gan.py", "--out=gs://bucket/x.json"], "--out must be a path of this machine"),
         (["--config=configs/ring/gan.py", "--draws=4", "--halvings=3"], "can be halved 0 to 2 times"),
     ],
 )

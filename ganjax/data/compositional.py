@@ -115,6 +115,12 @@ def compose(config_data, image_shape=None) -> Dataset:
     classes = len(probabilities)
     if single.sample is None or single.n_classes != classes or single.info["test"] is None:
         raise UserError(f"{name}: only images of ten classes that fit on the device (data.device_bytes) will do")
+    if single.info["attributes"]:
+        raise UserError(f"{name}: images with attributes will not do, only those of one class each")
+    for part in ("train", "test"):
+        missing = set(range(classes)) - set(np.unique(single.info[part]()[1]).tolist())
+        if missing:
+            raise UserError(f"{name}: there is no {part} image of class {min(missing)}")
     train: tuple[np.ndarray, np.ndarray] = single.info["train"]()
     test: tuple[np.ndarray, np.ndarray] = single.info["test"]()
     x, start, count = _by_class(*train, classes)

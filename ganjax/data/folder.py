@@ -26,7 +26,7 @@ def _shape(path):
 
     try:
         with Image.open(path) as image:
-            return image.height, image.width, 1 if image.mode in ("1", "L", "I", "F", "I;16") else 3
+            return image.height, image.width, 1 if image.mode in ("1", "L", "F") or image.mode[0] == "I" else 3
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UserError(f"cannot read the image {path}: {error}") from error
 

@@ -61,13 +61,17 @@ def fit(image, shape) -> np.ndarray:
     """A Pillow image -> uint8 [H, W, C]: grey or RGB, centre-cropped to the aspect ratio, bilinear.
 
     Raises:
-      UserError: `shape` does not have 1 or 3 channels.
+      UserError: `shape` does not have 1 or 3 channels, or a pixel has 32 bits.
     """
     from PIL import Image, ImageOps
 
     height, width, channels = shape
     if channels not in _MODES:
         raise UserError(f"images can be made grey (1 channel) or RGB (3 channels), not {channels} channels")
+    if image.mode.startswith("I;16"):  # Pillow clips what is above 255
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif image.mode in ("I", "F"):
+        raise UserError("images of 32 bits a pixel have no scale that is known: save them with 8 or 16")
     image = image.convert(_MODES[channels])
     if image.size != (width, height):
         image = ImageOps.fit(image, (width, height), Image.Resampling.BILINEAR)

@@ -106,6 +106,8 @@ def load(config_data, image_shape=None) -> Dataset:
     test, n_test, x_test = None, 0, _first(arrays, "x_test", "images_test")
     if x_test is not None:
         x_test = _examples(x_test, path, image_shape)
+        if x_test.shape[1:] != x.shape[1:]:
+            raise UserError(f"{path}: an example of x has the shape {x.shape[1:]}, of x_test {x_test.shape[1:]}")
         label_test = _labels(_first(arrays, "label_test", "labels_test", "y_test"), x_test, path)
         if label is None or label_test is not None:
             test, n_test = lambda: (x_test, label_test), len(x_test)

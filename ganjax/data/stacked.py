@@ -41,7 +41,7 @@ def stack(config_data, image_shape=None) -> Dataset:
     single = data.load({**dict(config_data), "name": name.removeprefix("stacked_")}, grey)
     if single.sample is None or len(single.x_shape) != 3 or single.x_shape[-1] != 1:
         raise UserError(f"{name}: only grey images that fit on the device (data.device_bytes) can be stacked")
-    if not single.n_classes or single.info["test"] is None:
+    if not single.n_classes or single.info["attributes"] or single.info["test"] is None:
         raise UserError(f"{name}: only labelled images, at least two, can be stacked")
     train: tuple[np.ndarray, np.ndarray] = single.info["train"]()
     test: tuple[np.ndarray, np.ndarray] = single.info["test"]()

@@ -140,6 +140,8 @@ def load(config_data, image_shape=None) -> Dataset:
     shape = image_shape or features[image_key].shape
     if None in shape:
         raise UserError(f"the images of {name!r} have no common size; set the image size of the networks")
+    if label_key and not flags and not hasattr(features[label_key], "num_classes"):
+        raise UserError(f"config.data.label: {label_key} of {name!r} is not a label of classes")
     n_classes = 0 if not label_key else len(flags) or features[label_key].num_classes
     read = partial(_read, image_key=image_key, label_key=label_key, flags=flags, shape=tuple(shape))
 

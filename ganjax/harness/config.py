@@ -1,6 +1,7 @@
 """A run's configuration: the defaults that every config starts from, and its checks."""
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -123,6 +124,9 @@ def check(config: ConfigDict) -> None:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
     for key, value in flatten(config.networks, "networks.").items():
         _check_sizes(key, value)
+    for key, value in flatten(config).items():
+        if isinstance(value, float) and not math.isfinite(value):  # JSON has none
+            raise UserError(f"config.{key} must be a finite number, not {value}")
     _check_hyperparameters(config)
 
 
@@ -172,6 +176,9 @@ def _check_hyperparameters(config: ConfigDict) -> None:
                 raise UserError(f"config.sweep: {key} takes {len(names)} numbers at a time, not {row!r}")
             if not all(isinstance(value, int | float) for value in row):
                 raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
+            for name, value in zip(names, row, strict=True):
+                if name.endswith((".clip_norm", ".clip_parameters")) and not value > 0:  # 0 is "off" by itself alone
+                    raise UserError(f"config.sweep: the values of {name} must be more than 0, not {value!r}")
     for key, limits in config.get("search", {}).items():
         check_key("search", key)
         numbers = isinstance(limits, tuple | list) and all(isinstance(x, int | float) for x in limits)
@@ -263,3 +270,9 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tupl
     for key in sorted({*old, *new}):
         if not {key, key.split(".")[0]} & set(MAY_CHANGE) and old.get(key) != new.get(key):
             yield key, old.get(key), new.get(key)
+
+
+def sampled_otherwise(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(key, old, new) of `OF_SAMPLES` that differ between two plain configs: their scores cannot be compared."""
+    old, new = flatten(old), flatten(new)
+    return ((key, old.get(key), new.get(key)) for key in OF_SAMPLES if old.get(key) != new.get(key))

@@ -13,10 +13,10 @@ import numpy as np
 from ganjax.data.base import stand_in
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import check, from_plain, plain
+from ganjax.harness.config import check, from_plain, plain, sampled_otherwise
 from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, lane, make_sampler, prepare, root_key, sample_labels
-from ganjax.harness.writers import read_json, read_lines
+from ganjax.harness.writers import drop_scores, read_json, read_lines
 from ganjax.metrics import VERSION, evaluator
 from ganjax.metrics.model import Model
 from ganjax.progress import say
@@ -67,6 +67,18 @@ def evaluate_lanes(
         rows.append(evaluator.evaluate(run.dataset, sample, config.eval, labels, keep, model))
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: np.array([float(row.get(name, math.nan)) for row in rows]) for name in names}
+
+
+def forget_other_scores(workdir: pathlib.Path, config) -> None:
+    """Drops a run's evaluations where those to come are of other samples or metrics, so that a curve is of one kind.
+
+    Samples are others where a config's `OF_SAMPLES` are, and metrics where results.json is of another version.
+    """
+    before, results = (workdir / name for name in ("config.json", "results.json"))
+    others = before.exists() and any(sampled_otherwise(read_json(before), plain(config)))
+    version = read_json(results).get("metrics_version", 1) if results.exists() else VERSION
+    if others or version != VERSION:
+        drop_scores(workdir / "metrics.jsonl")
 
 
 def say_left_out(run: Run) -> None:

@@ -7,10 +7,11 @@ import jax
 import numpy as np
 from ml_collections import ConfigDict
 
+from ganjax.errors import UserError
 from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain
-from ganjax.harness.evaluate import load
+from ganjax.harness.evaluate import load, statistics
 from ganjax.harness.lock import Lock
 from ganjax.harness.train import train
 
@@ -48,6 +49,12 @@ def _copy_lanes(
         checkpoints.save(int(np.max(state.step)), state, {**facts, "non_finite": failed, "first": first})
 
 
+def _diverged(before: dict, kept: Sequence[int], trials: int) -> list[dict]:
+    """The points `kept` of the results of the rung before, as points of a sweep whose metrics are not finite."""
+    nothing = {name: statistics(np.full(trials, np.nan)) for name in before["sweep"][0]["metrics"]}
+    return [{"values": before["sweep"][index]["values"], "metrics": nothing} for index in kept]
+
+
 def climb(
     config: ConfigDict, workdir: pathlib.Path, rungs: Sequence[tuple[int, int]], loss: Callable
 ) -> tuple[list[dict], dict]:
@@ -62,15 +69,25 @@ def climb(
       rungs: of `ladder`. loss: a point's metrics -> what sorts the best first.
 
     Returns:
-      ({"values", "metrics", "rung", "steps"} of every point as it was last scored, the last rung's results).
+      ({"values", "metrics", "rung", "steps"} of every point as it was last scored, the last rung's results). The
+      points of a later rung that all diverge have no numbers, and end the search.
+
+    Raises:
+      UserError: all points of the first rung diverge.
     """
     (key,) = config.sweep
-    points, ended, folder = list(config.sweep[key]), [], workdir
+    points, ended, folder, kept = list(config.sweep[key]), [], workdir, []
     for rung, (_, steps) in enumerate(rungs):
         stage = from_plain(plain(config))  # a schedule's length is then a number, and stays the last rung's
         stage.sweep[key], stage.steps = tuple(points), steps
         stage.checkpoint_every = max(stage.checkpoint_every, steps // 4, 1)
-        results = train(stage, folder)
+        try:
+            results = train(stage, folder)
+        except UserError as error:
+            if not rung or "non-finite" not in str(error):
+                raise
+            ended += [{**point, "rung": rung, "steps": steps} for point in _diverged(results, kept, config.trials)]
+            return ended, results
         scored = [{**point, "rung": rung, "steps": steps} for point in results["sweep"]]
         best = sorted(range(len(scored)), key=lambda i: loss(scored[i]["metrics"]))
         kept = sorted(best[: rungs[rung + 1][0]]) if rung + 1 < len(rungs) else []

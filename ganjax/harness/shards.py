@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
-from ganjax.harness.config import differences
+from ganjax.harness.config import differences, sampled_otherwise
 from ganjax.harness.writers import read_json, write_json
+
+# Lengths that a config may have as shares of its `steps`, which each part measures for itself.
+FOLLOW_STEPS = (".decay_steps", ".anneal_steps", ".autoencoder_steps", ".warmup_steps")
 
 
 def parse(text: str) -> tuple[int, int]:
@@ -51,9 +54,10 @@ def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[
         for name in ("search", "metric", "metrics_version", "asked"):
             if other[name] != first[name]:
                 raise UserError(f"{file} is of another search ({name} {other[name]}, not {first[name]}): remove it")
-        for name, was, now in differences(first["config"], other["config"]):
+        both = first["config"], other["config"]
+        for name, was, now in (*differences(*both), *sampled_otherwise(*both)):
             # Each part has its own draws, measures its own steps, and has its own machine's files.
-            if not name.startswith("sweep.") and not name.endswith(("_steps", "data.path", "eval.inception")):
+            if not name.startswith("sweep.") and not name.endswith((*FOLLOW_STEPS, "data.path", "eval.inception")):
                 raise UserError(f"{file} is of another search (config.{name} {now}, not {was}): remove it")
     (key,) = first["config"]["sweep"]
     sweep = {key: [point for part in results.values() for point in part["config"]["sweep"][key]]}

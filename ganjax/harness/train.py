@@ -20,6 +20,7 @@ from ganjax.harness.evaluate import (
     check_data,
     diagnostics,
     evaluate_lanes,
+    forget_other_scores,
     say_left_out,
     say_scoring,
     summarise,
@@ -61,6 +62,7 @@ def _claim(workdir: pathlib.Path, config: ConfigDict, lock: Lock) -> None:
             for folder in ("checkpoints", "samples"):
                 drop_partial(workdir / folder)
             _check_config(workdir, config)
+            forget_other_scores(workdir, config)
             write_json(workdir / "config.json", plain(config))
 
 

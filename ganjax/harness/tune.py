@@ -5,7 +5,7 @@ import os
 import pathlib
 import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import jax
 import numpy as np
@@ -55,16 +55,18 @@ def draw_points(search: ConfigDict, draws: int, seed: int) -> list[tuple[float, 
     return [tuple(float(f"{value:.3g}") for value in point) for point in points]
 
 
-def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) -> int:
-    """How many steps of all lanes take `seconds`, by a chunk that is compiled already. Checks the metrics' names."""
+def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) -> tuple[int, list[str]]:
+    """How many steps of all lanes take `seconds`, by a chunk that is compiled already, and what metrics there are.
+
+    Raises:
+      UserError: one of `metrics` is none of them.
+    """
     run = prepare(config)
     state = run.init()
     run.check(state)
     others = range(1, len(run.keys))
     scores = evaluate_lanes(run._replace(config=_few_samples(config)), jax.device_get(state), others)
-    for name in [part for metric in metrics for part in metric.split("+")]:
-        if name not in scores:
-            raise UserError(f"--metric: there is no metric {name!r}; there are {', '.join(scores)}")
+    _check_names(metrics, scores)
     state, _ = run.chunk(state, 0, 1)  # compiles
     length = 1
     while True:  # chunks of twice the steps, until one is long enough to be timed
@@ -72,8 +74,15 @@ def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) 
         state, _ = run.chunk(state, 0, length)
         spent = time.monotonic() - began
         if spent > min(2.0, seconds / 10) or length >= config.log_every:
-            return max(1, int(seconds * length / spent))
+            return max(1, int(seconds * length / spent)), list(scores)
         length = min(2 * length, config.log_every)
+
+
+def _check_names(metrics: Sequence[str], available: Iterable[str]) -> None:
+    """Raises UserError for a metric, or a part of a sum of them, that is not available."""
+    for name in [part for metric in metrics for part in metric.split("+")]:
+        if name not in available:
+            raise UserError(f"--metric: there is no metric {name!r}; there are {', '.join(available)}")
 
 
 def _few_samples(config: ConfigDict) -> ConfigDict:
@@ -110,8 +119,13 @@ def workdir_of(out: pathlib.Path) -> pathlib.Path:
 
 
 def draw_loss(metrics: Sequence[str]):
-    """A draw -> what sorts the best first: those that trained longest, then by the metrics."""
-    return lambda draw: (-draw["rung"], *_order(draw["metrics"], metrics))
+    """A draw -> what sorts the best first: those that are finite, then those that trained longest, by the metrics."""
+
+    def loss(draw):
+        order = _order(draw["metrics"], metrics)
+        return order[0] == math.inf, -draw["rung"], *order
+
+    return loss
 
 
 def tune(
@@ -170,12 +184,14 @@ def tune(
                 f"{workdir} holds a search of other draws, seconds, seed or halvings ({planned}): remove it or use "
                 "--out"
             )
-        steps = planned["steps"]
+        steps, available = planned["steps"], planned.get("metrics", [])
+        if available:  # a plan of an earlier version has none
+            _check_names(metrics, available)
     else:
-        steps = _measured_steps(config, seconds * len(points) / draws, metrics)
+        steps, available = _measured_steps(config, seconds * len(points) / draws, metrics)
         with writing_to(workdir):
             workdir.mkdir(parents=True, exist_ok=True)
-            write_json(plan, request | {"steps": steps})
+            write_json(plan, request | {"steps": steps, "metrics": available})
     rungs = ladder(len(points), halvings, steps)
     config.steps = rungs[-1][1]
     shown = ", then ".join(f"{left} draws to step {stop}" for left, stop in rungs)

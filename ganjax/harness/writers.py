@@ -145,6 +145,13 @@ def read_lines(path: pathlib.Path) -> list[dict]:
     return [json.loads(line) for line in text.splitlines() if _step(line) < math.inf]
 
 
+def drop_scores(path: pathlib.Path) -> None:
+    """Drops the evaluations of a metrics.jsonl, if there is one."""
+    if path.exists():
+        kept = [line for line in read_lines(path) if "eval" not in line]
+        write_text(path, "".join(f"{json.dumps(line)}\n" for line in kept))
+
+
 def _step(line: str) -> float:
     try:
         return float(json.loads(line)["step"])

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers
+from ganjax.dropout import refuse
 from ganjax.losses import adversarial
 from ganjax.methods.common import draw_latent, encoding, judge, require, same_latents, sampler, unconditional, without
 from ganjax.methods.game import update_state
@@ -47,6 +48,7 @@ def mdgan(
       distance: "pixels" or "features" (of D_1), as `ganjax.terms.mode_reg`.
       axis_name: the device axis, or None.
     """
+    refuse(discriminator, "MDGAN")
     unconditional(generator, "MDGAN")
     same_latents(generator, encoder)
     check_weights("config.method", distance, distance_weight=distance_weight, mode_weight=mode_weight)

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import optimizers
+from ganjax.dropout import refuse
 from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.losses.distance import squared_distance
@@ -92,6 +93,7 @@ def vae_gan(
       others: as `ganjax.methods.game.play`.
     """
     unconditional(generator, "VAE/GAN")
+    refuse(discriminator, "VAE/GAN")
     same_latents(generator, encoder)
     if getattr(encoder, "deterministic", False):
         raise UserError("config.networks.encoder.deterministic: VAE/GAN needs the variance of a latent as well")

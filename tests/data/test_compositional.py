@@ -87,6 +87,20 @@ def test_what_cannot_be_composed_is_said(config, shape, match):
         data.load({"name": "compositional_digits"} | config, shape)
 
 
+@pytest.mark.parametrize(
+    ("label", "match"),
+    [
+        (np.array([0, 1, 2, 3, 5, 6, 7, 8, 9] * 6), "no train image of class 4"),
+        (np.arange(60) % 10 * (np.arange(60) < 59) + 9 * (np.arange(60) == 59), "no test image of class"),
+        (np.eye(60, 10), "attributes"),
+    ],
+)
+def test_every_digit_must_be_there(label, match, tmp_path):
+    np.savez(tmp_path / "a.npz", x=np.zeros((len(label), 4, 4), np.uint8), label=label)
+    with pytest.raises(UserError, match=match):
+        data.load({"name": "compositional_npz", "path": str(tmp_path / "a.npz")}, SHAPE)
+
+
 def test_the_divergence_is_to_the_datas_own_shares():
     labels, weights = [0, 0, 0, 1], [0.5, 0.3, 0.2]
     found = count_modes(labels, 3, weights=weights)

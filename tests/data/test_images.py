@@ -8,6 +8,7 @@ from pathlib import Path
 import jax
 import numpy as np
 import pytest
+from PIL import Image
 
 from ganjax import data
 from ganjax.data import images, npz
@@ -149,6 +150,18 @@ def test_folder(tmp_path):
     assert unlabelled.n_classes == 0 and set(unlabelled.sample(jax.random.key(0), 2)) == {"x"}
 
 
+def test_sixteen_bits_of_a_pixel_become_eight(tmp_path):
+    """The upper ones. Of 32 bits the scale is not known."""
+    deep = np.array([[0, 255, 256], [30_000, 65_280, 65_535]], np.uint16)
+    Image.fromarray(deep).save(tmp_path / "a.png")
+    x, _ = data.load({"name": "folder", "path": str(tmp_path)}).info["train"]()
+    np.testing.assert_array_equal(x[0, ..., 0], [[0, 0, 1], [117, 255, 255]])
+    (tmp_path / "a.png").unlink()
+    Image.fromarray(deep.astype(np.float32)).save(tmp_path / "a.tiff")
+    with pytest.raises(UserError, match="32 bits a pixel"):
+        data.load({"name": "folder", "path": str(tmp_path)})
+
+
 def test_folder_mistakes(tmp_path):
     with pytest.raises(UserError, match="needs config.data.path"):
         data.load({"name": "folder"})
@@ -197,6 +210,7 @@ def test_npz(tmp_path):
         ({"x": np.array([["a"]])}, "finite numbers"),
         ({"x": np.array([[np.nan, 0]])}, "finite numbers"),
         ({"x": np.zeros((0, 3, 3), np.uint8)}, "no example"),
+        ({"x": np.zeros((4, 2)), "x_test": np.zeros((4, 3))}, r"of x has the shape \(2,\), of x_test \(3,\)"),
     ],
 )
 def test_npz_mistakes(tmp_path, arrays, said):
@@ -255,7 +269,10 @@ def test_a_data_set_that_does_not_exist(name, tmp_path):
         data.load({"name": name, "path": str(tmp_path)})
 
 
-def test_what_cannot_be_stacked():
+def test_what_cannot_be_stacked(tmp_path):
+    np.savez(tmp_path / "a.npz", x=np.zeros((9, 4, 4), np.uint8), label=np.eye(9, 4))
+    with pytest.raises(UserError, match="only labelled images"):
+        data.load({"name": "stacked_npz", "path": str(tmp_path / "a.npz")})
     with pytest.raises(UserError, match="grey images"):
         data.load({"name": "stacked_ring"})
     with pytest.raises(UserError, match="fit on the device"):

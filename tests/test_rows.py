@@ -1,0 +1,112 @@
+"""The rows of a table: kept, scored again, trained anew."""
+
+import json
+
+from tests.conftest import METHODS
+
+
+def test_a_row_whose_samples_have_changed_is_scored_again_and_not_trained(tmp_path):
+    from launch.rows import is_of, train_row
+
+    config = METHODS["flow_matching"]()
+    first, _ = train_row(config, tmp_path / "row", "jit")
+    for changed in ({"euler_steps": 1}, {"temperature": 0.5}):
+        config.method.update(changed)
+        assert not is_of(first, config)
+        other, _ = train_row(config, tmp_path / "row", "jit")
+        assert is_of(other, config) and other["metrics"] != first["metrics"]
+        assert other["seconds"] == first["seconds"] and len(list(tmp_path.iterdir())) == 1
+        first = other
+
+
+def test_a_row_that_has_changed_is_trained_anew_and_the_old_one_kept(tmp_path):
+    from launch.rows import train_row
+
+    config, workdir = METHODS["gan"](), tmp_path / "row"
+    config.networks.generator.hidden = config.networks.discriminator.hidden = (2,)
+    first, _ = train_row(config, workdir, "jit")
+    again, _ = train_row(config, workdir, "jit")
+    assert again["seconds"] == first["seconds"], "what is done is not trained again"
+    config.generator_tx.learning_rate = 0.5
+    other, _ = train_row(config, workdir, "jit")
+    assert other["metrics"] != first["metrics"]
+    old_results = json.loads((tmp_path / "row.old1" / "results.json").read_text())
+    assert old_results["metrics"] == json.loads(json.dumps(first["metrics"]))
+
+
+def test_rows_of_another_version_of_the_metrics_are_scored_again(tmp_path, monkeypatch, capsys):
+    """Neither trained again nor taken as done; what says no version, as committed tables do, is of version 1."""
+    import ganjax.metrics
+    from ganjax.harness import evaluate
+    from launch.rows import earlier_rows, metrics_version, train_row
+
+    config, workdir = METHODS["gan"](), tmp_path / "row"
+    config.networks.generator.hidden = config.networks.discriminator.hidden = (2,)
+    first, _ = train_row(config, workdir, "jit")
+    assert first["metrics_version"] == ganjax.metrics.VERSION
+    path, table = workdir / "results.json", tmp_path / "results.json"
+    old = {key: value for key, value in json.loads(path.read_text()).items() if key != "metrics_version"}
+    old["metrics"]["modes"]["mean"] = 1234.0  # to be told from what is measured now
+    path.write_text(json.dumps(old))
+    table.write_text(json.dumps({"budget": "cpu", "rows": [{"label": "a row", "results": old}]}))
+
+    def version(number):
+        monkeypatch.setattr(ganjax.metrics, "VERSION", number)
+        monkeypatch.setattr(evaluate, "VERSION", number)
+        capsys.readouterr()
+        return train_row(config, workdir, "jit")[0], earlier_rows(table, "cpu", {"a row": config}, {})
+
+    same, current = version(1)
+    assert same["metrics"]["modes"]["mean"] == 1234 and list(current) == ["a row"] and metrics_version(old) == 1
+    checkpoints = sorted((workdir / "checkpoints").rglob("*"))
+    again, current = version(2)
+    said = capsys.readouterr().err
+    assert again["metrics"] == first["metrics"] and again["seconds"] == first["seconds"] and current == {}
+    assert f"{workdir} was measured by version 1 of the metrics: again, by 2" in said and "a row" in said
+    assert metrics_version(json.loads(path.read_text())) == 2
+    assert sorted((workdir / "checkpoints").rglob("*")) == checkpoints
+    assert train_row(config, workdir, "jit")[0]["metrics_version"] == 2 and "measured" not in capsys.readouterr().err
+
+
+def test_a_row_of_fewer_steps_is_trained_anew_beside_the_old_ones(tmp_path):
+    """Also where one of these was removed: no name is taken twice."""
+    from launch.rows import train_row
+
+    config = METHODS["flow_matching"]()
+    train_row(config, tmp_path / "row", "jit")
+    (tmp_path / "row.old7").mkdir()
+    config.steps -= 1
+    results, why = train_row(config, tmp_path / "row", "jit")
+    assert not why and results["step"] == config.steps
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["row", "row.old7", "row.old8"]
+
+
+def test_a_row_that_diverged_is_kept_until_its_config_changes(tmp_path):
+    from ganjax.harness.config import plain
+    from ganjax.harness.writers import write_json
+    from launch.reproduce import _kept
+    from launch.rows import earlier_rows
+
+    config = METHODS["gan"]()
+    row = {"label": "a"} | _kept({"results": None, "why": "all lanes are non-finite", "config": plain(config)})
+    write_json(
+        tmp_path / "results.json", {"budget": "cpu", "rows": [row, {"label": "b", "results": None, "why": ""}]}
+    )
+    kept = earlier_rows(tmp_path / "results.json", "cpu", {"a": config, "b": config}, {})
+    assert list(kept) == ["a"] and _kept(kept["a"])["why"] == "all lanes are non-finite"
+    config.generator_tx.learning_rate = 0.5
+    assert not earlier_rows(tmp_path / "results.json", "cpu", {"a": config}, {})
+
+
+def test_a_table_names_the_precisions_of_its_rows():
+    from launch.markdown import markdown
+
+    def entry(label, config):
+        metrics = {"kl": {"mean": 1.0, "std": 0.0, "trials": [1.0]}}
+        results = {"metrics": metrics, "step": 1, "seconds": 1.0, "environment": {}, "config": config}
+        return {"label": label, "paper": {}, "why": "", "results": results}
+
+    table = {"title": "t", "columns": ("kl",), "rows": [{"label": label, "config": "a.py"} for label in "ab"]}
+    of_old, of_new = entry("a", {}), entry("b", {"precision": "bfloat16"})
+    assert ", float32. Mean" in markdown(table, "cpu", [of_old], "c")
+    assert ", bfloat16 and float32. Mean" in markdown(table, "cpu", [of_old, of_new], "c")
