@@ -17,11 +17,25 @@ BY_FILE = {
          _HALVING + "test_a_ladder_costs_what_all_draws_would"),
         ("states of the wrong draws", "for point in kept for", "for point in range(len(kept)) for",
          _HALVING + "test_a_survivor_ends_as_if_it_had_trained_alone"),
+        ("a search is lost whose last rung diverges", "if not rung or", "if True or",
+         _HALVING + "test_a_rung_that_diverges_ends_the_search_and_comes_last"),
+    ),
+    "harness/shards.py": (
+        ("parts of other samples are merged", ", *sampled_otherwise(*both))", ",)",
+         _HALVING + "test_parts_make_the_whole"),
+        ("every number of steps follows those of the run", "(*FOLLOW_STEPS, ", '("_steps", ',
+         _HALVING + "test_parts_make_the_whole"),
+    ),
+    "data/images.py": (
+        ("16 bits clipped at 8", 'image.mode.startswith("I;16")', "False",
+         "tests/data/test_images.py::test_sixteen_bits_of_a_pixel_become_eight"),
     ),
     "harness/tune.py": (
         ("a draw keeps the mean of the seeds that are left",
          'if not has_mean(statistic) or standard_error(statistic)[1] < len(statistic["trials"])',
          "if not has_mean(statistic)", "tests/test_tune.py::test_of_divergences_the_smaller_is_better"),
+        ("a draw that diverged late is the best", "return order[0] == math.inf, -draw", "return -draw",
+         _HALVING + "test_a_rung_that_diverges_ends_the_search_and_comes_last"),
     ),
     "metrics/mixtures.py": (
         ("covered at the threshold", "good > coverage * weights * n", "good >= coverage * weights * n",
@@ -86,6 +100,8 @@ BY_FILE = {
          _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
     ),
     "harness/train.py": (
+        ("a curve is of two ways to draw samples", "            forget_other_scores(workdir, config)\n", "",
+         "tests/test_flow_matching.py::test_a_curve_is_of_one_way_to_draw_samples"),
         ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
          "max(int(np.asarray(state.step).max()) - 1, 0), facts",
          "tests/test_train.py::test_resuming_is_bit_identical[wgan]"),
