@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,13 @@ def replacing(path: Path) -> Iterator[Path]:
     """A path beside `path`, of the same suffix, to write to: at the end of the block it replaces `path`.
 
     The content is on the disk before the name is, so that a power cut leaves no empty file. After an error `path` is
-    as it was. The name has the process's number: two processes do not write to one file.
+    as it was. The name is this call's alone: two processes do not write to one file, though they have
+    one number, as in two containers.
 
     Raises:
       OSError: the folder cannot be written to, or is full.
     """
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    partial = path.with_name(f".{path.stem}.{secrets.token_hex(8)}.partial{path.suffix}")
     try:
         yield partial
         _sync(partial)

@@ -32,7 +32,7 @@ def _train_evaluator(workdir: pathlib.Path) -> None:
     bars = []
 
     def progress(done, total):
-        if not bars or done == 1:
+        if done == 0:
             bars.append(Progress(total, label="evaluator"))
         bars[-1].update(done)
         if done == total:
