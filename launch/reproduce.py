@@ -49,14 +49,25 @@ def _kept(entry: dict) -> dict:
 
 
 def _scored_as(configs):
-    """config -> the name of what its samples are scored against: its data, and how many samples where rows differ."""
-    sizes = {}
+    """config -> the name of what its samples are scored against: its data, and what rows differ in of the scoring.
+
+    So rows of two sets of digits, or of two numbers of samples, have controls of their own.
+    """
+    from ganjax.harness.config import flatten
+
+    def scoring(config):
+        of_data = flatten({key: config.data[key] for key in config.data if key not in ("path", "device_bytes")})
+        return of_data | {"samples": config.eval.samples, "coverage": config.eval.get("coverage")}
+
+    values: dict[tuple, set] = {}
     for config in configs:
-        sizes.setdefault(config.data.name, set()).add(config.eval.samples)
+        for key, value in scoring(config).items():
+            values.setdefault((config.data.name, key), set()).add(value)
 
     def name(config):
-        data = config.data.name
-        return data if len(sizes[data]) == 1 else f"{data}, {config.eval.samples} samples"
+        differing = {key: value for key, value in scoring(config).items() if len(values[config.data.name, key]) > 1}
+        parts = (f"{value} samples" if key == "samples" else f"{key} {value}" for key, value in differing.items())
+        return ", ".join((config.data.name, *parts))
 
     return name
 

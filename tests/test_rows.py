@@ -110,3 +110,16 @@ def test_a_table_names_the_precisions_of_its_rows():
     of_old, of_new = entry("a", {}), entry("b", {"precision": "bfloat16"})
     assert ", float32. Mean" in markdown(table, "cpu", [of_old], "c")
     assert ", bfloat16 and float32. Mean" in markdown(table, "cpu", [of_old, of_new], "c")
+
+
+def test_rows_scored_against_other_data_have_other_controls():
+    from launch.reproduce import _scored_as
+    from launch.tables import load_table, row_config
+
+    def names(table, budget="cpu"):
+        configs = [row_config(row, budget) for row in load_table(table)["rows"] if budget in row["budgets"]]
+        return set(map(_scored_as(configs), configs))
+
+    assert names("mdgan_compositional") == {f"compositional_mnist, digit_set {number}" for number in (1, 2, 3, 4)}
+    assert names("lsvgd_toys") == {f"bimodal, {number} samples" for number in (20, 50, 100)}
+    assert names("sig_stacked_mnist") == {"stacked_mnist"}

@@ -68,6 +68,6 @@ def get_table() -> dict:
         "figure": "sample_figures.images",
         "controls": "real held-out digits",
         "rows": rows,
-        "note": "missed: of 26,000 samples; kl: to the set's own distribution of numbers, in nats. The controls are "
-        "of set 1. The paper's KL exceeds log 1000, and its unit is not known.",
+        "note": "missed: of 26,000 samples; kl: to the set's own distribution of numbers, in nats. The paper's KL "
+        "exceeds log 1000, and its unit is not known.",
     }
