@@ -132,14 +132,14 @@ def vae(data: str, latent: int = 64, hidden: tuple = (512, 512)) -> ConfigDict:
 def latent_flow(data: str, width: int = 512, blocks: int = 3) -> ConfigDict:
     """Flow matching in the latents of `vae`, by a residual MLP; samples by 50 of Euler's steps.
 
-    Three twentieths of the steps are the VAE's. Both rates fall to 0.
+    A quarter of the steps are the VAE's. Both rates fall to 0.
     """
     config = vae(data)
     config.networks.velocity = {"name": "residual_mlp", "width": width, "blocks": blocks}
     steps = config.get_ref("steps")
-    config.method.update(name="latent_flow", euler_steps=50, autoencoder_steps=steps * 3 // 20)
+    config.method.update(name="latent_flow", euler_steps=50, autoencoder_steps=steps // 4)
     config.velocity_tx = {"name": "adam", "learning_rate": 2e-3, "clip_norm": 1.0}
-    config.estimator_tx.decay_steps = steps * 3 // 20
-    config.velocity_tx.decay_steps = steps - steps * 3 // 20
+    config.estimator_tx.decay_steps = steps // 4
+    config.velocity_tx.decay_steps = steps - steps // 4
     common.search(config, "velocity_tx")
     return config
