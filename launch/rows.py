@@ -73,6 +73,7 @@ def _set_aside(workdir, config) -> None:
 
     from ganjax.files import writing_to
     from ganjax.harness.config import differences, plain
+    from ganjax.harness.lock import Lock
     from ganjax.progress import say
 
     try:
@@ -84,7 +85,8 @@ def _set_aside(workdir, config) -> None:
     if changed:
         numbers = (path.name.rpartition(".old")[2] for path in workdir.parent.glob(f"{workdir.name}.old*"))
         number = 1 + max((int(text) for text in numbers if text.isdecimal()), default=0)
-        with writing_to(workdir.parent):
+        with Lock(workdir) as lock, writing_to(workdir.parent):
+            lock.acquire()  # a process that trains it still would lose its folder
             aside = workdir.rename(workdir.with_name(f"{workdir.name}.old{number}"))
         say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
 

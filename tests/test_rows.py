@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+from ganjax.errors import UserError
+from ganjax.harness.lock import Lock
 from tests.conftest import METHODS
 
 
@@ -76,6 +80,10 @@ def test_a_row_of_fewer_steps_is_trained_anew_beside_the_old_ones(tmp_path):
     train_row(config, tmp_path / "row", "jit")
     (tmp_path / "row.old7").mkdir()
     config.steps -= 1
+    with Lock(tmp_path / "row") as other:
+        other.acquire()
+        with pytest.raises(UserError, match="is being written to"):
+            train_row(config, tmp_path / "row", "jit")
     results, why = train_row(config, tmp_path / "row", "jit")
     assert not why and results["step"] == config.steps
     assert sorted(path.name for path in tmp_path.iterdir()) == ["row", "row.old7", "row.old8"]
