@@ -23,7 +23,7 @@ from absl import flags
 from launch import cli, cluster
 from launch.costs import with_costs
 from launch.markdown import markdown
-from launch.rows import ROOT, earlier_rows, place, train_row, workdir_of
+from launch.rows import ROOT, earlier_rows, kept, place, scored_as, train_row, workdir_of
 from launch.tables import load_table, row_config
 
 flags.adopt_module_key_flags(cluster)
@@ -42,38 +42,8 @@ def _blank(row: dict, budget: str) -> dict:
     return {"label": row["label"], "paper": published, "results": None, "why": ""}
 
 
-def _kept(entry: dict) -> dict:
-    """What a later call of the same budget is to have of a row: its results, or why it diverged and its config."""
-    names = ("results", "why", "config") if entry.get("why") else ("results",)
-    return {name: entry[name] for name in names if name in entry}
-
-
-def _scored_as(configs):
-    """config -> the name of what its samples are scored against: its data, and what rows differ in of the scoring.
-
-    So rows of two sets of digits, or of two numbers of samples, have controls of their own.
-    """
-    from ganjax.harness.config import flatten
-
-    def scoring(config):
-        of_data = flatten({key: config.data[key] for key in config.data if key not in ("path", "device_bytes")})
-        return of_data | {"samples": config.eval.samples, "coverage": config.eval.get("coverage")}
-
-    values: dict[tuple, set] = {}
-    for config in configs:
-        for key, value in scoring(config).items():
-            values.setdefault((config.data.name, key), set()).add(value)
-
-    def name(config):
-        differing = {key: value for key, value in scoring(config).items() if len(values[config.data.name, key]) > 1}
-        parts = (f"{value} samples" if key == "samples" else f"{key} {value}" for key, value in differing.items())
-        return ", ".join((config.data.name, *parts))
-
-    return name
-
-
 def _controls(table: dict, name: str, config, several: bool) -> dict[str, dict]:
-    """Label -> row of every control of one `_scored_as`; `several`: the label begins with that."""
+    """Label -> row of every control of one `scored_as`; `several`: the label begins with that."""
     from ganjax.harness.evaluate import controls
 
     rows = {}
@@ -150,7 +120,7 @@ def _run() -> None:
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
-    scored = _scored_as(every.values())
+    scored = scored_as(every.values())
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
     measured = earlier_rows(out / "results.json", budget, every, controlled)
@@ -162,14 +132,14 @@ def _run() -> None:
         else:
             entries |= {label: row for label, row in measured.items() if row.get("control") == name}
     listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
-    entries |= {row["label"]: _blank(row, budget) | _kept(measured.get(row["label"], {})) for row in listed}
+    entries |= {row["label"]: _blank(row, budget) | kept(measured.get(row["label"], {})) for row in listed}
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         results, why = trained(index, row, config)
         if not writes:
             continue
         if results is not None and "reached" in row:
             results = with_costs(results, row["reached"], place(folder_of(row)), config)
-        entries[row["label"]] = _blank(row, budget) | _kept({"results": results, "why": why, "config": plain(config)})
+        entries[row["label"]] = _blank(row, budget) | kept({"results": results, "why": why, "config": plain(config)})
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):
             write_json(out / "results.json", facts)

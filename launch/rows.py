@@ -135,3 +135,33 @@ def is_of(results: dict, config) -> bool:
 
     was, now = results["config"], json.loads(json.dumps(plain(config)))
     return was["steps"] == now["steps"] and not [*differences(was, now), *sampled_otherwise(was, now)]
+
+
+def kept(entry: dict) -> dict:
+    """What a later call of the same budget is to have of a row: its results, or why it diverged and its config."""
+    names = ("results", "why", "config") if entry.get("why") else ("results",)
+    return {name: entry[name] for name in names if name in entry}
+
+
+def scored_as(configs):
+    """config -> the name of what its samples are scored against: its data, and what rows differ in of the scoring.
+
+    So rows of two sets of digits, or of two numbers of samples, have controls of their own.
+    """
+    from ganjax.harness.config import flatten
+
+    def scoring(config):
+        of_data = flatten({key: config.data[key] for key in config.data if key not in ("path", "device_bytes")})
+        return of_data | {"samples": config.eval.samples, "coverage": config.eval.get("coverage")}
+
+    values: dict[tuple, set] = {}
+    for config in configs:
+        for key, value in scoring(config).items():
+            values.setdefault((config.data.name, key), set()).add(value)
+
+    def name(config):
+        differing = {key: value for key, value in scoring(config).items() if len(values[config.data.name, key]) > 1}
+        parts = (f"{value} samples" if key == "samples" else f"{key} {value}" for key, value in differing.items())
+        return ", ".join((config.data.name, *parts))
+
+    return name

@@ -92,16 +92,15 @@ def test_a_row_of_fewer_steps_is_trained_anew_beside_the_old_ones(tmp_path):
 def test_a_row_that_diverged_is_kept_until_its_config_changes(tmp_path):
     from ganjax.harness.config import plain
     from ganjax.harness.writers import write_json
-    from launch.reproduce import _kept
-    from launch.rows import earlier_rows
+    from launch.rows import earlier_rows, kept
 
     config = METHODS["gan"]()
-    row = {"label": "a"} | _kept({"results": None, "why": "all lanes are non-finite", "config": plain(config)})
+    row = {"label": "a"} | kept({"results": None, "why": "all lanes are non-finite", "config": plain(config)})
     write_json(
         tmp_path / "results.json", {"budget": "cpu", "rows": [row, {"label": "b", "results": None, "why": ""}]}
     )
-    kept = earlier_rows(tmp_path / "results.json", "cpu", {"a": config, "b": config}, {})
-    assert list(kept) == ["a"] and _kept(kept["a"])["why"] == "all lanes are non-finite"
+    rows = earlier_rows(tmp_path / "results.json", "cpu", {"a": config, "b": config}, {})
+    assert list(rows) == ["a"] and kept(rows["a"])["why"] == "all lanes are non-finite"
     config.generator_tx.learning_rate = 0.5
     assert not earlier_rows(tmp_path / "results.json", "cpu", {"a": config}, {})
 
@@ -121,12 +120,12 @@ def test_a_table_names_the_precisions_of_its_rows():
 
 
 def test_rows_scored_against_other_data_have_other_controls():
-    from launch.reproduce import _scored_as
+    from launch.rows import scored_as
     from launch.tables import load_table, row_config
 
     def names(table, budget="cpu"):
         configs = [row_config(row, budget) for row in load_table(table)["rows"] if budget in row["budgets"]]
-        return set(map(_scored_as(configs), configs))
+        return set(map(scored_as(configs), configs))
 
     assert names("mdgan_compositional") == {f"compositional_mnist, digit_set {number}" for number in (1, 2, 3, 4)}
     assert names("lsvgd_toys") == {f"bimodal, {number} samples" for number in (20, 50, 100)}
