@@ -151,13 +151,9 @@ def _evaluate(jaxpr, consts, inputs) -> list[tuple[Any, str | None]]:
 
 def _apply(equation, inputs):
     """The (value, origin) outputs of one equation; those within it are done one by one as well."""
-    params, name = equation.params, equation.primitive.name
-    if name == "scan":
-        return _scan(params, inputs)
-    if name == "while":
-        return _while(params, inputs)
-    if name == "cond":
-        return _call(params["branches"][int(inputs[0][0])], inputs[1:])
+    params = equation.params
+    if equation.primitive.name in _LOOPS_AND_BRANCHES:
+        return _LOOPS_AND_BRANCHES[equation.primitive.name](params, inputs)
     for inner in (params.get(key) for key in ("jaxpr", "call_jaxpr", "fun_jaxpr")):
         if isinstance(inner, ClosedJaxpr | Jaxpr) and len(getattr(inner, "jaxpr", inner).invars) == len(inputs):
             return _call(inner, inputs)
@@ -201,3 +197,11 @@ def _while(params, inputs):
     while bool(_call(params["cond_jaxpr"], [*test, *carry])[0][0]):
         carry = _call(params["body_jaxpr"], [*body, *carry])
     return carry
+
+
+def _cond(params, inputs):
+    return _call(params["branches"][int(inputs[0][0])], inputs[1:])
+
+
+# The primitives whose parts are not evaluated once, in order.
+_LOOPS_AND_BRANCHES = {"scan": _scan, "while": _while, "cond": _cond}
