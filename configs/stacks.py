@@ -137,9 +137,10 @@ def latent_flow(data: str, width: int = 512, blocks: int = 3) -> ConfigDict:
     config = vae(data)
     config.networks.velocity = {"name": "residual_mlp", "width": width, "blocks": blocks}
     steps = config.get_ref("steps")
-    config.method.update(name="latent_flow", euler_steps=50, autoencoder_steps=steps // 4)
+    of_vae = steps // 4
+    config.method.update(name="latent_flow", euler_steps=50, autoencoder_steps=of_vae)
     config.velocity_tx = {"name": "adam", "learning_rate": 2e-3, "clip_norm": 1.0}
-    config.estimator_tx.decay_steps = steps // 4
-    config.velocity_tx.decay_steps = steps - steps // 4
+    config.estimator_tx.decay_steps = of_vae
+    config.velocity_tx.decay_steps = steps - of_vae
     common.search(config, "velocity_tx")
     return config

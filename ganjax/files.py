@@ -14,8 +14,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """A path beside `path`, of the same suffix, to write to: at the end of the block it replaces `path`.
 
     The content is on the disk before the name is, so that a power cut leaves no empty file. After an error `path` is
-    as it was. The name is this call's alone: two processes do not write to one file, though they have
-    one number, as in two containers.
+    as it was. The name is this call's alone: two processes do not write to one file, though in two
+    containers they have one number.
 
     Raises:
       OSError: the folder cannot be written to, or is full.

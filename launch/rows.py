@@ -42,10 +42,10 @@ def train_row(config, workdir, mode):
     from jax.experimental.multihost_utils import broadcast_one_to_all
 
     from ganjax.addresses import is_remote
-    from ganjax.errors import UserError
+    from ganjax.errors import Diverged
     from ganjax.harness.train import train
     from ganjax.harness.writers import read_json
-    from ganjax.metrics import VERSION
+    from ganjax.metrics import VERSION, metrics_version
     from ganjax.progress import say
 
     first, path = not jax.process_index(), place(workdir) / "results.json"
@@ -61,9 +61,7 @@ def train_row(config, workdir, mode):
         return results, ""
     try:
         return train(config, workdir, mode), ""
-    except UserError as error:
-        if "non-finite" not in str(error):
-            raise
+    except Diverged as error:
         return None, str(error)
 
 
@@ -99,7 +97,7 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
       controlled: what controls are named by (their rows' "control") -> config.
     """
     from ganjax.harness.writers import read_json
-    from ganjax.metrics import VERSION
+    from ganjax.metrics import VERSION, metrics_version
     from ganjax.progress import say
 
     if not path.exists():
@@ -120,11 +118,6 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
         rows = ", ".join(outdated)
         say(f"measured by another version of the metrics than {VERSION}, so not kept until they run again: {rows}")
     return current
-
-
-def metrics_version(results: dict) -> int:
-    """The `ganjax.metrics.VERSION` that results were measured by: 1 where they are older than that number."""
-    return results.get("metrics_version", 1)
 
 
 def is_of(results: dict, config) -> bool:

@@ -8,7 +8,7 @@ import jax
 import numpy as np
 import pytest
 
-from ganjax.errors import UserError
+from ganjax.errors import Diverged, UserError
 from ganjax.harness import halving, shards
 from ganjax.harness.evaluate import load, statistics
 from ganjax.harness.lock import Lock
@@ -62,7 +62,7 @@ def test_a_rung_that_diverges_ends_the_search_and_comes_last(monkeypatch, tmp_pa
     def made_up(stage, folder):
         rates = stage.sweep[RATES[0]]
         if len(rates) < 2:
-            raise UserError("all 1 lanes are non-finite: loss at step 13")
+            raise Diverged("all 1 lanes are non-finite: loss at step 13")
         points = [{"values": {RATES[0]: rate}, "metrics": {"modes": statistics(np.array([rate]))}} for rate in rates]
         return {"sweep": points, "seconds": 1.0}
 

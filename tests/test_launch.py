@@ -283,8 +283,7 @@ def test_a_row_without_the_budget_is_not_run(tmp_path):
 
 def test_every_committed_table_is_of_these_metrics():
     """Else it has rows that this code would score otherwise: to be measured again with the change to a metric."""
-    from ganjax.metrics import VERSION
-    from launch.rows import metrics_version
+    from ganjax.metrics import VERSION, metrics_version
 
     for path in (ROOT / "results").glob("*/results.json"):
         rows = json.loads(path.read_text()).get("rows", ())

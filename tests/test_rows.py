@@ -42,7 +42,8 @@ def test_rows_of_another_version_of_the_metrics_are_scored_again(tmp_path, monke
     """Neither trained again nor taken as done; what says no version, as committed tables do, is of version 1."""
     import ganjax.metrics
     from ganjax.harness import evaluate
-    from launch.rows import earlier_rows, metrics_version, train_row
+    from ganjax.metrics import metrics_version
+    from launch.rows import earlier_rows, train_row
 
     config, workdir = METHODS["gan"](), tmp_path / "row"
     config.networks.generator.hidden = config.networks.discriminator.hidden = (2,)

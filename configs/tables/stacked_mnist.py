@@ -106,7 +106,7 @@ def get_table() -> dict:
             sized, cpu = {key: filters}, steps if size == "1" else fewer_steps
             if not cpu:
                 continue
-            rates = learning_rates(RATES | (OF_ENCODERS if key == BODY and method != "pacgan" else {}))
+            rates = learning_rates(RATES | (OF_ENCODERS if "encoder_tx" in OWN.get(method, {}) else {}))
             rows.append(
                 {
                     "label": f"D of size {size}: {label}",

@@ -117,12 +117,12 @@ def compose(config_data, image_shape=None) -> Dataset:
         raise UserError(f"{name}: only images of ten classes that fit on the device (data.device_bytes) will do")
     if single.info["attributes"]:
         raise UserError(f"{name}: images with attributes will not do, only those of one class each")
-    for part in ("train", "test"):
-        missing = set(range(classes)) - set(np.unique(single.info[part]()[1]).tolist())
-        if missing:
-            raise UserError(f"{name}: there is no {part} image of class {min(missing)}")
     train: tuple[np.ndarray, np.ndarray] = single.info["train"]()
     test: tuple[np.ndarray, np.ndarray] = single.info["test"]()
+    for part, (_, label) in {"train": train, "test": test}.items():
+        missing = set(range(classes)) - set(label.tolist())
+        if missing:
+            raise UserError(f"{name}: there is no {part} image of class {min(missing)}")
     x, start, count = _by_class(*train, classes)
     arrays = {
         "x": jnp.asarray(x),

@@ -17,7 +17,7 @@ from ganjax.harness.config import check, from_plain, plain, sampled_otherwise
 from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import drop_scores, read_json, read_lines
-from ganjax.metrics import VERSION, evaluator
+from ganjax.metrics import VERSION, evaluator, metrics_version
 from ganjax.metrics.model import Model
 from ganjax.progress import say
 from ganjax.types import TrainState
@@ -76,7 +76,7 @@ def forget_other_scores(workdir: pathlib.Path, config) -> None:
     """
     before, results = (workdir / name for name in ("config.json", "results.json"))
     others = before.exists() and any(sampled_otherwise(read_json(before), plain(config)))
-    version = read_json(results).get("metrics_version", 1) if results.exists() else VERSION
+    version = metrics_version(read_json(results)) if results.exists() else VERSION
     if others or version != VERSION:
         drop_scores(workdir / "metrics.jsonl")
 

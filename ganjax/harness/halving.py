@@ -7,7 +7,7 @@ import jax
 import numpy as np
 from ml_collections import ConfigDict
 
-from ganjax.errors import UserError
+from ganjax.errors import Diverged
 from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain
@@ -73,7 +73,7 @@ def climb(
       points of a later rung that all diverge have no numbers, and end the search.
 
     Raises:
-      UserError: all points of the first rung diverge.
+      Diverged: all points of the first rung do.
     """
     (key,) = config.sweep
     points, ended, folder, kept = list(config.sweep[key]), [], workdir, []
@@ -83,8 +83,8 @@ def climb(
         stage.checkpoint_every = max(stage.checkpoint_every, steps // 4, 1)
         try:
             results = train(stage, folder)
-        except UserError as error:
-            if not rung or "non-finite" not in str(error):
+        except Diverged:
+            if not rung:
                 raise
             ended += [{**point, "rung": rung, "steps": steps} for point in _diverged(results, kept, config.trials)]
             return ended, results

@@ -11,7 +11,7 @@ from jax.experimental import multihost_utils
 from ml_collections import ConfigDict
 
 from ganjax.data.base import describe
-from ganjax.errors import UserError
+from ganjax.errors import Diverged, UserError
 from ganjax.files import drop_partial, writing_to
 from ganjax.harness import signals
 from ganjax.harness.checkpoints import Checkpoints
@@ -159,8 +159,8 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
       What results.json holds.
 
     Raises:
-      UserError: for a config that cannot be run, a workdir of another config or that another process writes to, or
-        when every lane has become non-finite (the last checkpoint before that stays).
+      UserError: for a config that cannot be run, a workdir of another config or that another process writes to.
+      Diverged: every lane has become non-finite (the last checkpoint before that stays).
       Stopped: a signal came (`ganjax.harness.signals.listen`); the state is saved.
     """
     check(config)
@@ -236,7 +236,7 @@ def _loop(
         return spent_before + time.monotonic() - began_at
 
     def mark(failures):
-        """Reports the lanes that have just failed; raises UserError when none is left."""
+        """Reports the lanes that have just failed; raises Diverged when none is left."""
         for index, (failed_step, name) in failures.items():
             if index not in failed:
                 failed[index] = (failed_step, name)
@@ -245,7 +245,7 @@ def _loop(
             failed_step, name = max(failed.values())
             saved_whole()
             kept = checkpoints.steps()
-            raise UserError(
+            raise Diverged(
                 f"all {len(run.keys)} lanes are non-finite: {name} at step {failed_step}; "
                 + (f"the last checkpoint, of step {kept[-1]}, is kept" if kept else "nothing was saved yet")
                 + ("" if debug_nans else "; --debug_nans=1 says where it began")

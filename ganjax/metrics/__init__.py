@@ -1,5 +1,7 @@
 """Metrics of generated samples. Each module's `evaluate` is looked up by its name."""
 
+from collections.abc import Mapping
+
 from ganjax.lookup import with_own
 
 __path__ = with_own(__path__, __name__)
@@ -7,3 +9,8 @@ __path__ = with_own(__path__, __name__)
 # To be raised with any change to what a metric or a control of this package means: rows of a table that were measured
 # by another version are measured again. Results that do not say are of version 1.
 VERSION = 1
+
+
+def metrics_version(results: Mapping) -> int:
+    """The `VERSION` that the results of a results.json were measured by: 1 where they are older than that number."""
+    return results.get("metrics_version", 1)

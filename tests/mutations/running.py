@@ -17,7 +17,7 @@ BY_FILE = {
          _HALVING + "test_a_ladder_costs_what_all_draws_would"),
         ("states of the wrong draws", "for point in kept for", "for point in range(len(kept)) for",
          _HALVING + "test_a_survivor_ends_as_if_it_had_trained_alone"),
-        ("a search is lost whose last rung diverges", "if not rung or", "if True or",
+        ("a search is lost whose last rung diverges", "if not rung:", "if True:",
          _HALVING + "test_a_rung_that_diverges_ends_the_search_and_comes_last"),
     ),
     "harness/shards.py": (
