@@ -18,20 +18,21 @@ from tests.players import only, to_float64
 MEAN, STD = 0.8, 0.4
 
 
-def slope(t):
+def slope(t, std=STD):
     """Of E[x - z | x_t] = MEAN + slope (x_t - t MEAN): the covariance of x - z and x_t over the variance of x_t."""
-    return (t * STD**2 - (1 - t)) / ((1 - t) ** 2 + (t * STD) ** 2)
+    return (t * std**2 - (1 - t)) / ((1 - t) ** 2 + (t * std) ** 2)
 
 
 class Best(nn.Module):
-    """c times the best velocity, c = 1 at the start."""
+    """c times the best velocity for N(MEAN, std²), c = 1 at the start."""
 
     x_shape: tuple = (1,)
+    std: float = STD
 
     @nn.compact
     def __call__(self, x, time, *, train=True):
         c, t = self.param("c", nn.initializers.ones, ()), time[:, None]
-        return c * (MEAN + slope(t) * (x - t * MEAN))
+        return c * (MEAN + slope(t, self.std) * (x - t * MEAN))
 
 
 def test_euler_is_the_closed_form_of_linear_fields(x64):

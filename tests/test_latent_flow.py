@@ -8,9 +8,11 @@ import optax
 import pytest
 
 from ganjax.errors import UserError
+from ganjax.harness.run import prepare
 from ganjax.losses import bounds
 from ganjax.methods.latent import latent_model
 from ganjax.methods.latent_flow import latent_flow
+from tests import conftest
 from tests.players import only, to_float64
 from tests.test_flow_matching import MEAN, STD, Best
 
@@ -34,14 +36,15 @@ class Decoder(nn.Module):
         return 0.5 * latent + self.param("shift", nn.initializers.zeros, ())
 
 
-def method_of(velocity_rate=0.1, rate=0.0, autoencoder_steps=0):
+def method_of(velocity_rate=0.1, rate=0.0, autoencoder_steps=0, std=STD, code_noise=1.0):
     return latent_flow(
         latent_model(Encoder(), Decoder(), variance=0.01),
         bounds.elbo(),
-        Best(),
+        Best(std=std),
         tx=optax.sgd(rate),
         velocity_tx=optax.sgd(velocity_rate),
         autoencoder_steps=autoencoder_steps,
+        code_noise=code_noise,
     )
 
 
@@ -49,16 +52,18 @@ def data(n):
     return {"x": 0.4 + 0.15 * jax.random.normal(jax.random.key(0), (n, 1))}
 
 
-def test_the_flow_rests_where_it_is_the_best_for_draws_of_the_codes(x64):
-    """There its error is STD pi / 2; of the codes' means alone, whose deviation is .3, it is another."""
-    method, batch = method_of(), data(100_000)
+@pytest.mark.parametrize("code_noise", [1.0, 0.5, 0.0])
+def test_the_flow_rests_where_it_is_the_best_for_the_codes(code_noise, x64):
+    """Codes are N(MEAN, .3² + code_noise² .07): there the error is their std pi / 2."""
+    std = float(np.sqrt(0.3**2 + code_noise**2 * 0.07))
+    method, batch = method_of(std=std, code_noise=code_noise), data(100_000)
     state = to_float64(method.init(jax.random.key(1), batch))
     state, metrics = jax.jit(method.step)(jax.random.key(2), state, batch)
-    assert metrics["velocity_error"] == pytest.approx(STD * np.pi / 2, rel=0.03)
+    assert metrics["velocity_error"] == pytest.approx(std * np.pi / 2, rel=0.03)
     assert only(state.params["velocity"]) == pytest.approx(1, abs=2e-3) and state.step == 1
     samples = np.asarray(method.sample(jax.random.key(3), state, 4_000))
     assert samples.mean() == pytest.approx(0.5 * MEAN, abs=0.02), "decoded"
-    assert samples.std() == pytest.approx(0.5 * STD, rel=0.06)
+    assert samples.std() == pytest.approx(0.5 * std, rel=0.06)
 
 
 def test_the_vae_learns_as_if_there_were_no_flow(x64):
@@ -77,6 +82,13 @@ def test_the_vae_learns_as_if_there_were_no_flow(x64):
     # -slope x². The noise moves it by 50 · .13 · .43 / sqrt(n), a sixtieth of that.
     expected = 2 - 1e-3 * 2 * float((batch["x"] ** 2).mean())
     assert slopes[0] == pytest.approx(expected, abs=4 * 1e-3 * 50 * 0.13 * 0.43 / np.sqrt(n))
+
+
+def test_a_negative_noise_of_the_codes_is_refused():
+    config = conftest.latent_flow()
+    config.method.code_noise = -0.5
+    with pytest.raises(UserError, match="code_noise must be at least 0, not -0.5"):
+        prepare(config)
 
 
 def test_several_layers_of_latents_are_refused():

@@ -1,7 +1,8 @@
 """Flow matching in the latents of a VAE (Dao et al. 2023, after Vahdat et al. 2021): a prior that fits its codes.
 
 A VAE's samples are of N(0, I), where its codes have gaps: reconstructions are sharper than samples. Here samples are
-decoded from a flow that was trained on the codes.
+decoded from a flow that was trained on the codes: on draws of q(z | x), or on its means, which are as far apart as
+the images are and decode without the draws' noise.
 """
 
 import flax.linen as nn
@@ -34,6 +35,7 @@ def latent_flow(
     chunk: int | None = None,
     euler_steps: int = 100,
     temperature: float = 1.0,
+    code_noise: float = 1.0,
     axis_name: str | None = None,
 ) -> Method:
     """A VAE, and then flow matching on its codes: draws z ~ q(z | x) of the batch, without a gradient.
@@ -49,6 +51,7 @@ def latent_flow(
       tx: the optimiser of encoder and decoder. velocity_tx: the velocity's, which counts the flow's steps alone.
       autoencoder_steps: for how many steps the VAE learns; the flow learns in all later ones.
       euler_steps, temperature: of samples, as `flow_matching` has them.
+      code_noise: a factor on the standard deviation of q(z | x) in the codes: 1 are its draws, 0 its means.
       axis_name: the device axis, or None.
 
     Raises:
@@ -75,7 +78,7 @@ def latent_flow(
             """Both parts one step on: the VAE on the one batch, the flow on codes of the other."""
             mean, log_variance = model.posterior(state.params["estimator"], 0, codes_x)
             noise = example_normal(keys[0], len(mean), mean.shape[1:], axis_name)
-            codes = mean + jnp.exp(log_variance / 2) * noise
+            codes = mean + code_noise * jnp.exp(log_variance / 2) * noise
             moved, metrics = autoencoder.step(keys[1], of_autoencoder, {"x": autoencoder_x})
             flowed, of_velocity = flow.step(keys[2], of_flow, {"x": codes})
             return moved, flowed, metrics | of_velocity
@@ -117,10 +120,12 @@ def _joined(step: Array, first: TrainState, second: TrainState) -> TrainState:
 def make(config, networks, axis_name=None) -> Method:
     """`latent_flow` from a config: what a VAE has, and `networks.velocity`, `velocity_tx` and what `sampling` has.
 
-    Of `steps` the VAE learns for the first `method.autoencoder_steps`.
+    Of `steps` the VAE learns for the first `method.autoencoder_steps`. Without `method.code_noise` it is 1.
     """
     (velocity,) = require(networks, "velocity")
-    at_least(config.method, autoencoder_steps=0)
+    code_noise = config.method.get("code_noise", 1.0)
+    options = {"autoencoder_steps": config.method.autoencoder_steps, "code_noise": code_noise}
+    at_least(options, autoencoder_steps=0, code_noise=0)
     of_model = arguments(config.method, networks, axis_name, "elbo")
     names = ("encoder", "decoder", "observation", "variance")
     model = latent_model(*(of_model.pop(name) for name in names))
@@ -130,7 +135,7 @@ def make(config, networks, axis_name=None) -> Method:
         velocity.clone(x_shape=model.latent_dims),
         tx=optimizers.make(config.estimator_tx),
         velocity_tx=optimizers.make(config.velocity_tx),
-        autoencoder_steps=config.method.autoencoder_steps,
+        **options,
         **sampling(config.method),
         **of_model,
     )

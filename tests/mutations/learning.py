@@ -223,8 +223,10 @@ BY_FILE = {
          _FLOW + "test_samples_are_eulers_linear_map_of_the_noise"),
     ),
     "methods/latent_flow.py": (
-        ("the flow of the codes' means", "jnp.exp(log_variance / 2) * noise", "0 * noise",
-         _LATENT_FLOW + "test_the_flow_rests_where_it_is_the_best_for_draws_of_the_codes"),
+        ("the flow of the codes' means", "code_noise * jnp.exp(log_variance / 2) * noise", "0 * noise",
+         _LATENT_FLOW + "test_the_flow_rests_where_it_is_the_best_for_the_codes"),
+        ("the noise of the codes ignored", "code_noise * jnp.exp", "jnp.exp",
+         _LATENT_FLOW + "test_the_flow_rests_where_it_is_the_best_for_the_codes"),
         ("the VAE goes on", "return _joined(state.step + 1, of_autoencoder, flowed)",
          "return _joined(state.step + 1, _, flowed)", _LATENT_FLOW + _IN_TURN),
         ("the flow learns at once", "return _joined(state.step + 1, moved, of_flow)",
