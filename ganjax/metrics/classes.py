@@ -71,9 +71,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
       UserError: the data are not single images with class labels.
     """
     require(dataset)
-    label = trained.labelled(dataset)["train"][1]
-    marginal = np.bincount(label, minlength=dataset.n_classes) / len(label)
-    judge = classifier(dataset, config_eval)
+    judge, marginal = trained.judge(dataset)
     coverage = config_eval.get("coverage")
     coverage = 0.2 if coverage is None else coverage
     return score(judge.probabilities(samples), marginal, coverage) | trained.diagnostics(judge)

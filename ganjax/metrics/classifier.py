@@ -6,7 +6,7 @@ import math
 import time
 import warnings
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -285,7 +285,19 @@ def labelled(dataset, attributes: bool = False):
     return {"train": (x, label), "test": dataset.info["test"](), **facts}
 
 
-def of(dataset, *, progress=None, retrain: bool = False) -> TrainedClassifier:
+class Judge(NamedTuple):
+    """The classifier of a data set, and the share [c] of each class among its training examples."""
+
+    classifier: TrainedClassifier
+    marginal: np.ndarray
+
+
+# One process scores the same data many times, and neither reads them nor compiles the classifier again:
+# (fingerprint, size of an image, folder of the cache) -> Judge.
+_READY: dict[tuple, Judge] = {}
+
+
+def judge(dataset, *, progress=None, retrain: bool = False) -> Judge:
     """The classifier that labels a data set's samples, or finds them of no class: its last one.
 
     For stacked data it takes one channel at a time.
@@ -293,7 +305,20 @@ def of(dataset, *, progress=None, retrain: bool = False) -> TrainedClassifier:
     Raises:
       UserError: the data have no class labels or are not images.
     """
-    return digit_classifier(**labelled(dataset), reject_class=True, progress=progress, retrain=retrain)
+    fingerprint = dataset.info.get("digits", dataset.info).get("fingerprint")
+    key = fingerprint, dataset.x_shape[:2], cache_directory()
+    if retrain or key not in _READY:
+        facts = labelled(dataset)
+        classifier = digit_classifier(**facts, reject_class=True, progress=progress, retrain=retrain)
+        counts = np.bincount(facts["train"][1], minlength=facts["n_classes"])
+        _READY.clear()
+        _READY[key] = Judge(classifier, counts / counts.sum())
+    return _READY[key]
+
+
+def of(dataset, *, progress=None, retrain: bool = False) -> TrainedClassifier:
+    """The classifier of `judge`."""
+    return judge(dataset, progress=progress, retrain=retrain).classifier
 
 
 def diagnostics(classifier: TrainedClassifier) -> dict[str, float]:

@@ -91,8 +91,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     Raises:
       UserError: the data are not stacked.
     """
-    judge = classifier(dataset, config_eval)
+    require(dataset)
+    judge, marginal = trained.judge(dataset)
     channels = [judge.probabilities(samples[..., c : c + 1]) for c in range(3)]
-    label = dataset.info["digits"]["train"][1]
-    marginal = np.bincount(label, minlength=len(channels[0][0]) - 1) / len(label)
     return score(channels) | {"mode_score": channels_mode_score(channels, marginal)} | trained.diagnostics(judge)

@@ -58,10 +58,24 @@ def test_it_learns_the_digits(trained, digits):
 
 def test_it_is_read_back_from_the_cache(trained, digits, cache):
     assert len(list(cache.iterdir())) == 1
+    classifier._READY.clear()
     again = classifier.of(digits, progress=never)
     assert (again.accuracy, again.seconds) == (trained.accuracy, trained.seconds)
     x = digits.info["test"]()[0]
     np.testing.assert_array_equal(again.probabilities(x), trained.probabilities(x))
+
+
+def test_a_process_reads_the_data_once_for_many_scores(trained, digits, monkeypatch):
+    """Reading 60,000 images, and compiling the classifier, took ten times as long as scoring 2,000."""
+    before = classifier.judge(digits)
+    assert before.classifier.accuracy == trained.accuracy
+    label = digits.info["train"]()[1]
+    np.testing.assert_allclose(before.marginal, np.bincount(label) / len(label))
+    monkeypatch.setattr(classifier, "labelled", never)
+    assert classifier.judge(digits) is before
+    monkeypatch.setenv("GANJAX_CACHE", "elsewhere")
+    with pytest.raises(AssertionError, match="trained again"):
+        classifier.judge(digits)
 
 
 def test_a_damaged_cache_is_trained_again(tmp_path, monkeypatch):
@@ -192,7 +206,8 @@ class Exact:
 
 def test_stacked_controls_have_known_answers(monkeypatch, cache):
     dataset = data.load({"name": "stacked_digits"})
-    monkeypatch.setattr(stacked, "classifier", lambda *_: Exact(*dataset.info["digits"]["test"]))
+    exact = classifier.Judge(Exact(*dataset.info["digits"]["test"]), np.full(10, 0.1))
+    monkeypatch.setattr(classifier, "judge", lambda *_: exact)
     grey = lambda n, number: np.zeros((n, 8, 8, 3), np.float32)  # noqa: E731
     made = evaluator.controls(dataset, {"metrics": ("stacked",), "samples": 26_000}, grey)
     assert list(made)[0] == "real held-out images" and made["real held-out images"]["modes"] == 1000
