@@ -130,7 +130,7 @@ def vae(data: str, latent: int = 64, hidden: tuple = (512, 512)) -> ConfigDict:
 
 
 def latent_flow(data: str, width: int = 512, blocks: int = 3) -> ConfigDict:
-    """Flow matching in the latents of `vae`, by a residual MLP; samples by 50 of Euler's steps.
+    """Flow matching in the latents of `vae`, on the means, by a residual MLP; samples by 50 of Euler's steps.
 
     A quarter of the steps are the VAE's. Both rates fall to 0.
     """
@@ -138,7 +138,7 @@ def latent_flow(data: str, width: int = 512, blocks: int = 3) -> ConfigDict:
     config.networks.velocity = {"name": "residual_mlp", "width": width, "blocks": blocks}
     steps = config.get_ref("steps")
     of_vae = steps // 4
-    config.method.update(name="latent_flow", euler_steps=50, autoencoder_steps=of_vae)
+    config.method.update(name="latent_flow", euler_steps=50, autoencoder_steps=of_vae, code_noise=0.0)
     config.velocity_tx = {"name": "adam", "learning_rate": 2e-3, "clip_norm": 1.0}
     config.estimator_tx.decay_steps = of_vae
     config.velocity_tx.decay_steps = steps - of_vae

@@ -24,11 +24,14 @@ def with_own(path: list[str], package: str) -> list[str]:
     return [*path, *(str(folder / package.rpartition(".")[2]) for folder in folders)]
 
 
-def find(package: str, name: str, attribute: str) -> Any:
-    """`package.name.attribute`.
+_REQUIRED = object()
+
+
+def find(package: str, name: str, attribute: str, default: Any = _REQUIRED) -> Any:
+    """`package.name.attribute`, or `default` where one is given and the module has no such attribute.
 
     Raises:
-      UserError: if the package has no such module, or the module no such attribute.
+      UserError: if the package has no such module, or the module no such attribute and there is no default.
     """
     path = f"{package}.{name}"
     try:
@@ -39,9 +42,9 @@ def find(package: str, name: str, attribute: str) -> Any:
         siblings = pkgutil.iter_modules(importlib.import_module(package).__path__)
         own = f", nor in ${OWN}={os.environ[OWN]}" if os.environ.get(OWN) else ""
         raise UserError(f"there is no {path}{own}{nearest(name, [module.name for module in siblings])}") from None
-    if not hasattr(module, attribute):
+    if default is _REQUIRED and not hasattr(module, attribute):
         raise UserError(f"{path} has no {attribute}")
-    return getattr(module, attribute)
+    return getattr(module, attribute, default)
 
 
 def nearest(key: str, keys) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import optax
 import pytest
 
+from ganjax import lookup
 from ganjax.errors import UserError
 from ganjax.harness import build
 from ganjax.methods.gan import gan
@@ -17,10 +18,38 @@ from ganjax.methods.unrolled import unrolled
 from ganjax.methods.vae import vae_estimator
 from ganjax.networks import mlp
 from ganjax.types import Estimator, Term
+from tests import conftest
 
 
 def batch_of(config, n=8):
     return build.dataset(config).sample(jax.random.key(5), n)
+
+
+# Another value of what a method names as `OF_SAMPLES`.
+OTHERWISE = {"sample": "theta", "euler_steps": 2, "temperature": 0.5, "observation_temperature": 0.5}
+
+
+def of_samples(config):
+    return lookup.find("ganjax.methods", config.method.name, "OF_SAMPLES", ())
+
+
+@pytest.mark.parametrize("name", [name for name, make in conftest.METHODS.items() if of_samples(make())])
+def test_what_only_samples_depend_on_changes_the_samples_and_no_step(name):
+    after, samples = [], []
+    config = conftest.METHODS[name]()
+    if "observation_temperature" in of_samples(config):
+        config.method.observation = "bernoulli"  # the mean of a normal observation has no temperature
+    for key in (None, *of_samples(config)):
+        changed = config.copy_and_resolve_references()
+        if key:
+            changed.method[key] = OTHERWISE[key]
+        method, batch = build.method(changed, build.dataset(changed)), batch_of(changed)
+        state = method.init(jax.random.key(0), batch)
+        after.append(jax.jit(method.step)(jax.random.key(1), state, batch))
+        samples.append(method.sample(jax.random.key(2), after[0][0], 64))
+    for other, drawn in zip(after[1:], samples[1:], strict=True):
+        chex.assert_trees_all_equal(after[0], other)
+        assert not np.allclose(samples[0], drawn)
 
 
 def networks():

@@ -8,12 +8,10 @@ from typing import Any
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
-from ganjax.lookup import nearest
-
-# What the samples of a trained run are drawn with: other scores, but the same states.
-OF_SAMPLES = ("method.euler_steps", "method.temperature", "method.observation_temperature")
+from ganjax.lookup import find, nearest
 
 # What may differ between the two halves of a resumed run, by whole key or its first part: none changes the states.
+# Beside them may what a method calls `OF_SAMPLES`.
 MAY_CHANGE = (
     "steps",
     "log_every",
@@ -24,7 +22,6 @@ MAY_CHANGE = (
     "eval_every",
     "chunk_seconds",
     "search",
-    *OF_SAMPLES,
 )
 
 
@@ -265,14 +262,25 @@ ADDED = {
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """(key, old, new) of the leaves of two plain configs that differ and must not on resuming."""
+    may_change = {*MAY_CHANGE, *_of_samples(new)}
     old, new = flatten(old), flatten(new)
     old |= {key: value for key, value in ADDED.items() if key in new and key not in old}
     for key in sorted({*old, *new}):
-        if not {key, key.split(".")[0]} & set(MAY_CHANGE) and old.get(key) != new.get(key):
+        if not {key, key.split(".")[0]} & may_change and old.get(key) != new.get(key):
             yield key, old.get(key), new.get(key)
 
 
+def _of_samples(config: Mapping[str, Any]) -> list[str]:
+    """What the samples of a run of this plain config are drawn with: other scores, but the same states.
+
+    A module of `ganjax.methods` names these keys of `method`, if there are any, as `OF_SAMPLES`.
+    """
+    name = config.get("method", {}).get("name", "")
+    return [f"method.{key}" for key in find("ganjax.methods", name, "OF_SAMPLES", ())] if name else []
+
+
 def sampled_otherwise(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """(key, old, new) of `OF_SAMPLES` that differ between two plain configs: their scores cannot be compared."""
+    """(key, old, new) of the method's `OF_SAMPLES` that differ between two plain configs: other scores."""
+    keys = _of_samples(new)
     old, new = flatten(old), flatten(new)
-    return ((key, old.get(key), new.get(key)) for key in OF_SAMPLES if old.get(key) != new.get(key))
+    return ((key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key))

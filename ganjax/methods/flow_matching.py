@@ -13,6 +13,9 @@ from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
 from ganjax.types import Array, Method, TrainState
 
+# What of `method` only samples depend on, and not the training.
+OF_SAMPLES = ("euler_steps", "temperature")
+
 
 def euler(velocity, x: Array, steps: int) -> Array:
     """x at time 1 of dx/dt = velocity(x, t) from x [n, ...] at time 0: x + velocity(x, t) / steps, `steps` times.

@@ -11,6 +11,9 @@ from ganjax.methods.latent import arguments, normal
 from ganjax.methods.vae import vae, vae_estimator
 from ganjax.types import Estimator, Method
 
+# What of `method` only samples depend on, and not the training.
+OF_SAMPLES = ("sample", "observation_temperature")
+
 
 def iwae_estimator(
     encoder: nn.Module,

@@ -19,6 +19,9 @@ from ganjax.methods.latent import LatentModel, arguments, latent_model, maximise
 from ganjax.parallel import example_normal
 from ganjax.types import Array, Method, TrainState
 
+# What of `method` only samples depend on, and not the training.
+OF_SAMPLES = ("euler_steps", "temperature", "observation_temperature")
+
 # Of how many examples the part that does not learn is logged.
 FEW = 8
 

@@ -17,6 +17,9 @@ from ganjax.networks.variables import forward, init_network
 from ganjax.parallel import example_keys, example_normal, gather, value_and_pgrad
 from ganjax.types import Array, Method, TrainState
 
+# What of `method` only samples depend on, and not the training.
+OF_SAMPLES = ("sample",)
+
 
 class Layer(NamedTuple):
     """The explicit layer p(x | theta).

@@ -10,6 +10,9 @@ from ganjax.losses import bounds
 from ganjax.methods.latent import arguments, bound_estimator, latent_model, maximise, normal
 from ganjax.types import Estimator, Method
 
+# What of `method` only samples depend on, and not the training.
+OF_SAMPLES = ("sample", "observation_temperature")
+
 
 def vae_estimator(
     encoder: nn.Module,
