@@ -65,6 +65,18 @@ def test_it_is_read_back_from_the_cache(trained, digits, cache):
     np.testing.assert_array_equal(again.probabilities(x), trained.probabilities(x))
 
 
+def test_another_test_set_is_measured_and_nothing_trained(trained, digits):
+    x, label = digits.info["test"]()
+    facts = classifier.labelled(digits)
+    half = len(x) // 2
+    for test in ((x[:half], label[:half]), (x[:half], (label[:half] + 1) % 10)):
+        again = classifier.digit_classifier(**facts | {"test": test}, reject_class=True, progress=never)
+        assert again.accuracy == pytest.approx((trained.probabilities(test[0]).argmax(1) == test[1]).mean())
+        assert 0 < again.false_accepts < 0.08 and again.seconds == trained.seconds
+    whole = classifier.digit_classifier(**facts, reject_class=True, progress=never)
+    assert (whole.accuracy, whole.false_accepts) == (trained.accuracy, trained.false_accepts)
+
+
 def test_a_process_reads_the_data_once_for_many_scores(trained, digits, monkeypatch):
     """Reading 60,000 images, and compiling the classifier, took ten times as long as scoring 2,000."""
     before = classifier.judge(digits)
