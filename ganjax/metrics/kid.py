@@ -10,7 +10,8 @@ def _kernel_sum(first, second, same: bool) -> float:
     total = 0.0
     for start in range(0, len(first), _ROWS):
         block = first[start : start + _ROWS]
-        kernel = (block @ second.T / first.shape[1] + 1) ** 3
+        linear = block @ second.T / first.shape[1] + 1
+        kernel = linear * linear * linear  # numpy's third power takes six times as long
         total += kernel.sum()
         if same:
             rows = np.arange(len(block))
