@@ -136,11 +136,15 @@ def test_parts_make_the_whole(tmp_path):
             UserError, match=f"is of another search .*{'batch_size' if 'config' in other else [*other][0]}"
         ):
             shards.merge(out, 2, draw_loss(("modes", "kl")))
-    for key, value in {"method.critic_steps": 5, "method.temperature": 0.5}.items():
-        changed = json.loads(json.dumps(parts[0]))
-        changed["config"]["method"][key.split(".")[1]] = value
-        shards.file_of(out, (1, 2)).write_text(json.dumps(changed))
-        with pytest.raises(UserError, match=f"is of another search .config.{key}"):
+    plain_method, flow = parts[0]["config"]["method"], {"name": "flow_matching", "euler_steps": 3}
+    for key, first, second in (
+        ("critic_steps", plain_method | {"critic_steps": 5}, plain_method),
+        ("euler_steps", flow | {"euler_steps": 4}, flow),  # which only samples depend on
+    ):
+        for index, method in enumerate((first, second)):
+            config_of = parts[index]["config"] | {"method": method}
+            shards.file_of(out, (index + 1, 2)).write_text(json.dumps(parts[index] | {"config": config_of}))
+        with pytest.raises(UserError, match=f"is of another search .config.method.{key}"):
             shards.merge(out, 2, draw_loss(("modes", "kl")))
     with pytest.raises(UserError, match="has none of 3 draws"):
         tune(config, tmp_path / "none", **options, shard=(4, 5))

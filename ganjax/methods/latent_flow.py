@@ -41,7 +41,7 @@ def latent_flow(
     code_noise: float = 1.0,
     axis_name: str | None = None,
 ) -> Method:
-    """A VAE, and then flow matching on its codes: draws z ~ q(z | x) of the batch, without a gradient.
+    """A VAE, and then flow matching on its codes: z ~ q(z | x) of the batch, without a gradient.
 
     The VAE is that of `ganjax.methods.latent.maximise`, with its prior N(0, I), and rests after its steps; the flow
     is that of `ganjax.methods.flow_matching`, whose data are the codes. While one learns, the other is logged for

@@ -5,7 +5,7 @@ import hashlib
 import math
 import time
 import warnings
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 import jax
@@ -188,9 +188,9 @@ def _keep(path, classifier):
         warnings.warn(f"the trained classifier is not kept: {error} (set GANJAX_CACHE)", stacklevel=3)
 
 
-def _digest(x, label) -> str:
+def _digest(x, label=None) -> str:
     digest = hashlib.sha256()
-    for part in (np.asarray(x), np.asarray(label)):
+    for part in (np.asarray(x), np.asarray(0 if label is None else label)):
         digest.update(repr((part.shape, str(part.dtype))).encode())
         digest.update(np.ascontiguousarray(part).tobytes())
     return digest.hexdigest()[:24]
@@ -315,8 +315,20 @@ class Judge(NamedTuple):
     marginal: np.ndarray
 
 
+@lru_cache(maxsize=1)
+def _digest_of(read) -> str:
+    return _digest(*read())
+
+
+def identity(dataset) -> tuple:
+    """What two data sets of one process are told apart by: training images, held-out images and their shape."""
+    digits = dataset.info.get("digits")
+    of_test = _digest(*digits["test"]) if digits else _digest_of(dataset.info["test"])
+    return (digits or dataset.info)["fingerprint"], of_test, dataset.x_shape
+
+
 # One process scores the same data many times, and neither reads them nor compiles the classifier again:
-# (fingerprint, size of an image, folder of the cache) -> Judge.
+# (`identity`, folder of the cache) -> Judge.
 _READY: dict[tuple, Judge] = {}
 
 
@@ -328,8 +340,8 @@ def judge(dataset, *, progress=None, retrain: bool = False) -> Judge:
     Raises:
       UserError: the data have no class labels or are not images.
     """
-    fingerprint = dataset.info.get("digits", dataset.info).get("fingerprint")
-    key = fingerprint, dataset.x_shape[:2], cache_directory()
+    require(dataset)
+    key = identity(dataset), cache_directory()
     if retrain or key not in _READY:
         facts = labelled(dataset)
         classifier = digit_classifier(**facts, reject_class=True, progress=progress, retrain=retrain)

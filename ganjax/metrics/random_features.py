@@ -11,7 +11,7 @@ import jax
 import numpy as np
 
 from ganjax.errors import UserError
-from ganjax.metrics.classifier import TrainedClassifier
+from ganjax.metrics.classifier import TrainedClassifier, identity
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.neighbours import precision_recall, thinned
@@ -46,11 +46,11 @@ def network(x_shape: tuple) -> TrainedClassifier:
     return TrainedClassifier(module, variables, accuracy=float("nan"), seconds=0.0)
 
 
-_READY = {}  # one process scores the same data many times: fingerprint -> features of the held-out images
+_READY = {}  # one process scores the same data many times: which data -> features of their held-out images
 
 
 def _reference(dataset) -> np.ndarray:
-    key = dataset.info["fingerprint"], dataset.x_shape
+    key = identity(dataset)
     if key not in _READY:
         _READY.clear()
         _READY[key] = network(dataset.x_shape).features(dataset.info["test"]()[0])

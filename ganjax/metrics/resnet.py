@@ -55,13 +55,13 @@ def intra_class_variance(features: np.ndarray, label: np.ndarray) -> float:
     return float(np.mean(variances)) if variances else float("nan")
 
 
-_READY = {}  # one process scores the same data many times: (fingerprint, network) -> what _ready returns
+_READY = {}  # one process scores the same data many times: (data, network, cache's folder) -> what _ready returns
 
 
 def _ready(dataset, config_eval):
     """(classifier, held-out images, their labels, their features, the share of each class among training images)."""
     module = _module(dataset, config_eval)
-    key = dataset.info["fingerprint"], repr(module), cache_directory()
+    key = trained.identity(dataset), repr(module), cache_directory()
     if key not in _READY:
         judge = classifier(dataset, config_eval)
         facts = trained.labelled(dataset, attributes=True)

@@ -8,7 +8,7 @@ from ganjax import data
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.files import cache_directory
-from ganjax.metrics import classes, classifier, controls, evaluator, rejects, stacked
+from ganjax.metrics import classes, classifier, controls, evaluator, random_features, rejects, stacked
 
 
 class Tiny(nn.Module):
@@ -88,6 +88,14 @@ def test_a_process_reads_the_data_once_for_many_scores(trained, digits, monkeypa
     monkeypatch.setenv("GANJAX_CACHE", "elsewhere")
     with pytest.raises(AssertionError, match="trained again"):
         classifier.judge(digits)
+
+
+def test_another_test_set_of_the_same_digits_has_a_judge_and_references_of_its_own(trained, digits):
+    x, label = digits.info["test"]()
+    other = digits._replace(info=digits.info | {"test": lambda: (x[:40], label[:40])})
+    assert classifier.judge(digits).classifier.test != classifier.judge(other).classifier.test
+    for dataset, n in ((digits, len(x)), (other, 40), (digits, len(x))):
+        assert len(random_features._reference(dataset)) == n
 
 
 def test_a_damaged_cache_is_trained_again(tmp_path, monkeypatch):
