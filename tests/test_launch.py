@@ -109,7 +109,8 @@ def test_missing_flags_and_workdirs(tmp_path):
     assert "workdir" in launch("train", "--config=configs/ring/gan.py", status=2).stderr
     assert "holds no run" in launch("evaluate", f"--workdir={tmp_path}", status=2).stderr
     launch("sample", f"--workdir={tmp_path}", "--out=x.jpg", status=2)
-    assert "there are coverage, coverage_again, demo" in launch("reproduce", "--table=nope", status=2).stderr
+    nope = launch("reproduce", "--table=nope", status=2).stderr
+    assert "there are coverage, coverage_again, coverage_mnist, demo" in nope
 
 
 def test_a_workdir_of_another_config_is_left_alone(trained):
