@@ -54,6 +54,15 @@ def cache_directory() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "ganjax"
 
 
+def unused(path: Path) -> Path:
+    """`path`, or with the first number at which there is nothing: a backup replaces no other one."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
 def write_text(path: Path, text: str) -> None:
     """Writes a text file, UTF-8, as `replacing` does."""
     with replacing(path) as partial:

@@ -265,14 +265,17 @@ def _compile_pmap(f: Callable, devices: list, stream_axis: int | None) -> Progra
     in_axes = (None, 0, stream_axis, None)
     compiled = jax.pmap(on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0)
     mesh = _mesh(devices)
-    index = np.arange(sum(device.process_index == jax.process_index() for device in devices))
+    own = [i for i, device in enumerate(devices) if device.process_index == jax.process_index()]
+    index = np.arange(len(own))
     if jax.process_count() == 1:
         index = _place(index, NamedSharding(mesh, PartitionSpec(AXIS)))
 
     def place(state, stream, *args):
         if stream_axis is not None:
+            # Every process has the whole batch, of which its devices take their shares.
             a = stream_axis
-            stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(index), -1, *x.shape[a + 1 :]), stream)
+            stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(devices), -1, *x.shape[a + 1 :]), stream)
+            stream = jax.tree.map(lambda x: x.take(own, a), stream)
         if jax.process_count() == 1:
             if stream_axis is not None:
                 stream = _place(stream, NamedSharding(mesh, PartitionSpec(*[None] * stream_axis, AXIS)))

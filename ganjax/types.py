@@ -92,8 +92,9 @@ class Term(NamedTuple):
         `context` is a `ganjax.methods.context.Context`.
       tx: the optimiser of the term's own parameters; None if it has none.
       name: the key of its parameters and state in a TrainState; unique within a method.
-      owner: "discriminator" if its parameters learn in that player's step alone, so that it must be among its terms;
-        "generator" if it can be among the generator's terms only.
+      owner: "discriminator" if it must be among that player's terms, as where its parameters learn in that player's
+        step alone; "generator" if it can be among the generator's terms only; "both" if it must be
+        among the terms of both.
       encoder: the module x -> latent that the term's parameters are of, if it owns one: the method then encodes and
         reconstructs by it. The term's state is that of `ganjax.networks.variables.autoencode`.
     """

@@ -257,15 +257,18 @@ def table(rows: list[list[str]]) -> str:
 
 
 def format_statistic(statistic: dict | None, digits: int = 3) -> str:
-    """'mean ± standard error' of a results.json entry; '2 of 5' trials have a value where the mean is of no use, '–'
-    where none has."""
+    """'mean ± standard error' of a results.json entry, and '(3 of 5)' where not all trials have a value.
+
+    Where the mean is of no use it is '2 of 5' alone, and '–' where no trial has one.
+    """
     from ganjax.harness.evaluate import has_mean, standard_error  # with JAX, which --help need not wait for
 
     if not has_mean(statistic):
         n = standard_error(statistic)[1] if statistic else 0
         return f"{n} of {len(statistic['trials'])}" if statistic and n else "–"
     mean, (error, n) = f"{statistic['mean']:.{digits}g}", standard_error(statistic)
-    return mean if n < 2 else f"{mean} ± {error:.2g}"
+    of_some = f" ({n} of {len(statistic['trials'])})" if n < len(statistic["trials"]) else ""
+    return (mean if n < 2 else f"{mean} ± {error:.2g}") + of_some
 
 
 def print_results(results: dict) -> None:

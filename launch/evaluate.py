@@ -50,7 +50,7 @@ def main():
     from ganjax.files import writing_to
     from ganjax.harness.evaluate import evaluate
     from ganjax.harness.mirror import opened
-    from ganjax.harness.writers import finite, write_json
+    from ganjax.harness.writers import finite, read_json, write_json
     from launch import programs
 
     programs.keep()
@@ -58,7 +58,10 @@ def main():
         if TRAIN_EVALUATOR.value:
             _train_evaluator(workdir)
         results = evaluate(workdir, SAMPLES.value, DATA_PATH.value)
-        if SAMPLES.value is None:
+        later = int(read_json(kept).get("step", 0)) if (kept := workdir / "results.json").exists() else 0
+        if SAMPLES.value is None and later > results["step"]:
+            print(f"results.json is left as it is: the run has come to step {later} meanwhile")
+        elif SAMPLES.value is None:
             with writing_to(WORKDIR.value):
                 write_json(workdir / "results.json", results)
                 copy_back("results.json", "kept/")

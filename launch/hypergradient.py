@@ -263,6 +263,9 @@ def main():
     from ganjax.harness.evaluate import load
     from ganjax.harness.writers import write_json
 
+    out = pathlib.Path(OUT.value)
+    if (out / "config.json").exists():
+        raise UserError(f"{out} holds a run, whose results.json this would replace: give another --out")
     steps, rates = sorted(set(cli.numbers(STEPS, int, 1))), sorted(set(cli.numbers(RATES, float, 0)))
     dampings = sorted(set(cli.numbers(DAMPINGS, float, 0)))
     run, state, _ = load(WORKDIR.value)
@@ -290,7 +293,6 @@ def main():
         f"--repeats={REPEATS.value} --cg_iterations={ITERATIONS.value}"
     )
     results = {"command": command, "data": config.data.name, "step": int(state.step), **results}
-    out = pathlib.Path(OUT.value)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
         write_json(out / "results.json", results)

@@ -126,6 +126,19 @@ def ordered(table: Mapping[str, Any], done: Sequence[dict]) -> list[dict]:
     return sorted(done, key=place) if keys else list(done)
 
 
+def _machines(done: list[dict]) -> list[str]:
+    """What the rows were trained on, each once; of a table of controls alone, what these were scored on."""
+    trained = [entry for entry in done if entry["results"] and "control" not in entry]
+    machines = [entry["results"]["environment"] for entry in trained or done if entry["results"]] or [{}]
+    return list(
+        dict.fromkeys(
+            f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
+            f"jax {machine.get('jax')}"
+            for machine in machines
+        )
+    )
+
+
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
 
@@ -149,13 +162,9 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             trials = len(next(iter(metrics.values()))["trials"])
             rows.append([label, *cells, str(results["step"]), str(trials), seconds])
             seconds = ""  # of all points together
-    machine = next((e["results"]["environment"] for e in done if e["results"]), {})
     precisions = sorted({e["results"].get("config", {}).get("precision", "float32") for e in done if e["results"]})
     swept = any(e["results"] and e["results"].get("sweep") for e in done)
-    where = (
-        f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
-        f"jax {machine.get('jax')}, {' and '.join(precisions)}"
-    )
+    where = f"{'; '.join(_machines(done))}, {' and '.join(precisions)}"
     return "\n".join(
         [
             f"# {table['title']}",

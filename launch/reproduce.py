@@ -36,6 +36,20 @@ ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or l
 MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
 
 
+def _check_own(out: pathlib.Path, name: str, budget: str) -> None:
+    """Raises UserError where `out` has results of something else, or, without --out, of another budget."""
+    from ganjax.errors import UserError
+    from ganjax.harness.writers import read_json
+
+    if not (out / "results.json").exists():
+        return
+    earlier = read_json(out / "results.json")
+    if earlier.get("table") != name:
+        raise UserError(f"{out} has other results: give another --out")
+    if OUT.value is None and earlier.get("budget") != budget:
+        raise UserError(f"{out} has this table by its {earlier.get('budget')} budget: give an --out for {budget}")
+
+
 def _blank(row: dict, budget: str) -> dict:
     """A row that has not been run, with its published figures if they are for this budget (`paper_budgets`)."""
     published = row.get("paper", {}) if budget in row.get("paper_budgets", (budget,)) else {}
@@ -116,6 +130,7 @@ def _run() -> None:
         if writes:
             print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
         return
+    _check_own(out, TABLE.value, budget)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"

@@ -103,7 +103,7 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
     if not path.exists():
         return {}
     earlier = read_json(path)
-    if earlier["budget"] != budget:
+    if earlier.get("budget") != budget:
         return {}
     current, outdated = {}, []
     for row in earlier["rows"]:

@@ -43,11 +43,16 @@ def main():
     if out.suffix not in (".png", ".npz"):
         raise UserError(f"--out must end in .png or .npz, not {out.name}")
     with opened(WORKDIR.value, write=False) as (workdir, _):
-        run, state, _ = load(workdir, DATA_PATH.value, data=False)
+        run, state, facts = load(workdir, DATA_PATH.value, data=False)
         if LABEL.value is None and conditional(run) and has_attributes(run):  # their labels are those of the data
             run, state, _ = load(workdir, DATA_PATH.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
+    if str(LANE.value) in facts.get("non_finite", {}):
+        step, metric = facts["non_finite"][str(LANE.value)]
+        raise UserError(
+            f"lane {LANE.value} was lost at step {step}, where {metric} was not finite: give another --lane"
+        )
     label = None if LABEL.value is None else check_label(run, cli.numbers(LABEL, float))
     draw = make_sampler(run, min(N.value, 1000))
     samples = draw(jax.random.key(SEED.value), state, LANE.value, N.value, label)

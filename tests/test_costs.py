@@ -8,6 +8,7 @@ import numpy as np
 from conftest import METHODS
 from etils import epath
 
+from ganjax.harness.evaluate import statistics
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
 from launch import cli
@@ -32,6 +33,12 @@ def test_seconds_to_is_the_first_time_that_a_trial_is_there():
     assert entry["trials"] == [2.5, 4.0] and entry["mean"] == 3.25
     assert cli.format_statistic(entry) == "3.25 ± 0.75"
     assert seconds_to(LINES, "modes", 8)["trials"] == [2.5, 4.0]  # the level itself counts
+
+
+def test_a_mean_of_some_trials_says_of_how_many():
+    some = statistics(np.array([1.0, math.nan, 3.0]))
+    assert cli.format_statistic(some) == cli.format_statistic(as_json(some)) == "2 ± 1 (2 of 3)"
+    assert cli.format_statistic(statistics(np.array([math.nan, 3.0]))) == "3 (1 of 2)"
 
 
 def test_a_trial_that_is_never_there_leaves_no_mean():

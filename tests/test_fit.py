@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 
 import chex
 import jax
@@ -50,7 +51,7 @@ def test_it_takes_the_steps_of_a_config(name, tmp_path):
     chex.assert_trees_all_equal(fitted.state, jax.tree.map(lambda leaf: leaf[0], state))
 
 
-def test_it_resumes_to_the_same_bits(tmp_path):
+def test_it_resumes_to_the_same_bits(tmp_path, capsys):
     x = np.random.default_rng(0).normal(size=(20, 2))
     options = dict(batch_size=8, checkpoint_every=2, log_every=3, evaluate_every=3, devices=ONE)
 
@@ -59,7 +60,9 @@ def test_it_resumes_to_the_same_bits(tmp_path):
 
     straight = ganjax.fit(tiny(), x, 5, evaluate=evaluate, workdir=tmp_path / "a", **options)
     ganjax.fit(tiny(), x, 3, evaluate=evaluate, workdir=tmp_path / "b", **options)
+    capsys.readouterr()
     resumed = ganjax.fit(tiny(), x, 5, evaluate=evaluate, workdir=tmp_path / "b", **options)
+    assert f"resuming {tmp_path / 'b'} at step 3" in capsys.readouterr().err
     chex.assert_trees_all_equal(straight.state, resumed.state)
     assert straight.scores == resumed.scores == {"mean": pytest.approx(straight.sample(5).mean())}
     assert straight.history["step"].tolist() == [2, 3, 4, 5] and np.isfinite(straight.history["generator_loss"]).all()
@@ -70,6 +73,16 @@ def test_it_resumes_to_the_same_bits(tmp_path):
     lines = [json.loads(line) for line in (tmp_path / "b/metrics.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines if "train" in line] == [2, 3, 4, 5]
     assert [line["step"] for line in lines if "eval" in line] == [3, 5]
+
+
+def test_metrics_of_a_run_without_a_checkpoint_are_kept_and_never_replaced(tmp_path, capsys):
+    x, options = np.zeros((4, 2)), dict(batch_size=4, log_every=1, devices=ONE, workdir=tmp_path)
+    backups = tmp_path / "metrics-before-restart.jsonl", tmp_path / "metrics-before-restart-2.jsonl"
+    for steps, backup in ((3, None), (2, backups[0]), (1, backups[1])):
+        ganjax.fit(tiny(), x, steps, **options)
+        assert backup is None or "no usable checkpoint" in capsys.readouterr().err
+        shutil.rmtree(tmp_path / "checkpoints")
+    assert [len(backup.read_text().splitlines()) for backup in backups] == [3, 2]
 
 
 def test_pixels_become_floats_and_labels_stay():
@@ -124,8 +137,14 @@ def test_what_cannot_be_trained_is_refused(tmp_path):
     assert not list(tmp_path.iterdir())
     options = dict(batch_size=8, devices=ONE, workdir=tmp_path / "w")
     ganjax.fit(tiny(), ring(), 1, **options)
-    with pytest.raises(UserError, match="another seed"):
+    with pytest.raises(UserError, match="other data, seed or batch_size"):
         ganjax.fit(tiny(), ring(), 2, seed=1, **options)
+    points = np.random.default_rng(0).normal(size=(20, 2))
+    options["workdir"] = tmp_path / "points"
+    ganjax.fit(tiny(), points, 1, **options)
+    with pytest.raises(UserError, match="other data"):
+        ganjax.fit(tiny(), points + 1, 2, **options)
+    options["workdir"] = tmp_path / "w"
     config = METHODS["gan"]()
     with pytest.raises(UserError, match="holds a run"):
         train(config, tmp_path / "w", devices=ONE)

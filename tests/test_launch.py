@@ -58,7 +58,13 @@ def test_sample_and_evaluate(trained, tmp_path):
     assert "high_quality" in launch("evaluate", f"--workdir={trained}").stdout
     scored = launch("evaluate", f"--workdir={trained}", "--samples=37")
     assert "high_quality" in scored.stdout and "scoring 37 samples" in scored.stderr
-    assert json.loads((trained / "results.json").read_text())["metrics"] == before
+    kept = json.loads((trained / "results.json").read_text())
+    assert kept["metrics"] == before
+    # A run that went on while it was scored has later results, which stay.
+    (trained / "results.json").write_text(json.dumps(kept | {"step": 9}))
+    assert "has come to step 9" in launch("evaluate", f"--workdir={trained}").stdout
+    assert json.loads((trained / "results.json").read_text())["step"] == 9
+    (trained / "results.json").write_text(json.dumps(kept))
 
 
 @pytest.mark.parametrize(
@@ -109,6 +115,10 @@ def test_missing_flags_and_workdirs(tmp_path):
     assert "workdir" in launch("train", "--config=configs/ring/gan.py", status=2).stderr
     assert "holds no run" in launch("evaluate", f"--workdir={tmp_path}", status=2).stderr
     launch("sample", f"--workdir={tmp_path}", "--out=x.jpg", status=2)
+    (tmp_path / "results.json").write_text('{"step": 3}')
+    said = launch("reproduce", "--table=demo", "--budget=smoke", f"--out={tmp_path}", status=2).stderr
+    assert "has other results" in said and (tmp_path / "results.json").read_text() == '{"step": 3}'
+    assert "by its cpu budget" in launch("reproduce", "--table=lbt_toys", "--budget=gpu", status=2).stderr
     nope = launch("reproduce", "--table=nope", status=2).stderr
     assert "there are coverage, coverage_again, coverage_mnist, demo" in nope
 

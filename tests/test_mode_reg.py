@@ -276,6 +276,23 @@ def test_mistakes_in_the_term_are_named(side, options, match):
         build.method(config, build.dataset(config)).init(jax.random.key(0), {"x": jnp.zeros((2, 2))})
 
 
+@pytest.mark.parametrize(
+    ("side", "name", "match"),
+    [
+        ("discriminator", "semi_implicit", "semi_implicit can be among the generator's terms only"),
+        ("generator", "r1", "r1 must be among the discriminator's terms too"),
+        ("generator", "donsker_varadhan", "donsker_varadhan must be among the discriminator's terms too"),
+        ("discriminator", "donsker_varadhan", "donsker_varadhan must be among the generator's terms too"),
+    ],
+)
+def test_a_term_that_does_nothing_on_a_side_is_refused_there(side, name, match):
+    config = conftest.gan()
+    config.method.loss = "wasserstein"
+    config.method.terms = {side: {name: {}}}
+    with pytest.raises(UserError, match=match):
+        build.method(config, build.dataset(config)).init(jax.random.key(0), {"x": jnp.zeros((2, 2))})
+
+
 def test_a_term_knows_its_devices_axis():
     term = terms.make({"generator": {"mode_reg": {"encoder": {"name": "dcgan", "latent_dim": 3}}}}, "generator", "i")[
         0

@@ -316,6 +316,24 @@ def test_two_processes_are_one_run(tmp_path, devices):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("mode", ["pmap", "shard_map"])
+def test_two_processes_share_a_streamed_batch(tmp_path, mode):
+    arguments = ["--config=configs/digits/dcgan.py", "--config.data.device_bytes=10", "--config.steps=3"]
+    arguments += ["--config.batch_size=8", "--config.log_every=1", "--config.eval.metrics=()"]
+    arguments += ["--config.networks.generator.filters=2", "--config.networks.discriminator.filters=2"]
+    launch("train", *arguments, f"--workdir={tmp_path / 'one'}")
+    cluster = ("local_cluster", "--n=2", "--devices=2", "--")
+    launch(*cluster, *arguments, f"--workdir={tmp_path / 'two'}", f"--mode={mode}")
+    one, two = (
+        [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
+        for name in ("one", "two")
+    )
+    for a, b in zip(one, two, strict=True):
+        for name, values in a.get("train", {}).items():
+            np.testing.assert_allclose(values, b["train"][name], rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.slow
 def test_two_processes_make_one_table(tmp_path):
     """Two processes of two devices each train a table's rows together, and one of them writes it."""
     arguments = ["--table=coverage", "--budget=smoke", "--only=configs/grid25/gan.py"]

@@ -14,8 +14,9 @@ from ganjax.errors import UserError
 from ganjax.harness import build
 from ganjax.harness.config import check
 from ganjax.harness.train import train
-from ganjax.networks import layers
+from ganjax.networks import layers, made
 from ganjax.networks.precision import with_precision
+from ganjax.networks.time_features import time_features
 from ganjax.networks.variables import forward, init_network
 
 PRODUCTS = ("dot_general", "conv_general_dilated")
@@ -145,6 +146,42 @@ def test_a_dense_layer_is_flaxs(features, use_bias):
     params = flaxs.init(jax.random.key(0), x)
     assert jax.tree.all(jax.tree.map(lambda a, b: bool((a == b).all()), params, ours.init(jax.random.key(0), x)))
     np.testing.assert_array_equal(ours.apply(params, x), flaxs.apply(params, x))
+
+
+@pytest.mark.parametrize("name", ["mlp", "residual_mlp", "unet"])
+def test_a_time_is_not_rounded_before_its_features_are_made(name):
+    """In bfloat16 .7 and .701 are one number, and a thousand times it has no digits left."""
+    shape = (4, 4, 1) if name == "unet" else (3,)
+    options = {"filters": 4} if name == "unet" else {}
+    network = networks.make("velocity", {"name": name, **options}, x_shape=shape)
+    x, time = jax.random.normal(jax.random.key(0), (2, *shape)), jnp.array([0.7, 0.701])
+    variables = jax.tree.map(
+        lambda leaf: leaf + 0.1 * jax.random.normal(jax.random.key(1), leaf.shape),
+        network.init(jax.random.key(2), x, time),
+    )
+    seen = []
+
+    def look(next_fun, args, kwargs, context):
+        if isinstance(context.module, type(network)) and context.method_name == "__call__":
+            seen.append([leaf.dtype for leaf in args])
+        return next_fun(*args, **kwargs)
+
+    with nn.intercept_methods(look):
+        reduced = with_precision(network, "bfloat16").apply(variables, x, time)
+    assert seen == [[jnp.bfloat16, jnp.float32]]
+    exact = network.apply(variables, x, time)
+    np.testing.assert_allclose(reduced, exact, atol=0.05 * np.abs(exact).max())
+    fast = time_features(time, jnp.bfloat16)
+    assert fast.dtype == jnp.bfloat16
+    np.testing.assert_allclose(fast.astype(jnp.float32), time_features(time), atol=4e-3)
+
+
+def test_the_weights_of_a_density_add_up_to_one_in_bfloat16():
+    network = with_precision(made.Density((2,), hidden=(8,), components=60), "bfloat16")
+    x = jax.random.normal(jax.random.key(0), (16, 2))
+    variables = jax.tree.map(lambda leaf: 3 * leaf, network.init(jax.random.key(1), x))
+    log_weights = network.apply(variables, x).log_weights
+    np.testing.assert_allclose(jnp.exp(log_weights).sum(-1), 1.0, rtol=1e-5)
 
 
 def test_points_are_not_rounded():

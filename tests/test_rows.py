@@ -120,6 +120,22 @@ def test_a_table_names_the_precisions_of_its_rows():
     assert ", bfloat16 and float32. Mean" in markdown(table, "cpu", [of_old, of_new], "c")
 
 
+def test_a_table_names_the_machines_that_trained_its_rows():
+    from launch.markdown import markdown
+
+    def entry(label, cores, **facts):
+        metrics = {"kl": {"mean": 1.0, "std": 0.0, "trials": [1.0]}}
+        where = {"n_devices": 1, "device": "cpu", "cpu_count": cores, "jax": "0.10.2"}
+        results = {"metrics": metrics, "step": 1, "seconds": 1.0, "environment": where}
+        return {"label": label, "paper": {}, "why": "", "results": results, **facts}
+
+    table = {"title": "t", "columns": ("kl",), "rows": [{"label": label, "config": "a.py"} for label in "abc"]}
+    control = entry("real", 8, control="ring")
+    text = markdown(table, "cpu", [control, entry("a", 1), entry("b", 4), entry("c", 1)], "c")
+    assert "`cpu`; 1 × cpu (1 cores), jax 0.10.2; 1 × cpu (4 cores), jax 0.10.2, float32. Mean" in text
+    assert "`cpu`; 1 × cpu (8 cores), jax 0.10.2, float32. Mean" in markdown(table, "cpu", [control], "c")
+
+
 def test_rows_scored_against_other_data_have_other_controls():
     from launch.rows import scored_as
     from launch.tables import load_table, row_config

@@ -1,6 +1,8 @@
 """The loop: resuming, lanes, sweeps, damaged checkpoints, numbers that stop being finite."""
 
 import json
+import subprocess
+import sys
 
 import chex
 import conftest
@@ -12,6 +14,7 @@ import pytest
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.evaluate import evaluate, load
+from ganjax.harness.plots import save_samples
 from ganjax.harness.run import (
     check_label,
     lane,
@@ -20,6 +23,7 @@ from ganjax.harness.run import (
     sample_labels,
 )
 from ganjax.harness.train import train
+from tests.commands import one_device
 
 ONE = jax.devices()[:1]
 
@@ -178,6 +182,24 @@ def test_one_lane_of_two_may_diverge(tmp_path, capsys):
     assert json.loads((tmp_path / "results.json").read_text())["metrics"]["high_quality"]["trials"][1] is None
 
 
+def test_a_lane_that_was_lost_is_not_drawn(tmp_path, monkeypatch):
+    """The picture is of the first that goes on; `launch.sample` of a lost one is one line."""
+    drawn = []
+
+    def save(path, samples, reference=None):
+        drawn.append(samples)
+        return save_samples(path, samples, reference)
+
+    monkeypatch.setattr("ganjax.harness.train.save_samples", save)
+    train(poisoned(conftest.gan(), (True, False)), tmp_path / "w", devices=ONE)
+    assert np.isfinite(drawn[-1]).all()
+    command = [sys.executable, "-m", "launch.sample", f"--workdir={tmp_path / 'w'}", f"--out={tmp_path / 'x.npz'}"]
+    lost = subprocess.run(command, capture_output=True, text=True, env=one_device(), timeout=300)
+    assert lost.returncode == 2 and "lane 0 was lost at step" in lost.stderr and not (tmp_path / "x.npz").exists()
+    assert subprocess.run([*command, "--lane=1"], env=one_device(), timeout=300).returncode == 0
+    assert np.isfinite(np.load(tmp_path / "x.npz")["x"]).all()
+
+
 def test_training_stops_when_all_lanes_have(tmp_path):
     config = conftest.gan()
     config.steps = 2
@@ -256,6 +278,26 @@ def test_checkpoints_keep_the_newest(tmp_path):
         "step_00000004.png",
         "step_00000005.png",
     ]
+
+
+def test_a_checkpoint_that_is_deleted_while_it_is_read_gives_way_to_a_newer_one(tmp_path, monkeypatch):
+    """A run that goes on keeps the newest few."""
+    config = conftest.gan()
+    config.steps, config.checkpoint_every = 4, 2
+    train(config, tmp_path, devices=ONE)
+    steps, restore = iter([2, 4]), Checkpoints.restore
+
+    def deleted(self, template, step=None):
+        if step == 2:
+            raise FileNotFoundError("Checkpoint not found")
+        return restore(self, template, step=step)
+
+    monkeypatch.setattr(Checkpoints, "newest", lambda self: next(steps))
+    monkeypatch.setattr(Checkpoints, "restore", deleted)
+    assert int(np.asarray(load(tmp_path)[1].step).max()) == 4
+    monkeypatch.setattr(Checkpoints, "newest", lambda self: 2)
+    with pytest.raises(UserError, match="deleted sooner than they can be read"):
+        load(tmp_path)
 
 
 def test_the_loop_compiles_once(tmp_path):

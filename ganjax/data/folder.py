@@ -49,7 +49,9 @@ def load(config_data, image_shape=None) -> Dataset:
     if not root.is_dir():
         raise UserError(f"config.data.path: there is no folder {root}")
     known = Image.registered_extensions()
-    paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in known and p.is_file())
+    # A link to a folder of images is one of the classes; rglob does not follow links further down.
+    inside = (p for entry in root.iterdir() for p in ((entry, *entry.rglob("*")) if entry.is_dir() else (entry,)))
+    paths = sorted(p for p in inside if p.suffix.lower() in known and p.is_file())
     paths = [p for p in paths if not any(part.startswith(".") for part in p.relative_to(root).parts)]
     if not paths:
         raise UserError(f"the folder {root} holds no images")

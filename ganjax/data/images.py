@@ -58,7 +58,7 @@ def to_float(x):
 
 
 def fit(image, shape) -> np.ndarray:
-    """A Pillow image -> uint8 [H, W, C]: grey or RGB, centre-cropped to the aspect ratio, bilinear.
+    """A Pillow image -> uint8 [H, W, C]: grey or RGB, on white where it is transparent, centre-cropped, bilinear.
 
     Raises:
       UserError: `shape` does not have 1 or 3 channels, or a pixel has 32 bits.
@@ -72,6 +72,9 @@ def fit(image, shape) -> np.ndarray:
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     elif image.mode in ("I", "F"):
         raise UserError("images of 32 bits a pixel have no scale that is known: save them with 8 or 16")
+    if image.has_transparency_data:  # what lies under it is not to be seen: on white, as a page shows it
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     image = image.convert(_MODES[channels])
     if image.size != (width, height):
         image = ImageOps.fit(image, (width, height), Image.Resampling.BILINEAR)

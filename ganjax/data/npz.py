@@ -48,15 +48,23 @@ def _labels(label, x, path):
         return None
     if label.ndim not in (1, 2) or len(label) != len(x):
         raise UserError(f"{path}: {len(x)} examples, but labels of shape {list(label.shape)}")
+    if label.shape[1:] == (1,) and np.issubdtype(label.dtype, np.integer):
+        label = label[:, 0]  # a column of classes, as Keras has them
     if label.ndim == 1 and not (np.issubdtype(label.dtype, np.integer) and label.min(initial=0) >= 0):
         raise UserError(f"{path}: labels must be whole numbers from 0, not {label.dtype}")
     return label.astype(np.int32 if label.ndim == 1 else np.float32)
 
 
-def _n_classes(label):
+def _n_classes(label, path):
+    """Of the training examples' labels. Raises UserError where a class below the largest has no example."""
     if label is None:
         return 0
-    return label.shape[1] if label.ndim == 2 else int(label.max(initial=-1)) + 1
+    if label.ndim == 2:
+        return label.shape[1]
+    absent = np.flatnonzero(np.bincount(label) == 0)
+    if len(absent):
+        raise UserError(f"{path}: no example has the label {absent[0]}: number the classes from 0, without gaps")
+    return int(label.max(initial=-1)) + 1
 
 
 def _memory() -> float:
@@ -102,7 +110,7 @@ def load(config_data, image_shape=None) -> Dataset:
         raise UserError(f"{path} has no array 'x' or 'images', only: {', '.join(arrays) or 'nothing'}")
     x = _examples(x, path, image_shape)
     label = _labels(_first(arrays, "label", "labels", "y"), x, path)
-    n_classes = _n_classes(label)
+    n_classes = _n_classes(label, path)
     test, n_test, x_test = None, 0, _first(arrays, "x_test", "images_test")
     if x_test is not None:
         x_test = _examples(x_test, path, image_shape)

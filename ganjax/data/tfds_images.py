@@ -126,7 +126,9 @@ def load(config_data, image_shape=None) -> Dataset:
         asked = config_data.get("split") or "train"
         source = builder.as_data_source(split=asked, decoders=decoders)
         # A split that is trained on is no test set: a tenth of it is held out then (`images.dataset`).
-        own = (s for s in ("test", "validation") if s in splits and s not in re.split(r"[^\w]", asked))
+        trained_on = set(re.split(r"[^\w]", asked))
+        trained_on |= set(splits) if "all" in trained_on else set()
+        own = (s for s in ("test", "validation") if s in splits and s not in trained_on)
         held_out = next(own, None)
         test_source: Any = held_out and builder.as_data_source(split=held_out, decoders=decoders)
     except NotImplementedError as error:

@@ -152,7 +152,10 @@ class Checkpoints:
             expected = json.loads(self._manifest(step).read_text())
         except ValueError:
             return "its list of files is unreadable"
-        digests = _digests(self.directory / str(step))
+        try:
+            digests = _digests(self.directory / str(step))
+        except FileNotFoundError:  # by who trains, who keeps the newest few
+            return "it was deleted"
         wrong = [name for name, digest in expected.items() if digests.get(name) != digest]
         return f"{wrong[0]} is missing or altered" if wrong else ""
 

@@ -22,6 +22,8 @@ from ganjax.metrics.model import Model
 from ganjax.progress import say
 from ganjax.types import TrainState
 
+_TRIES = 5  # to read a checkpoint of a run that goes on
+
 
 def environment() -> dict:
     """What a figure was measured on: versions, device kind and number, processor."""
@@ -262,8 +264,15 @@ def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run,
     if shapes:
         config.eval.update({"metrics": (), "inception": ""})
     run = prepare(config, devices=jax.local_devices()[:1], dataset=stand_in(shapes) if shapes else None)
-    restored = checkpoints.restore(jax.eval_shape(run.init), step=step)
-    assert restored is not None  # there is a checkpoint
+    template, restored = jax.eval_shape(run.init), None
+    for _ in range(_TRIES):
+        try:
+            restored = checkpoints.restore(template, step=step)
+            break
+        except FileNotFoundError:  # a run that goes on has deleted it while the data were read
+            step = checkpoints.newest()
+    if restored is None:
+        raise UserError(f"the checkpoints of {workdir} are deleted sooner than they can be read")
     return run, *restored
 
 
@@ -281,6 +290,7 @@ def evaluate(workdir, samples: int | None = None, data_path: str | None = None) 
     check_data(run, facts, workdir)
     say_left_out(run)
     run.config.eval.samples = samples or run.config.eval.samples
+    evaluator.check(run.dataset, run.config.eval)
     say_scoring(run)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())

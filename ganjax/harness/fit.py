@@ -1,6 +1,7 @@
 """`ganjax.fit`: trains a method without a config, with checkpoints, metrics and a progress bar."""
 
 import contextlib
+import hashlib
 import math
 import pathlib
 import time
@@ -22,7 +23,7 @@ from ganjax.harness.evaluate import environment
 from ganjax.harness.lock import Lock
 from ganjax.harness.nonfinite import first_non_finite, non_finite_parts
 from ganjax.harness.run import lane, train_chunk
-from ganjax.harness.writers import MetricsWriter, read_json, write_json
+from ganjax.harness.writers import MetricsWriter, read_json, set_metrics_aside, write_json
 from ganjax.parallel import compile_step, local_size, replicate
 from ganjax.progress import Progress, say
 from ganjax.types import Method, TrainState
@@ -60,6 +61,19 @@ def _sampler_of(data) -> Callable:
     return Partial(draw, jax.tree.map(jnp.asarray, arrays))
 
 
+def _fingerprint(data) -> str:
+    """Of what `fit` takes as its data, by up to 1,024 evenly spaced examples of arrays."""
+    if isinstance(data, Dataset):
+        return str(data.info.get("fingerprint", ""))
+    arrays = dict(data) if isinstance(data, Mapping) else {"x": data}
+    digest = hashlib.sha256()
+    for name, leaf in sorted(arrays.items()):
+        leaf = np.asarray(leaf)
+        few = leaf[np.linspace(0, len(leaf) - 1, min(len(leaf), 1_024)).astype(int)]
+        digest.update(repr((name, leaf.shape, str(leaf.dtype))).encode() + np.ascontiguousarray(few).tobytes())
+    return digest.hexdigest()
+
+
 def _claim(folder: pathlib.Path, settings: dict, lock: Lock) -> None:
     """Writes config.json into a new workdir; raises UserError where the folder is another run's."""
     path = folder / "config.json"
@@ -68,7 +82,7 @@ def _claim(folder: pathlib.Path, settings: dict, lock: Lock) -> None:
         lock.acquire()
         if path.exists() and read_json(path) != settings:
             raise UserError(
-                f"{folder} holds a run of a config, or with another seed or batch_size; use another workdir"
+                f"{folder} holds a run of a config, or with other data, seed or batch_size; use another workdir"
             )
         write_json(path, settings)
 
@@ -108,8 +122,9 @@ def fit(
 ) -> Fitted:
     """Trains `method` for `steps` steps: `launch.train` for those who write Python instead of a config.
 
-    With a `workdir` the same call resumes from its newest undamaged checkpoint, to the same bits. The steps are those
-    of a config with this method, data set, batch size and seed.
+    With a `workdir` the same call resumes from its newest undamaged checkpoint, to the same bits, and
+    says so. Whether the method is the same one is not checked, but for its parameters' shapes. The steps are those of
+    a config with this method, data set, batch size and seed.
 
     Args:
       method: built with axis_name=None. Several devices share each batch.
@@ -147,15 +162,20 @@ def fit(
     with contextlib.nullcontext() if folder is None else Lock(folder) as lock:
         checkpoints = restored = writer = None
         if folder is not None and lock is not None:
-            _claim(folder, {"fit": {"seed": seed, "batch_size": batch_size}}, lock)
+            settings = {"seed": seed, "batch_size": batch_size, "data": _fingerprint(data)}
+            _claim(folder, {"fit": settings}, lock)
             checkpoints = Checkpoints(folder / "checkpoints", keep_checkpoints, say)
             restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
         state, facts = restored or (state, {"seconds": 0.0})
         step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
         if step > steps:
             raise UserError(f"{workdir} is already at step {step}, past steps={steps}: raise steps")
+        if restored is not None:
+            say(f"resuming {folder} at step {step}")
         if folder is not None:
             with writing_to(folder):
+                if restored is None:
+                    set_metrics_aside(folder)
                 writer = MetricsWriter(folder, step, final=step == steps)
 
         length = min(log_every, steps)

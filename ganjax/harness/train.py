@@ -31,7 +31,7 @@ from ganjax.harness.nonfinite import GROWN, explain, first_non_finite, grown, la
 from ganjax.harness.pace import Pace
 from ganjax.harness.plots import drop_samples, save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
-from ganjax.harness.writers import MetricsWriter, read_json, write_json
+from ganjax.harness.writers import MetricsWriter, read_json, set_metrics_aside, write_json
 from ganjax.progress import Progress, say
 from ganjax.types import TrainState
 
@@ -95,11 +95,8 @@ def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock
     if restored is None and "held_out" in run.dataset.info:
         say(f"no test set: {run.dataset.info['held_out']} are held out of training")
     say_left_out(run)
-    metrics = workdir / "metrics.jsonl"
-    if restored is None and metrics.exists() and not jax.process_index():
-        backup = metrics.with_name("metrics-before-restart.jsonl")
-        metrics.replace(backup)
-        say(f"{workdir} has no usable checkpoint: starting at step 0; the old metrics are in {backup.name}")
+    if restored is None and not jax.process_index():
+        set_metrics_aside(workdir)
     return restored or (state, fresh)
 
 
@@ -130,10 +127,14 @@ def _shown(run: Run) -> int:
     return 64 if len(run.dataset.x_shape) == 3 else 2000
 
 
-def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer) -> None:
-    """samples/step_*.png: the first lane's samples, over data if they are points; `keep_samples` of them stay."""
+def _draw(run: Run, sampler, state, step: int, workdir: pathlib.Path, writer, failed=()) -> None:
+    """samples/step_*.png: the samples of the first lane that goes on, over data if they are points.
+
+    `keep_samples` of the pictures stay.
+    """
     n = _shown(run)
-    samples = sampler(root_key(run.config, 2), state, 0, n)
+    index = next((index for index in range(len(run.keys)) if index not in failed), 0)
+    samples = sampler(root_key(run.config, 2), state, index, n)
     points = len(run.dataset.x_shape) < 3 and run.dataset.sample is not None
     reference = np.asarray(examples(run, root_key(run.config, 3), n)["x"]) if points else None
     pixels = save_samples(workdir / "samples" / f"step_{step:08d}.png", samples, reference)
@@ -308,7 +309,7 @@ def _loop(
         if "sample" in left:
             if writer is not None:
                 with writing_to(workdir):
-                    _draw(run, sampler, host_state, step, workdir, writer)
+                    _draw(run, sampler, host_state, step, workdir, writer, failed)
             left.remove("sample")
         if "eval" in left:
             lanes = evaluate_lanes(run, host_state, failed)
@@ -384,7 +385,7 @@ def _finish(run, state, step, seconds, wall, failed, workdir, sampler) -> dict:
     try:
         # Before the scores, which may take longer than the training: the picture is what one waits for.
         with writing_to(workdir):
-            _draw(run, sampler, state, step, workdir, writer)
+            _draw(run, sampler, state, step, workdir, writer, failed)
         say_scoring(run)
         lanes = evaluate_lanes(run, state, failed, workdir / "kept")
         with writing_to(workdir):

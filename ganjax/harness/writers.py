@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from ganjax.errors import UserError
-from ganjax.files import write_text
+from ganjax.files import unused, write_text
+from ganjax.progress import say
 
 
 def finite(value: Any) -> Any:
@@ -89,6 +90,15 @@ class _Events:
 
     def close(self) -> None:
         self._file.close()
+
+
+def set_metrics_aside(workdir: pathlib.Path) -> None:
+    """Renames the metrics.jsonl of a run that has no usable checkpoint and begins again, and says so."""
+    metrics = workdir / "metrics.jsonl"
+    if metrics.exists():
+        backup = unused(metrics.with_name("metrics-before-restart.jsonl"))
+        metrics.replace(backup)
+        say(f"{workdir} has no usable checkpoint: starting at step 0; the old metrics are in {backup.name}")
 
 
 class MetricsWriter:

@@ -266,6 +266,12 @@ def at_least(config: Mapping, **bounds: float) -> None:
             raise UserError(f"config.method.{name} must be at least {bound}, not {config[name]}")
 
 
+def stochastic(encoder: nn.Module, user: str) -> None:
+    """Raises UserError for an encoder of the latent alone, where `user` needs its variance as well."""
+    if getattr(encoder, "deterministic", False):
+        raise UserError(f"config.networks.encoder.deterministic: {user} needs the variance of a latent as well")
+
+
 def unconditional(generator: nn.Module, user: str) -> None:
     """Raises UserError for a generator that takes labels, where `user` passes none."""
     if getattr(generator, "n_classes", 0):

@@ -114,7 +114,7 @@ def play(
     Raises:
       UserError: for a term on a side where it cannot be, or a network that lacks what the game asks of it.
     """
-    check_sides(options.discriminator_terms, options.generator_only_terms)
+    check_sides(options.discriminator_terms, options.generator_terms)
     check_parts(generator, discriminator)
     check_classes(generator, discriminator)
     players = _Players(generator, discriminator, generator_tx, discriminator_tx, options, axis_name)

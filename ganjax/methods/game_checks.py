@@ -8,14 +8,18 @@ from ganjax.errors import UserError
 from ganjax.types import Term
 
 
-def check_sides(discriminator_terms: Sequence[Term], generator_only_terms: Sequence[Term]) -> None:
+def check_sides(discriminator_terms: Sequence[Term], generator_terms: Sequence[Term]) -> None:
     """Raises UserError for a term on a side where it cannot be."""
-    for term in generator_only_terms:
-        if term.owner == "discriminator":
+    of_discriminator = {term.name for term in discriminator_terms}
+    of_generator = {term.name for term in generator_terms}
+    for term in generator_terms:
+        if term.owner in ("discriminator", "both") and term.name not in of_discriminator:
             raise UserError(f"config.method.terms: {term.name} must be among the discriminator's terms too")
     for term in discriminator_terms:
         if term.owner == "generator":
             raise UserError(f"config.method.terms: {term.name} can be among the generator's terms only")
+        if term.owner == "both" and term.name not in of_generator:
+            raise UserError(f"config.method.terms: {term.name} must be among the generator's terms too")
 
 
 def check_parts(generator: nn.Module, discriminator: nn.Module) -> None:

@@ -20,6 +20,7 @@ from ganjax.methods.common import (
     refresher,
     same_latents,
     sampler,
+    stochastic,
     unconditional,
     without,
 )
@@ -71,6 +72,7 @@ def pair_game(
     """
 
     unconditional(generator, "a game over pairs")
+    stochastic(encoder, "a game over pairs")
     same_latents(generator, encoder)
 
     def init(key, batch):

@@ -5,6 +5,7 @@ import jax
 import jax.numpy as jnp
 
 from ganjax import stein
+from ganjax.errors import UserError
 from ganjax.lookup import check_arguments
 from ganjax.methods.common import at_least, require
 from ganjax.types import Array, Method, TrainState
@@ -78,4 +79,6 @@ def make(config, networks, axis_name=None) -> Method:
     del options["name"]
     check_arguments("config.method", svgd, options, hidden=("target",))
     at_least(config.method, particles=1)
+    if config.get("ema", 0):
+        raise UserError("config.ema must be 0 with svgd: particles are samples, and their average over time is none")
     return svgd(target, **options)

@@ -9,7 +9,6 @@ import optax
 
 from ganjax import optimizers
 from ganjax.dropout import refuse
-from ganjax.errors import UserError
 from ganjax.losses import adversarial
 from ganjax.losses.distance import squared_distance
 from ganjax.losses.likelihood import normal_kl
@@ -22,6 +21,7 @@ from ganjax.methods.common import (
     require,
     same_latents,
     sampler,
+    stochastic,
     unconditional,
     without,
 )
@@ -95,8 +95,7 @@ def vae_gan(
     unconditional(generator, "VAE/GAN")
     refuse(discriminator, "VAE/GAN")
     same_latents(generator, encoder)
-    if getattr(encoder, "deterministic", False):
-        raise UserError("config.networks.encoder.deterministic: VAE/GAN needs the variance of a latent as well")
+    stochastic(encoder, "VAE/GAN")
 
     def init(key, batch):
         keys = jax.random.split(key, 3)

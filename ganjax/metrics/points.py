@@ -6,9 +6,8 @@ import numpy as np
 
 from ganjax.errors import UserError
 from ganjax.metrics.mmd import mmd
-from ganjax.metrics.neighbours import precision_recall, thinned
+from ganjax.metrics.neighbours import LEAST, precision_recall, require_held_out, thinned
 
-_LEAST = 4  # three neighbours, and the point itself
 _MOST = 5_000  # points of either kind
 _MOST_PAIRS = 2_000  # points of either kind that a whole kernel matrix is made of
 _PROJECTIONS = 128
@@ -18,14 +17,13 @@ def require(dataset) -> None:
     """Raises UserError where the data are not points, or too few of them are held out."""
     if len(dataset.x_shape) != 1 or "test" not in dataset.info:
         raise UserError("the metric 'points' needs points of one's own (config.data.name=npz)")
-    if dataset.info["test"] is None or dataset.info["n_test"] < _LEAST:
-        raise UserError(f"the metric 'points' needs {_LEAST} held-out points, so 31 without a test set")
+    require_held_out(dataset, "points", "points")
 
 
 def check(config_eval) -> None:
     """Raises UserError for too few samples for three neighbours."""
-    if config_eval.get("samples", _LEAST) < _LEAST:
-        raise UserError(f"the metric 'points' needs config.eval.samples of at least {_LEAST}")
+    if config_eval.get("samples", LEAST) < LEAST:
+        raise UserError(f"the metric 'points' needs config.eval.samples of at least {LEAST}")
 
 
 def median_bandwidth(x: np.ndarray) -> float:

@@ -14,25 +14,23 @@ from ganjax.errors import UserError
 from ganjax.metrics.classifier import TrainedClassifier, identity
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
-from ganjax.metrics.neighbours import precision_recall, thinned
+from ganjax.metrics.neighbours import LEAST, precision_recall, require_held_out, thinned
 from ganjax.networks.resnet import Classifier
 
 _SEED = 0
-_LEAST = 4  # three neighbours, and the point itself
 
 
 def require(dataset) -> None:
     """Raises UserError where the data are not images, or too few of them are held out."""
     if len(dataset.x_shape) != 3:
         raise UserError("the metric 'random_features' needs images")
-    if dataset.info["test"] is None or dataset.info.get("n_test", _LEAST) < _LEAST:
-        raise UserError(f"the metric 'random_features' needs {_LEAST} held-out images, so 31 without a test set")
+    require_held_out(dataset, "random_features")
 
 
 def check(config_eval) -> None:
     """Raises UserError for too few samples for three neighbours."""
-    if config_eval.get("samples", _LEAST) < _LEAST:
-        raise UserError(f"the metric 'random_features' needs config.eval.samples of at least {_LEAST}")
+    if config_eval.get("samples", LEAST) < LEAST:
+        raise UserError(f"the metric 'random_features' needs config.eval.samples of at least {LEAST}")
 
 
 @functools.lru_cache(maxsize=2)

@@ -13,24 +13,25 @@ from ganjax.metrics import classifier as trained
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.modes import count_modes
-from ganjax.metrics.neighbours import precision_recall, thinned
+from ganjax.metrics.neighbours import LEAST, precision_recall, require_held_out, thinned
 from ganjax.metrics.scores import exp_h_y, inception_score, mode_score
 from ganjax.networks.resnet import Classifier
 
 
 def require(dataset) -> None:
-    """Raises UserError where the data are not labelled images, or are stacked."""
+    """Raises UserError where the data are not labelled images, are stacked, or too few of them are held out."""
     if "digits" in dataset.info:
         raise UserError("stacked data are scored by the metric 'stacked', not 'resnet'")
     trained.require(dataset)
+    require_held_out(dataset, "resnet")
 
 
 def check(config_eval) -> None:
     """Raises UserError for a wrong field of `config_eval['evaluator']`, or too few samples for three neighbours."""
     given = config_eval.get("evaluator") or {}
     check_arguments("config.eval.evaluator", Classifier, given, hidden=("n_classes", "parent", "name"))
-    if config_eval.get("samples", 4) < 4:
-        raise UserError("the metric 'resnet' needs config.eval.samples of at least 4")
+    if config_eval.get("samples", LEAST) < LEAST:
+        raise UserError(f"the metric 'resnet' needs config.eval.samples of at least {LEAST}")
 
 
 def classifier(dataset, config_eval, *, progress=None, retrain: bool = False) -> trained.TrainedClassifier:

@@ -85,7 +85,8 @@ class Density(nn.Module):
             raise UserError("config.networks.density needs components >= 1, spread > 0 and 0 < scales[0] < scales[1]")
         d, c, outputs = prod(self.x_shape), self.components, 1 if self.lattice else 3
         raw = Made(self.hidden, self.activation, outputs * c)(self.input_scale * x.reshape(len(x), d))
-        raw = raw.reshape(-1, d, outputs, c)
+        # In bfloat16 the weights would add up to 1 give or take a hundredth.
+        raw = raw.reshape(-1, d, outputs, c).astype(jnp.promote_types(raw.dtype, jnp.float32))
         log_weights = nn.log_softmax(raw[:, :, 0])
         centres = jnp.broadcast_to(np.linspace(-self.spread, self.spread, c), log_weights.shape)
         spacing = 2 * self.spread / max(c - 1, 1)

@@ -140,7 +140,7 @@ class Velocity(nn.Module):
 
     @nn.compact
     def __call__(self, x, time, *, train: bool = False):
-        h = jnp.concatenate([self.input_scale * x.reshape(len(x), -1), time[:, None]], -1)
+        h = jnp.concatenate([self.input_scale * x.reshape(len(x), -1), time[:, None].astype(x.dtype)], -1)
         for width in self.hidden:
             h = function(self.activation)(Dense(width)(h))
         return Dense(prod(self.x_shape))(h).reshape(x.shape)

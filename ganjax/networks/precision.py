@@ -28,12 +28,12 @@ def check_precision(name: str) -> None:
         )
 
 
-def _cast(tree: Any, dtype: Any) -> Any:
-    """The tree with its arrays of real numbers in another type; whole numbers, keys and the rest as they are."""
+def _cast(tree: Any, dtype: Any, least_rank: int = 0) -> Any:
+    """The tree with its arrays of real numbers, of at least this rank, in another type; the rest as it is."""
 
     def one(leaf):
         real = isinstance(leaf, jax.Array) and jnp.issubdtype(leaf.dtype, jnp.floating)
-        return leaf.astype(dtype) if real else leaf
+        return leaf.astype(dtype) if real and leaf.ndim >= least_rank else leaf
 
     return jax.tree.map(one, tree)
 
@@ -43,7 +43,9 @@ def _reduced(cls: Any, dtype: Any) -> Any:
     @nn.nowrap
     def apply(self, variables, *args, mutable: Any = False, **kwargs):
         rounded = {**variables, "params": _cast(variables.get("params", {}), dtype)}
-        outputs = cls.apply(self, rounded, *_cast(args, dtype), mutable=mutable, **_cast(kwargs, dtype))
+        # One number an example, such as a time, stays exact: a network makes features of it.
+        args, kwargs = _cast((args, kwargs), dtype, least_rank=2)
+        outputs = cls.apply(self, rounded, *args, mutable=mutable, **kwargs)
         if mutable is False:
             return _cast(outputs, jnp.float32)
         output, state = outputs

@@ -38,7 +38,7 @@ class Velocity(nn.Module):
 
     @nn.compact
     def __call__(self, x, time, *, train: bool = False):
-        embedding = nn.silu(Dense(self.width // 4)(time_features(time)))
+        embedding = nn.silu(Dense(self.width // 4)(time_features(time, x.dtype)))
         h = Dense(self.width)(x.reshape(len(x), -1))
         for _ in range(self.blocks):
             h = Block()(h, embedding)

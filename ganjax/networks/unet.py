@@ -63,7 +63,7 @@ class Velocity(nn.Module):
                 "resize them (config.data.image_shape), or give networks.velocity.blocks fewer levels"
             )
         channels = [self.filters * 2**level for level in range(levels + 1)]
-        embedding = nn.silu(Dense(channels[-1])(time_features(time)))
+        embedding = nn.silu(Dense(channels[-1])(time_features(time, x.dtype)))
         h = Conv(channels[0], (3, 3), use_bias=False)(x)
         skips = []
         for width, blocks in zip(channels[1:], self.blocks, strict=True):

@@ -66,4 +66,4 @@ def make(decay: float = 0.99) -> Term:
             return -gap, state, {}
         return gap, state, {"bound": pmean(context.real_logits.mean(), context.axis_name) - log_mean}
 
-    return Term(init, loss, name="donsker_varadhan", owner="discriminator")
+    return Term(init, loss, name="donsker_varadhan", owner="both")

@@ -28,7 +28,7 @@ def zero_centred(name: str, sides: tuple[str, ...], weight: float, interval: int
         losses, metrics = lazily(interval, step, context.axis_name, penalty)
         return losses, state, metrics
 
-    return Term(init, loss, name=name)
+    return Term(init, loss, name=name, owner="discriminator")
 
 
 def make(weight: float = 1.0, interval: int = 1) -> Term:

@@ -58,4 +58,4 @@ def make(weight: float | str = "auto", sigma: float = 0.1, decay: float = 0.99) 
         scale = ratio if automatic else weight
         return scale * bound, new, {"cross_entropy": bound.mean(), "weight": jnp.asarray(scale, bound.dtype)}
 
-    return Term(init, loss, name="semi_implicit")
+    return Term(init, loss, name="semi_implicit", owner="generator")

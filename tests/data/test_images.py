@@ -1,6 +1,7 @@
 """Images: digits, stacks, folders, .npz files, TFDS, streaming, and what is said of a user's mistakes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -145,6 +146,12 @@ def test_folder(tmp_path):
     assert data.load({"name": "folder", "path": str(tmp_path)}, (8, 8, 1)).x_shape == (8, 8, 1)
     streamed = data.load({"name": "folder", "path": str(tmp_path), "device_bytes": 1}).stream(0, 0, 4)
     assert streamed["x"].shape == (4, 4, 6, 3)
+    (tmp_path / "linked").mkdir()
+    for name in ("cats", "dogs"):
+        (tmp_path / "linked" / name).symlink_to(tmp_path / name)
+    linked = data.load({"name": "folder", "path": str(tmp_path / "linked")})
+    assert linked.n_classes == 2 and len(linked.info["train"]()[0]) == 5
+    shutil.rmtree(tmp_path / "linked")
     save_image(tmp_path / "beside.png", (0, 0, 0))
     unlabelled = data.load({"name": "folder", "path": str(tmp_path)})
     assert unlabelled.n_classes == 0 and set(unlabelled.sample(jax.random.key(0), 2)) == {"x"}
@@ -160,6 +167,14 @@ def test_sixteen_bits_of_a_pixel_become_eight(tmp_path):
     Image.fromarray(deep.astype(np.float32)).save(tmp_path / "a.tiff")
     with pytest.raises(UserError, match="32 bits a pixel"):
         data.load({"name": "folder", "path": str(tmp_path)})
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_what_is_transparent_is_white(tmp_path, channels):
+    """And half of it is half: not the colour that a tool left under it."""
+    Image.fromarray(np.array([[[0, 0, 0, 255], [9, 8, 7, 0], [0, 0, 0, 51]]], np.uint8)).save(tmp_path / "a.png")
+    x, _ = data.load({"name": "folder", "path": str(tmp_path)}, (1, 3, channels)).info["train"]()
+    np.testing.assert_array_equal(x[0, 0, :, 0], [0, 255, 204])
 
 
 def test_folder_mistakes(tmp_path):
@@ -192,6 +207,8 @@ def test_npz(tmp_path):
     dataset = data.load(config)
     assert dataset.n_classes == 4 and dataset.info["test"]()[0].shape == (2, 5, 5, 1)
     assert dataset.sample(jax.random.key(0), 6)["label"].shape == (6, 4)
+    np.savez(path, x=pixels, label=np.arange(9)[:, None] % 3)
+    assert data.load(config).n_classes == 3 and data.load(config).info["train"]()[1].ndim == 1, "a column of classes"
     points = rng.normal(size=(30, 7))
     np.savez(path, x=points)
     drawn = data.load(config).sample(jax.random.key(0), 5)
@@ -207,6 +224,8 @@ def test_npz(tmp_path):
         ({"x": np.zeros((4, 3, 3, 2), np.uint8)}, "images must be"),
         ({"x": np.zeros((4, 3, 3), np.uint8), "label": np.zeros(3, int)}, "4 examples, but labels"),
         ({"x": np.zeros((4, 3, 3), np.uint8), "label": np.full(4, 0.5)}, "whole numbers"),
+        ({"x": np.zeros((4, 2)), "label": np.array([1, 2, 2, 1])}, "no example has the label 0"),
+        ({"x": np.zeros((4, 2)), "label": np.array([0, 1, 3, 1])}, "no example has the label 2"),
         ({"x": np.array([["a"]])}, "finite numbers"),
         ({"x": np.array([[np.nan, 0]])}, "finite numbers"),
         ({"x": np.zeros((0, 3, 3), np.uint8)}, "no example"),
@@ -338,6 +357,8 @@ def test_a_test_split_that_is_trained_on_is_no_test_set():
     assert {image.tobytes() for image in np.round(drawn * 127.5 + 127.5).astype(np.uint8)} <= trained_on
     part = data.load({**directory, "split": "test[:50]+train[:50]"})
     assert part.info["held_out"].startswith("10 of the 100 examples"), "a part of it, too"
+    everything = data.load({**directory, "split": "all", "device_bytes": 1})
+    assert everything.info["held_out"].startswith("7000 of the 70000 examples"), "and all of it"
 
 
 @needs_tfds
