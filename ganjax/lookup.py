@@ -6,7 +6,7 @@ import inspect
 import os
 import pathlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ganjax.errors import UserError
@@ -45,6 +45,41 @@ def find(package: str, name: str, attribute: str, default: Any = _REQUIRED) -> A
     if default is _REQUIRED and not hasattr(module, attribute):
         raise UserError(f"{path} has no {attribute}")
     return getattr(module, attribute, default)
+
+
+class Read(Mapping):
+    """A mapping, with its keys as attributes too, that remembers which keys were asked for."""
+
+    def __init__(self, of: Mapping):
+        self._of, self._asked = of, set()
+
+    def __getitem__(self, key):
+        self._asked.add(key)
+        return self._of[key]
+
+    def __getattr__(self, key):
+        if key.startswith("_"):
+            raise AttributeError(key)
+        try:
+            return self[key]
+        except KeyError:
+            raise AttributeError(key) from None
+
+    def __contains__(self, key):
+        self._asked.add(key)
+        return key in self._of
+
+    def __iter__(self):
+        return iter(self._of)
+
+    def __len__(self):
+        return len(self._of)
+
+    def check(self, where: str, user: str) -> None:
+        """Raises UserError, beginning with `where`, for a key that `user` has not asked for."""
+        for key in self._of:
+            if key not in self._asked:
+                raise UserError(f"{where}.{key}: {user} has no such option{nearest(key, self._asked - {'name'})}")
 
 
 def nearest(key: str, keys) -> str:

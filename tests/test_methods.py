@@ -25,6 +25,23 @@ def batch_of(config, n=8):
     return build.dataset(config).sample(jax.random.key(5), n)
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "says"),
+    [
+        ("gan", "critic_step", "gan has no such option .did you mean critic_steps?"),
+        ("unrolled", "critic_steps", "unrolled has no such option"),
+        ("sig", "sigmas", "sig has no such option .did you mean sigma?"),
+        ("mmd_gan", "terms", "mmd_gan has no such option"),
+        ("veegan", "loss", "veegan has no such option"),
+    ],
+)
+def test_an_option_that_a_method_does_not_read_is_refused(name, key, says):
+    config = conftest.METHODS[name]()
+    config.method[key] = 5
+    with pytest.raises(UserError, match=f"config.method.{key}: {says}"):
+        build.method(config, build.dataset(config))
+
+
 # Another value of what a method names as `OF_SAMPLES`.
 OTHERWISE = {"sample": "theta", "euler_steps": 2, "temperature": 0.5, "observation_temperature": 0.5}
 

@@ -8,7 +8,7 @@ from ml_collections import ConfigDict
 from ganjax import data, networks
 from ganjax.data import Dataset
 from ganjax.harness.config import with_values
-from ganjax.lookup import find
+from ganjax.lookup import Read, find
 from ganjax.methods.common import with_ema
 from ganjax.networks.precision import with_precision
 from ganjax.types import Method
@@ -25,7 +25,7 @@ def method(
     """The method of a config, with some of its leaves replaced by `values` (a sweep's, perhaps traced).
 
     Raises:
-      UserError: for an unknown method, network, or field of one.
+      UserError: for an unknown method, network, or field of one; for a key of `method` that the method does not read.
     """
     if values:
         config = with_values(config, values)
@@ -36,7 +36,14 @@ def method(
         )
         for role, net in config.networks.items()
     }
-    built = find("ganjax.methods", config.method.name, "make")(config, modules, axis_name)
+    options = Read(config.method)
+    name = options["name"]
+    config = config.copy_and_resolve_references()
+    with config.unlocked():
+        del config["method"]
+        config.method = options
+    built = find("ganjax.methods", name, "make")(config, modules, axis_name)
+    options.check("config.method", name)
     # A traced decay cannot be compared with 0: a swept average is always on.
     averaged = not isinstance(config.ema, float) or config.ema > 0
     return with_ema(built, config.ema) if averaged else built

@@ -1,5 +1,6 @@
 """Semi-implicit generators (SIG, Yin & Zhou 2018): an explicit layer over an implicit mixing distribution."""
 
+from collections import ChainMap
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -148,7 +149,7 @@ def make(config, networks, axis_name=None) -> Method:
     `method.layer`; `sigma`, and what it begins with, `sigma_start`, for `anneal_steps`; `mixing_samples` (0: the
     batch size); `sample`; `block` (0: as large as memory should allow).
     """
-    method = {"sigma_start": 0.0, "anneal_steps": 0, **config.method}
+    method = ChainMap(config.method, {"sigma_start": 0.0, "anneal_steps": 0})
     (generator,) = require(networks, "generator")
     unconditional(generator, "SIG")
     at_least(method, mixing_samples=0, block=0, anneal_steps=0)
