@@ -4,7 +4,8 @@
       [--rows=gs://bucket/rows] [--shard=3/16]
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
-build/NAME for smoke) gets table.md, results.json and figure.png; the rows' workdirs are ROWS/BUDGET/NAME, where ROWS
+build/NAME for smoke) gets table.md, results.json and figure.png, and must not have those of another table or budget;
+the rows' workdirs are ROWS/BUDGET/NAME, where ROWS
 (default build/rows) may be an address: what one machine trained another puts into a table.
 --shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
 does, when all parts have ended.

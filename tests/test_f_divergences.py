@@ -65,6 +65,17 @@ def test_every_divergence_has_a_critic_in_these_tests():
 
 
 @pytest.mark.parametrize("name", CRITICS)
+def test_a_conjugate_is_the_highest_of_all_lines_less_f(name, x64):
+    """f*(g(v)) = max over u > 0 of u g(v) - f(u), for every logit."""
+    divergence, u = divergences()[name], np.exp(np.linspace(-25, 12, 200_001))
+    for logit in (-6.0, -3.0, -2.0, -1.0, 0.0, 0.7, 2.0):
+        t = divergence.activation(jnp.float64(logit))
+        highest = np.max(u * float(t) - np.asarray(divergence.f(u)))
+        np.testing.assert_allclose(divergence.conjugate(t), highest, rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(divergence.conjugate_of_logit(jnp.float64(logit)), highest, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", CRITICS)
 def test_the_best_critic_gives_the_divergence_and_another_less(name, x64):
     loss, truth = adversarial.by_name(name), gaussian_divergences(MEAN)[name]
     best = CRITICS[name][0](LOG_P - LOG_Q)

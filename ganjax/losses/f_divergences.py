@@ -70,7 +70,19 @@ goodfellow = FDivergence(
     lambda t: -jnp.log(1 - jnp.exp(t)),
     softplus,
 )
-pearson = FDivergence(lambda u: (u - 1) ** 2, lambda v: v, lambda t: t**2 / 4 + t, lambda v: v**2 / 4 + v)
+
+
+def _of_pearson(t: Array) -> Array:
+    """max over u >= 0 of u t - (u - 1)²: -1 up to t = -2, where u is 0.
+
+    The paper prints t² / 4 + t for all t. By that a sample far from the data, whose best logit is -2, would be pushed
+    away from them where its logit is lower.
+    """
+    t = jnp.maximum(t, -2)
+    return t**2 / 4 + t
+
+
+pearson = FDivergence(lambda u: (u - 1) ** 2, lambda v: v, _of_pearson, _of_pearson)
 neyman = FDivergence(
     lambda u: (1 - u) ** 2 / u,
     lambda v: -jnp.expm1(-v),

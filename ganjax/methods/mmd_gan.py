@@ -34,9 +34,10 @@ def mmd_gan(
 ) -> Method:
     """min_G max_E MMD²(E(x), E(G(z))) - lambda E_y |y - D(E(y))|², y of the data and of G (Li et al. 2017, Eq. 4).
 
-    E and its decoder D are the critic. The reconstruction keeps E one-to-one, so that the MMD of features is 0 for
-    equal distributions alone. `critic_tx` with `clip_parameters` keeps E Lipschitz, as in the paper. The authors'
-    code also takes the root of the MMD and adds a penalty of the features' order; here neither is.
+    E and its decoder D are the critic, whose the second term is; G descends the first alone (ibid., Algorithm 1). The
+    reconstruction keeps E one-to-one, so that the MMD of features is 0 for equal distributions alone. `critic_tx`
+    with `clip_parameters` keeps E Lipschitz, as in the paper. The authors' code also takes the root of the MMD and
+    adds a penalty of the features' order; here neither is.
 
     Args:
       generator: latent -> x. encoder: x -> features [B, d], deterministic. decoder: features -> x.
