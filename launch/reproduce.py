@@ -4,9 +4,9 @@
       [--rows=gs://bucket/rows] [--shard=3/16]
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
-build/NAME for smoke) gets table.md, results.json and figure.png, and must not have those of another table or budget;
-the rows' workdirs are ROWS/BUDGET/NAME, where ROWS
-(default build/rows) may be an address: what one machine trained another puts into a table.
+build/NAME for smoke) gets table.md, results.json and figure.png. Those of another table there are not replaced, nor
+without --out those of another budget. The rows' workdirs are ROWS/BUDGET/NAME, where ROWS (default build/rows) may be
+an address: what one machine trained another puts into a table.
 --shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
 does, when all parts have ended.
 On several hosts, give each process --coordinator, --n_processes and --process_id, as launch.train: each row is then
