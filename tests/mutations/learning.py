@@ -168,6 +168,8 @@ BY_FILE = {
          "tests/test_temperature.py::test_particles_start_as_far_apart_as_asked", MISSED),
     ),
     "stein.py": (
+        ("every kernel is moved to the centre", " if kernel.stationary else jnp.zeros_like(particles[0])", "",
+         "tests/test_stein.py::test_another_kernel_by_its_two_functions"),
         ("temperature ignored in both noises", "_check(weights, noise, kernel, step_size, temperature)\n",
          "_check(weights, noise, kernel, step_size, temperature)\n    temperature = 1.0\n",
          "tests/test_temperature.py::test_the_temperature_is_a_factor_on_the_noises_variance", MISSED),
@@ -242,6 +244,19 @@ BY_FILE = {
     "networks/pixelcnn.py": (
         ("a dilated layer's lattices are mixed", ".transpose(0, 2, 4, 1, 3, 5)", ".transpose(0, 4, 2, 1, 3, 5)",
          "tests/test_autoregressive.py::test_interleaved_convolutions_are_dilated"),
+    ),
+    "networks/time_features.py": (
+        ("angles of the features' type", "time.astype(jnp.promote_types(time.dtype, jnp.float32))",
+         "time.astype(dtype or time.dtype)",
+         "tests/test_precision.py::test_a_time_is_not_rounded_before_its_features_are_made"),
+    ),
+    "losses/f_divergences.py": (
+        ("Pearson's conjugate as it is printed", "t = jnp.maximum(t, -2)", "t = jnp.maximum(t, -9)",
+         "tests/test_f_divergences.py::test_a_conjugate_is_the_highest_of_all_lines_less_f"),
+    ),
+    "methods/game_checks.py": (
+        ("a term of both is of one", 'term.owner == "both" and', 'term.owner == "none" and',
+         _MODE_REG + "test_a_term_that_does_nothing_on_a_side_is_refused_there"),
     ),
     "terms/r1.py": (
         ("no half in the penalty", "0.5 * weight * squared", "weight * squared", _R1),

@@ -128,6 +128,26 @@ BY_FILE = {
         ("the second latent grows downwards", "quantiles[::-1]", "quantiles",
          _PLOTS + "test_the_manifold_is_decoded_at_the_quantiles_of_the_prior"),
     ),
+    "harness/build.py": (
+        ("what nobody reads passes", 'options.check("config.method", name)', "pass",
+         "tests/test_methods.py::test_an_option_that_a_method_does_not_read_is_refused"),
+    ),
+    "harness/fit.py": (
+        ("other data go on", '"data": _fingerprint(data)', '"data": ""',
+         "tests/test_fit.py::test_what_cannot_be_trained_is_refused"),
+    ),
+    "metrics/classifier.py": (
+        ("one judge for all test sets", "key = identity(dataset), cache_directory()", "key = cache_directory()",
+         "tests/metrics/test_classifier.py::test_another_test_set_of_the_same_digits_has_a_judge_and_references_of_its_own"),
+    ),
+    "data/tfds_images.py": (
+        ("all is no split that is trained on", 'if "all" in trained_on else set()', "if False else set()",
+         "tests/data/test_images.py::test_a_test_split_that_is_trained_on_is_no_test_set"),
+    ),
+    "data/folder.py": (
+        ("links are not followed", "(entry, *entry.rglob", "(() if entry.is_symlink() else entry.rglob",
+         "tests/data/test_images.py::test_folder"),
+    ),
     "data/npz.py": (
         ("the largest array alone counts", "sum(member.file_size", "max(member.file_size",
          "tests/data/test_images.py::test_an_npz_file_that_unpacks_to_more_than_the_memory_is_not_read"),
