@@ -256,6 +256,12 @@ def table(rows: list[list[str]]) -> str:
     return "\n".join(lines)
 
 
+def _number(value: float, digits: int) -> str:
+    """`digits` of a number, and those before its point: 1000 modes are not "1e+03"."""
+    text = f"{value:.{digits}g}"
+    return f"{value:.0f}" if "e+" in text and abs(value) < 1e6 else text
+
+
 def format_statistic(statistic: dict | None, digits: int = 3) -> str:
     """'mean ± standard error' of a results.json entry, and '(3 of 5)' where not all trials have a value.
 
@@ -266,9 +272,9 @@ def format_statistic(statistic: dict | None, digits: int = 3) -> str:
     if not has_mean(statistic):
         n = standard_error(statistic)[1] if statistic else 0
         return f"{n} of {len(statistic['trials'])}" if statistic and n else "–"
-    mean, (error, n) = f"{statistic['mean']:.{digits}g}", standard_error(statistic)
+    mean, (error, n) = _number(statistic["mean"], digits), standard_error(statistic)
     of_some = f" ({n} of {len(statistic['trials'])})" if n < len(statistic["trials"]) else ""
-    return (mean if n < 2 else f"{mean} ± {error:.2g}") + of_some
+    return (mean if n < 2 else f"{mean} ± {_number(error, 2)}") + of_some
 
 
 def print_results(results: dict) -> None:

@@ -39,6 +39,7 @@ def test_a_mean_of_some_trials_says_of_how_many():
     some = statistics(np.array([1.0, math.nan, 3.0]))
     assert cli.format_statistic(some) == cli.format_statistic(as_json(some)) == "2 ± 1 (2 of 3)"
     assert cli.format_statistic(statistics(np.array([math.nan, 3.0]))) == "3 (1 of 2)"
+    assert cli.format_statistic(statistics(np.array([1000.0]))) == "1000"
 
 
 def test_a_trial_that_is_never_there_leaves_no_mean():
