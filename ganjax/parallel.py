@@ -23,6 +23,13 @@ AXIS = "devices"
 MODES = ("jit", "pmap", "shard_map")
 
 
+def default_mode() -> str:
+    """jit on one device, pmap on several of one process, shard_map on several processes."""
+    if jax.device_count() == 1:
+        return "jit"
+    return "pmap" if jax.process_count() == 1 else "shard_map"
+
+
 def _vary(leaf, axis_name):
     # What is varying already cannot be cast again, and how a type tells so is private to each version of
     # jax. Under pmap types carry no varying axes, and pcast is the identity.
@@ -183,8 +190,8 @@ def _place(tree: Any, sharding: NamedSharding) -> Any:
 
 
 def replicate(tree: Any, mode: str, devices: Sequence) -> Any:
-    """Copies `tree` to all devices once, so that no dispatch has to; pmap of several processes copies by itself."""
-    if len(devices) == 1 or (mode == "pmap" and jax.process_count() > 1):
+    """Copies `tree` to all devices once, so that no dispatch has to."""
+    if len(devices) == 1:
         return tree
     return _place(tree, NamedSharding(_mesh(devices), PartitionSpec()))
 
@@ -219,8 +226,13 @@ def compile_step(
 
     Returns:
       The compiled function: state and args are one value for all devices, and so are its results.
+
+    Raises:
+      UserError: for pmap of several processes, which loses a state that it is to donate.
     """
     devices = list(devices or jax.devices())
+    if mode == "pmap" and jax.process_count() > 1:
+        raise UserError("--mode=pmap is of one process: give --mode=shard_map to several")
     if mode == "pmap":
         return _compile_pmap(make(AXIS, lambda batch: batch), devices, stream_axis)
 
@@ -265,21 +277,14 @@ def _compile_pmap(f: Callable, devices: list, stream_axis: int | None) -> Progra
     in_axes = (None, 0, stream_axis, None)
     compiled = jax.pmap(on_device, AXIS, in_axes=in_axes, out_axes=None, devices=devices, donate_argnums=0)
     mesh = _mesh(devices)
-    own = [i for i, device in enumerate(devices) if device.process_index == jax.process_index()]
-    index = np.arange(len(own))
-    if jax.process_count() == 1:
-        index = _place(index, NamedSharding(mesh, PartitionSpec(AXIS)))
+    index = _place(np.arange(len(devices)), NamedSharding(mesh, PartitionSpec(AXIS)))
 
     def place(state, stream, *args):
         if stream_axis is not None:
-            # Every process has the whole batch, of which its devices take their shares.
             a = stream_axis
             stream = jax.tree.map(lambda x: x.reshape(*x.shape[:a], len(devices), -1, *x.shape[a + 1 :]), stream)
-            stream = jax.tree.map(lambda x: x.take(own, a), stream)
-        if jax.process_count() == 1:
-            if stream_axis is not None:
-                stream = _place(stream, NamedSharding(mesh, PartitionSpec(*[None] * stream_axis, AXIS)))
-            state, args = _place((state, args), NamedSharding(mesh, PartitionSpec()))
+            stream = _place(stream, NamedSharding(mesh, PartitionSpec(*[None] * stream_axis, AXIS)))
+        state, args = _place((state, args), NamedSharding(mesh, PartitionSpec()))
         return state, index, stream, args
 
     return Program(compiled, place)

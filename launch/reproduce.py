@@ -34,7 +34,12 @@ OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and fi
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
 ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
-MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
+MODE = flags.DEFINE_enum(
+    "mode",
+    None,
+    ["jit", "pmap", "shard_map"],
+    "Default: jit on one device, pmap on several, shard_map on several processes.",
+)
 
 
 def _check_own(out: pathlib.Path, name: str, budget: str) -> None:
@@ -98,6 +103,7 @@ def _run() -> None:
     from ganjax.harness.config import plain
     from ganjax.harness.shards import parse
     from ganjax.harness.writers import write_json
+    from ganjax.parallel import default_mode
     from ganjax.progress import say
 
     check_local(OUT.value or "", "--out")
@@ -111,7 +117,7 @@ def _run() -> None:
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     rows = rows[shard - 1 :: shards]
     out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
-    mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    mode = MODE.value or default_mode()
     configs = [row_config(row, budget) for row in rows]
     writes = not jax.process_index()  # of several processes, the first
 

@@ -18,7 +18,12 @@ from launch import cli, cluster
 flags.adopt_module_key_flags(cluster)
 CONFIG = cli.define_config()
 WORKDIR = flags.DEFINE_string("workdir", None, "Folder of the run; a run that is there is resumed.", required=True)
-MODE = flags.DEFINE_enum("mode", None, ["jit", "pmap", "shard_map"], "Default: jit on one device, pmap on several.")
+MODE = flags.DEFINE_enum(
+    "mode",
+    None,
+    ["jit", "pmap", "shard_map"],
+    "Default: jit on one device, pmap on several, shard_map on several processes.",
+)
 DEBUG_NANS = flags.DEFINE_bool(
     "debug_nans", False, "When a number is not finite, take the steps again one by one and name the operation."
 )
@@ -29,11 +34,12 @@ def main():
     import jax
 
     from ganjax.harness.train import train
+    from ganjax.parallel import default_mode
     from launch import programs
 
     programs.keep()
     cluster.join()
-    mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    mode = MODE.value or default_mode()
     results = train(CONFIG.value, WORKDIR.value, mode, debug_nans=DEBUG_NANS.value)
     if jax.process_index() == 0:
         cli.print_results(results)

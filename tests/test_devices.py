@@ -3,9 +3,11 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
+from ganjax.errors import UserError
 from ganjax.losses import adversarial
-from ganjax.parallel import value_and_pgrad
+from ganjax.parallel import compile_step, default_mode, value_and_pgrad
 from ganjax.unroll import implicit_adjoint
 from tests.test_terms import context, make
 
@@ -69,3 +71,12 @@ def test_the_donsker_varadhan_term_is_of_all_devices(x64):
         split = jax.pmap(lambda *v, decay=decay: mean_and_slope(decay, *v, axis_name="i"), "i")(*parts)
         for each, expected in zip(split, whole, strict=True):
             np.testing.assert_allclose(each, np.full(N, expected), rtol=1e-9)
+
+
+def test_several_processes_are_not_of_pmap(monkeypatch):
+    """It would lose a donated state at the second chunk; shard_map is the default there."""
+    assert default_mode() == "pmap"
+    monkeypatch.setattr(jax, "process_count", lambda: 2)
+    assert default_mode() == "shard_map"
+    with pytest.raises(UserError, match="--mode=pmap is of one process"):
+        compile_step(lambda axis, shard: None, "pmap")

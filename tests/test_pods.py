@@ -316,14 +316,13 @@ def test_two_processes_are_one_run(tmp_path, devices):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", ["pmap", "shard_map"])
-def test_two_processes_share_a_streamed_batch(tmp_path, mode):
+def test_two_processes_share_a_streamed_batch(tmp_path):
     arguments = ["--config=configs/digits/dcgan.py", "--config.data.device_bytes=10", "--config.steps=3"]
     arguments += ["--config.batch_size=8", "--config.log_every=1", "--config.eval.metrics=()"]
     arguments += ["--config.networks.generator.filters=2", "--config.networks.discriminator.filters=2"]
     launch("train", *arguments, f"--workdir={tmp_path / 'one'}")
     cluster = ("local_cluster", "--n=2", "--devices=2", "--")
-    launch(*cluster, *arguments, f"--workdir={tmp_path / 'two'}", f"--mode={mode}")
+    launch(*cluster, *arguments, f"--workdir={tmp_path / 'two'}")
     one, two = (
         [json.loads(line) for line in (tmp_path / name / "metrics.jsonl").read_text().splitlines()]
         for name in ("one", "two")

@@ -4,7 +4,7 @@ On the ring each divergence is there twice (but for total variation, whose two a
 and with G ascending the critic's output, as Nowozin et al. (2016) train (Sec. 3.2). The Gaussian is fitted by the
 first alone, which is the divergence itself. All rows of a group have the same rates, which were not searched.
 
-At the cpu budget (one core, 3 trials, 85 to 110 s a row of the ring and 35 to 43 s one of the Gaussian) every
+At the cpu budget (one core, 3 trials, 78 to 110 s a row of the ring and 32 to 43 s one of the Gaussian) every
 divergence trains the ring to 8 modes in all trials, but Pearson's: of its six trials two end at 6 and 7. The Gaussian
 ends where the exact minimum is (tests/test_f_divergences.py::test_one_gaussian_fitted_to_two) by the KL, the reverse
 KL, Pearson's and Hellinger's, near it by Jensen-Shannon, and elsewhere by total variation and Neyman's.
