@@ -60,7 +60,8 @@ DATA = {
 }
 # Published in LBT, Sec. 5.1.
 PAPER = {("grid", "lsgan"): {"modes": 88}, ("grid", "veegan"): {"modes": 79}, ("grid", "lbt"): {"modes": 100}}
-X = {"method.sample": "x"}  # SIG and the VAEs are scored by x, as methods are that make samples
+# SIG and the VAEs are scored by x, as methods are that make points; of images the config says by what.
+POINTS = dict.fromkeys(("vae", "iwae", "sig"), {"method.sample": "x"})
 # (label, config in configs/grid25, what all its budgets change).
 METHODS = (
     ("GAN", "gan", {}),
@@ -75,9 +76,9 @@ METHODS = (
     ("PacGAN", "pacgan", {}),
     ("Reg-GAN", "reg_gan", {}),
     ("MDGAN", "mdgan", {}),
-    ("VAE", "vae", X),
-    ("IWAE, 5 samples", "iwae", X),
-    ("SIG", "sig", X),
+    ("VAE", "vae", {}),
+    ("IWAE, 5 samples", "iwae", {}),
+    ("SIG", "sig", {}),
     ("GAN-SI", "gan_si", {}),
     ("LBT", "lbt", {}),
     ("LBT-GAN", "lbt_gan", {}),
@@ -98,28 +99,37 @@ def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 
-def cpu_budget(name: str, method: str, changes: dict, run: Round = FIRST) -> dict[str, dict]:
-    """The cpu budget of a method on the data set `name`, as {"cpu": changes}; nothing without a search of its own."""
-    data, file = DATA[name], SEARCHES / f"{run.prefix}{name}_{method}.json"
-    if not file.exists():
-        return {}
-    fresh = {"data.name": name, "trials": data.trials, "seed": run.seed, "eval.samples": 50_000}
-    return {"cpu": searched(file, data.seconds, data.trials) | changes | fresh}
+def cpu_budget(search: str, seconds: float, trials: int, changes: dict) -> dict[str, dict]:
+    """The cpu budget of a row with the search called `search`, as {"cpu": changes}; nothing where there is none."""
+    file = SEARCHES / f"{search}.json"
+    return {"cpu": searched(file, seconds, trials) | changes | {"trials": trials}} if file.exists() else {}
+
+
+def on_mixture(name: str, method: str, changes: dict, run: Round = FIRST) -> dict[str, dict]:
+    """The cpu budget of a method on the data set `name` of `DATA`."""
+    data = DATA[name]
+    fresh = changes | {"data.name": name, "seed": run.seed, "eval.samples": 50_000}
+    return cpu_budget(f"{run.prefix}{name}_{method}", data.seconds, data.trials, fresh)
+
+
+def name_of(label: str) -> str:
+    """A label as the name of a row's workdir."""
+    return re.sub("[^a-z0-9]+", "_", label.lower())
 
 
 def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -> dict:
     """A row of `label`, which has the config `method`, on the data set `name`: a smoke budget, and a cpu budget."""
     data = DATA[name]
-    changes = changes | data.changes.get(method, {})
-    smoke = changes | {"data.name": name, "steps": 4, "trials": 1, "eval.samples": 2_000}
+    changes = changes | POINTS.get(method, {}) | data.changes.get(method, {}) | {"data.name": name}
+    smoke = changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}
     return {
         "label": f"{data.group}: {label}",
-        "name": f"{name}_{re.sub('[^a-z0-9]+', '_', label.lower())}",
+        "name": f"{name}_{name_of(label)}",
         "group": data.group,
         "config": f"configs/{data.configs}/{method}.py",
         "paper": PAPER.get((name, method), {}),
         "reached": {"seconds_to_90_percent": ("modes", 0.9 * data.modes)},
-        "budgets": {"smoke": smoke} | cpu_budget(name, method, changes, run),
+        "budgets": {"smoke": smoke} | on_mixture(name, method, changes, run),
     }
 
 

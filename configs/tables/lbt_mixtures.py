@@ -56,7 +56,7 @@ def _ring(method: str, label: str, changes: dict) -> dict:
 
 
 def _grid(method: str, label: str) -> dict:
-    cpu = coverage.cpu_budget("grid", method, {})
+    cpu = coverage.on_mixture("grid", method, {})
     return _row("grid", method, cpu, cpu["cpu"]["steps"] if cpu else 25_000, {}, label)
 
 

@@ -73,8 +73,8 @@ def curves(
     save(fig, out / file)
 
 
-def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> None:
-    """figure.png: `curves` of many runs, large; a legend is in the order of the first metric at the end.
+def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: str = "figure.png") -> None:
+    """`curves` of many runs, large; a legend is in the order of the first metric at the end, the highest first.
 
     A label has the same style in every group.
     """
@@ -86,7 +86,7 @@ def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> None
 
     runs = sorted(runs, key=order)
     labels = dict.fromkeys(name_in(group, label) for label, group, _ in runs)
-    curves(runs, out, names, size=5, styles=dict(zip(labels, cycle(LINE_STYLES))))
+    curves(runs, out, names, file, size=5, styles=dict(zip(labels, cycle(LINE_STYLES))))
 
 
 def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:

@@ -16,7 +16,7 @@ from ganjax.harness import plots
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain, sweep_points
 from ganjax.harness.evaluate import load
-from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, score_shares
+from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, race, score_shares
 from ganjax.harness.plots import save
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import read_json
@@ -140,6 +140,12 @@ def images_and_curves(runs: Runs, out: pathlib.Path) -> None:
     """`images` as figure.png, and modes, KL and high quality over time as curves.png."""
     images(runs, out)
     curves(runs, out, names=("modes", "kl", "high_quality"), file="curves.png")
+
+
+def images_and_race(runs: Runs, out: pathlib.Path) -> None:
+    """`images` as figure.png, and `race` as curves.png: the share that qualifies, modes and recall over time."""
+    images(runs, out)
+    race(runs, out, names=("qualified", "modes", "recall_resnet"), file="curves.png")
 
 
 def two_means(runs: Runs, out: pathlib.Path) -> None:

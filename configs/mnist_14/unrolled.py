@@ -1,0 +1,14 @@
+"""Unrolled GAN (Metz et al. 2017) on MNIST at 14 x 14 pixels, by perceptrons.
+
+  python -m launch.train --config=configs/mnist_14/unrolled.py --workdir=runs/mnist_14_unrolled
+
+Measured by `launch.reproduce --table=coverage_mnist` on one CPU core, at the best of 8 draws of its own
+(discriminator_tx 0.000121, generator_tx 0.000108): 548 steps, 3 trials, 81 s: Fréchet distance 127 +- 4.3, precision
+0.0497 +- 0.014, recall 0.0158 +- 0.016, 0.0167 % of the samples qualify, modes 0 +- 0.
+"""
+
+from configs import small_mnist
+
+
+def get_config():
+    return small_mnist.unrolled()
