@@ -6,16 +6,15 @@ import numpy as np
 
 from ganjax.errors import UserError
 
-LEAST = 4  # samples: three neighbours, and the point itself
-LEAST_HELD_OUT = 2 * LEAST  # a control is a half of them against the other one
+LEAST = 4  # examples: three neighbours, and the point itself
 # Entries of the matrix of distances that are held at a time.
 _BLOCK = 4_000_000
 
 
 def require_held_out(dataset, metric: str, examples: str = "images") -> None:
-    """Raises UserError where fewer than `LEAST_HELD_OUT` examples are held out of the training."""
-    if dataset.info["test"] is None or dataset.info.get("n_test", LEAST_HELD_OUT) < LEAST_HELD_OUT:
-        raise UserError(f"the metric {metric!r} needs {LEAST_HELD_OUT} held-out {examples}, so 71 without a test set")
+    """Raises UserError where fewer than `LEAST` examples are held out of the training."""
+    if dataset.info["test"] is None or dataset.info.get("n_test", LEAST) < LEAST:
+        raise UserError(f"the metric {metric!r} needs {LEAST} held-out {examples}, so 31 without a test set")
 
 
 def _distances(first: np.ndarray, second: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
