@@ -50,7 +50,7 @@ def _check_own(out: pathlib.Path, name: str, budget: str) -> None:
     if not (out / "results.json").exists():
         return
     earlier = read_json(out / "results.json")
-    if earlier.get("table") != name:
+    if "rows" not in earlier or earlier.get("table", name) != name:
         raise UserError(f"{out} has other results: give another --out")
     if OUT.value is None and earlier.get("budget") != budget:
         raise UserError(f"{out} has this table by its {earlier.get('budget')} budget: give an --out for {budget}")

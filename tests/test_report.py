@@ -103,7 +103,7 @@ def text(run):
 def test_a_page_has_its_parts(text):
     parsed = Page(text)
     assert parsed.texts["h2"] == ["Scores", "Samples over training", "Curves", "Config", "Environment"]
-    assert {"7 ± 1", "1.4", "6, 8, –", "150", "abacus", "9.9"} <= set(parsed.texts["td"])
+    assert {"7 ± 1 (2 of 3)", "1.4", "6, 8, –", "150", "abacus", "9.9"} <= set(parsed.texts["td"])
     frames = [attributes for attributes in parsed.all("figure") if "data-step" in attributes]
     assert [frame["data-step"] for frame in frames] == ["100", "200", "300"]
     assert ["hidden" in frame for frame in frames] == [True, True, False]
