@@ -3,6 +3,8 @@
 A step of a GAN takes a few milliseconds of one CPU core, so that a search of many draws takes a minute.
 """
 
+from collections.abc import Callable
+
 from ml_collections import ConfigDict
 
 from configs import common
@@ -44,10 +46,10 @@ def _discriminator(config: ConfigDict) -> None:
     config.networks.discriminator.update(hidden=HIDDEN, activation=ACTIVATION)
 
 
-def gan() -> ConfigDict:
-    """A GAN whose D has two ReLU layers of 256; both rates are searched."""
+def gan(make: Callable = common.gan) -> ConfigDict:
+    """A GAN, or what `make` makes with a discriminator: D has two ReLU layers of 256; both rates are searched."""
     config = images()
-    common.gan(config)
+    make(config)
     _discriminator(config)
     _search(config)
     return config
@@ -65,15 +67,6 @@ def mmd_gan() -> ConfigDict:
     """MMD-GAN, its encoder of D's layers and its decoder of G's."""
     config = gan()
     common.mmd_gan(config)
-    _search(config)
-    return config
-
-
-def unrolled() -> ConfigDict:
-    """Unrolled GAN of five steps."""
-    config = images()
-    common.unrolled(config)
-    _discriminator(config)
     _search(config)
     return config
 

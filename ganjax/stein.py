@@ -181,8 +181,7 @@ def stein_field(
     ones = jnp.ones(n, particles.dtype)
     # Equal weights divide what they were summed to: the compiler drops a factor of one, not of 1/n.
     w, total = (ones, n) if weights is None else (weights, 1)
-    # Squared distances are differences of squares: they are exact near the origin. Only a stationary kernel is the
-    # same there.
+    # Differences of squares are exact near the origin, where only a stationary kernel is the same.
     centre = jax.lax.stop_gradient(particles.mean(0)) if kernel.stationary else jnp.zeros_like(particles[0])
     centred, squares = particles - centre, scores * scores
     queries, query_scores = (particles, scores) if at is None else at

@@ -34,8 +34,7 @@ from absl import flags
 from launch import cli, operations
 
 CONFIG = cli.define_config(required=False)
-MODES = ["jit", "pmap", "shard_map"]
-MODE = flags.DEFINE_enum("mode", None, MODES, "Default: jit on one device, pmap on several.")
+MODE = cli.define_mode()
 STEPS = flags.DEFINE_integer("steps", None, "Steps in a timed chunk; default: as many as take 1.5 s.", lower_bound=1)
 REPEATS = flags.DEFINE_integer("repeats", 5, "How many chunks are timed.", lower_bound=1)
 AGAINST = flags.DEFINE_enum(
@@ -269,16 +268,16 @@ def _named(flag: str) -> dict:
 
 
 def _one_row() -> dict:
-    import jax
 
     from ganjax.harness.config import check
+    from ganjax.parallel import default_mode
     from launch.peers.timer import measure
 
     config, changes = CONFIG.value, {}
     check(config)
     if AGAINST.value:
         config, changes = without_average(config, AGAINST.value)
-    mode = MODE.value or ("jit" if len(jax.devices()) == 1 else "pmap")
+    mode = MODE.value or default_mode()
     other = None
     if WITHOUT.value:
         other = ("without", *left_out(config, WITHOUT.value))

@@ -65,6 +65,13 @@ def define_config(required: bool = True, name: str = "config"):
     return holder
 
 
+def define_mode():
+    """The --mode flag, whose default is `ganjax.parallel.default_mode`."""
+    modes = ["jit", "pmap", "shard_map"]
+    usual = "Default: jit on one device, pmap on several, shard_map on several processes."
+    return flags.DEFINE_enum("mode", None, modes, usual)
+
+
 def _config_values(argv) -> dict[str, Any]:
     """Dotted key -> value of the config that argv names, without overrides; {} where there is none to be read."""
     from absl.flags import FlagValues

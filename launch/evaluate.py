@@ -58,13 +58,15 @@ def main():
         if TRAIN_EVALUATOR.value:
             _train_evaluator(workdir)
         results = evaluate(workdir, SAMPLES.value, DATA_PATH.value)
-        later = int(read_json(kept).get("step", 0)) if (kept := workdir / "results.json").exists() else 0
-        if SAMPLES.value is None and later > results["step"]:
-            print(f"results.json is left as it is: the run has come to step {later} meanwhile")
-        elif SAMPLES.value is None:
-            with writing_to(WORKDIR.value):
-                write_json(workdir / "results.json", results)
-                copy_back("results.json", "kept/")
+        if SAMPLES.value is None:
+            path = workdir / "results.json"
+            later = read_json(path).get("step", 0) if path.exists() else 0
+            if later > results["step"]:
+                print(f"results.json is left as it is: the run has come to step {later} meanwhile")
+            else:
+                with writing_to(WORKDIR.value):
+                    write_json(path, results)
+                    copy_back("results.json", "kept/")
     cli.print_results(finite(results))
 
 

@@ -34,12 +34,7 @@ OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and fi
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
 ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
-MODE = flags.DEFINE_enum(
-    "mode",
-    None,
-    ["jit", "pmap", "shard_map"],
-    "Default: jit on one device, pmap on several, shard_map on several processes.",
-)
+MODE = cli.define_mode()
 
 
 def _check_own(out: pathlib.Path, name: str, budget: str) -> None:

@@ -18,12 +18,7 @@ from launch import cli, cluster
 flags.adopt_module_key_flags(cluster)
 CONFIG = cli.define_config()
 WORKDIR = flags.DEFINE_string("workdir", None, "Folder of the run; a run that is there is resumed.", required=True)
-MODE = flags.DEFINE_enum(
-    "mode",
-    None,
-    ["jit", "pmap", "shard_map"],
-    "Default: jit on one device, pmap on several, shard_map on several processes.",
-)
+MODE = cli.define_mode()
 DEBUG_NANS = flags.DEFINE_bool(
     "debug_nans", False, "When a number is not finite, take the steps again one by one and name the operation."
 )

@@ -74,7 +74,7 @@ def published(method: str, size: str, sized: dict) -> dict:
 
 
 # What a user would take instead: no discriminator. (label, config, what the cpu budget changes, what the smoke
-# budget does): 80, 17 and 54 minutes of one core. The last one's settings were chosen on seed 0.
+# budget does): 80, 17 and 60 minutes of one core. The last one's settings were chosen on seed 0.
 FEW = {"method.euler_steps": 2}
 WITHOUT_D = (
     ("flow matching, 20 steps", "flow_matching", {"steps": 20_000}, FEW),

@@ -61,10 +61,11 @@ def _n_classes(label, path):
         return 0
     if label.ndim == 2:
         return label.shape[1]
-    absent = np.flatnonzero(np.bincount(label) == 0)
+    counts = np.bincount(label)
+    absent = np.flatnonzero(counts == 0)
     if len(absent):
         raise UserError(f"{path}: no example has the label {absent[0]}: number the classes from 0, without gaps")
-    return int(label.max(initial=-1)) + 1
+    return len(counts)
 
 
 def _memory() -> float:

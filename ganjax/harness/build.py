@@ -27,8 +27,7 @@ def method(
     Raises:
       UserError: for an unknown method, network, or field of one; for a key of `method` that the method does not read.
     """
-    if values:
-        config = with_values(config, values)
+    config = with_values(config, values or {})
     modules = {
         role: with_precision(
             networks.make(role, net, x_shape=dataset.x_shape, axis_name=axis_name),
@@ -38,10 +37,8 @@ def method(
     }
     options = Read(config.method)
     name = options["name"]
-    config = config.copy_and_resolve_references()
-    with config.unlocked():
-        del config["method"]
-        config.method = options
+    del config["method"]  # whose type is kept as long as it is there
+    config.method = options
     built = find("ganjax.methods", name, "make")(config, modules, axis_name)
     options.check("config.method", name)
     # A traced decay cannot be compared with 0: a swept average is always on.
