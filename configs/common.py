@@ -289,10 +289,10 @@ def vae(config: ConfigDict, variance: float) -> None:
 
 
 def mmd_gan(config: ConfigDict) -> None:
-    """Makes a GAN MMD-GAN: the encoder has the discriminator's hidden layers, the decoder the generator's."""
+    """Makes a GAN MMD-GAN of 16 features: the encoder has D's hidden layers, the decoder the generator's."""
     critic, generator = config.networks.discriminator, config.networks.generator
     features = 16
-    layers = ("name", "hidden", "activation")
+    layers = {"mlp": ("name", "hidden", "activation"), "dcgan": ("name", "filters")}[generator.name]
     config.networks = {
         "generator": generator,
         "encoder": {key: critic[key] for key in layers} | {"latent_dim": features, "deterministic": True},

@@ -14,6 +14,7 @@ from ganjax.losses import bounds
 from ganjax.losses.bounds import Draw, Objective, power_mean
 from ganjax.losses.likelihood import bernoulli_log_prob, normal_kl, normal_log_prob
 from ganjax.methods.common import at_least, fit, require, stochastic
+from ganjax.networks.variables import init_stateless
 from ganjax.parallel import example_normal
 from ganjax.types import Array, Estimator, Method, Params
 
@@ -111,8 +112,8 @@ def latent_model(encoder, decoder, observation: Callable = normal, variance: flo
     def init(key: Array, x: Array) -> Params:
         keys = jax.random.split(key)
         params = {
-            "encoder": encoder.init(keys[0], x[:1], train=False)["params"],
-            "decoder": decoder.init(keys[1], jnp.zeros((1, dims[0])), train=False)["params"],
+            "encoder": init_stateless("encoder", encoder, keys[0], x[:1], train=False),
+            "decoder": init_stateless("decoder", decoder, keys[1], jnp.zeros((1, dims[0])), train=False),
         }
         return params if variance is not None else {**params, "log_variance": jnp.zeros([])}
 

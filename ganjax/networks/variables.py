@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flax.linen as nn
 
+from ganjax.errors import UserError
 from ganjax.types import Array, Params
 
 
@@ -11,6 +12,21 @@ def init_network(module: nn.Module, key: Array, *args, **kwargs) -> tuple[Params
     """Parameters and other variables (batch statistics, ...) of a module; the latter may be empty."""
     variables = dict(module.init(key, *args, **kwargs))
     return variables.pop("params", {}), variables
+
+
+def init_stateless(role: str, module: nn.Module, key: Array, *args, **kwargs) -> Params:
+    """Parameters of a module for a method that keeps none of its other variables; `role` is its key of a config.
+
+    Raises:
+      UserError: the module has other variables, such as batch statistics.
+    """
+    params, state = init_network(module, key, *args, **kwargs)
+    if state:
+        raise UserError(
+            f"config.networks.{role} has {', '.join(sorted(state))}, which this method does not keep: "
+            f"config.networks.{role}.batch_norm must be False, or the network another"
+        )
+    return params
 
 
 def forward(module: nn.Module, params: Params, state: Params, *args, train: bool = True, **kwargs):

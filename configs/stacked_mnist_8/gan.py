@@ -1,0 +1,12 @@
+"""The GAN, DCGAN on Stacked MNIST at 8 x 8 pixels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_mnist_8/gan.py --workdir=runs/stacked_mnist_8_gan
+
+TFDS_DATA_DIR says where MNIST is.
+"""
+
+from configs import thumbnails
+
+
+def get_config():
+    return thumbnails.gan()

@@ -1,0 +1,12 @@
+"""MMD-GAN (Li et al. 2017) on Stacked MNIST at 8 x 8 pixels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_mnist_8/mmd_gan.py --workdir=runs/stacked_mnist_8_mmd_gan
+
+TFDS_DATA_DIR says where MNIST is.
+"""
+
+from configs import thumbnails
+
+
+def get_config():
+    return thumbnails.mmd_gan()

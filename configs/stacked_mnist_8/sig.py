@@ -1,0 +1,12 @@
+"""SIG (Yin & Zhou 2018) on Stacked MNIST at 8 x 8 pixels, 1000 modes.
+
+  python -m launch.train --config=configs/stacked_mnist_8/sig.py --workdir=runs/stacked_mnist_8_sig
+
+TFDS_DATA_DIR says where MNIST is.
+"""
+
+from configs import thumbnails
+
+
+def get_config():
+    return thumbnails.sig()
