@@ -268,8 +268,9 @@ def conditional(config: ConfigDict, n_classes: int, joint: str = "concatenation"
     config.networks.discriminator = {"name": "conditional", "body": body, "n_classes": n_classes, "joint": joint}
 
 
-# A smaller evaluator than that of `resnet_scores`, as the changes of a table's cpu budget.
-SMALL_EVALUATOR = {"eval.evaluator.filters": (16, 32, 64), "eval.evaluator.blocks": 1, "eval.evaluator.stride": 2}
+# A smaller evaluator than that of `resnet_scores`, and as the changes of a table's cpu budget.
+SMALL = {"filters": (16, 32, 64), "blocks": 1, "stride": 2}
+SMALL_EVALUATOR = {f"eval.evaluator.{key}": value for key, value in SMALL.items()}
 
 
 def resnet_scores(config: ConfigDict) -> None:

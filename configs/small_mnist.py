@@ -27,7 +27,7 @@ def images() -> ConfigDict:
     that knows "no digit", whose metric is last: of two metrics' `modes` the last one's stays.
     """
     config = common.images("mnist", SHAPE, ("resnet", "classes"), 5_000)
-    config.eval.evaluator = {"filters": (16, 32, 64), "blocks": 1, "stride": 2}
+    config.eval.evaluator = common.SMALL
     config.batch_size = 128
     config.ema = 0.99
     config.sample_every = 0

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.ali()
+    return thumbnails.ali("stacked_mnist")

@@ -10,4 +10,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.flow_matching()
+    return thumbnails.flow_matching("stacked_mnist")

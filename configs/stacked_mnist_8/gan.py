@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.gan()
+    return thumbnails.gan("stacked_mnist")

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.gan_si()
+    return thumbnails.gan_si("stacked_mnist")

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.vae("iwae", samples=5)
+    return thumbnails.vae("stacked_mnist", "iwae", samples=5)

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.lbt()
+    return thumbnails.lbt("stacked_mnist")

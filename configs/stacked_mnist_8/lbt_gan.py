@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.lbt_gan()
+    return thumbnails.lbt_gan("stacked_mnist")

@@ -9,6 +9,6 @@ from configs import thumbnails
 
 
 def get_config():
-    config = thumbnails.gan()
+    config = thumbnails.gan("stacked_mnist")
     config.method.loss = "least_squares"
     return config

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.mdgan()
+    return thumbnails.mdgan("stacked_mnist")

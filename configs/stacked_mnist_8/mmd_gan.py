@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.mmd_gan()
+    return thumbnails.mmd_gan("stacked_mnist")

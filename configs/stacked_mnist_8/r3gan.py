@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.r3gan()
+    return thumbnails.r3gan("stacked_mnist")

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.reg_gan()
+    return thumbnails.reg_gan("stacked_mnist")

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.sig()
+    return thumbnails.sig("stacked_mnist")

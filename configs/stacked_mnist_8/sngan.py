@@ -9,6 +9,6 @@ from configs import common, thumbnails
 
 
 def get_config():
-    config = thumbnails.gan()
+    config = thumbnails.gan("stacked_mnist")
     common.sngan(config)
     return config

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.vae()
+    return thumbnails.vae("stacked_mnist")

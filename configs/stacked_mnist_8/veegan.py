@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.veegan()
+    return thumbnails.veegan("stacked_mnist")

@@ -9,4 +9,4 @@ from configs import thumbnails
 
 
 def get_config():
-    return thumbnails.wgan_gp()
+    return thumbnails.wgan_gp("stacked_mnist")

@@ -133,6 +133,28 @@ def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -
     }
 
 
+def on_images(folder: str, seconds: float, trials: int, fresh: dict, smoke: dict, reached: dict) -> list[dict]:
+    """The rows of every method on images, whose configs are in configs/FOLDER and whose searches begin with its name.
+
+    Args:
+      seconds, trials: of a row. fresh: what the cpu budget changes beside the search's values, its seed among it.
+      smoke: what the smoke budget changes beside its steps and trials. reached: as in a table.
+    """
+    rows = []
+    for label, method, changes in METHODS:
+        cpu = cpu_budget(f"{folder}_{method}", seconds, trials, changes | fresh)
+        rows.append(
+            {
+                "label": label,
+                "name": name_of(label),
+                "config": f"configs/{folder}/{method}.py",
+                "reached": reached,
+                "budgets": {"smoke": changes | {"steps": 4, "trials": 1} | smoke} | cpu,
+            }
+        )
+    return rows
+
+
 def table(title: str, figure: str, rows: list[dict]) -> dict:
     """A table of the race's columns, sorted by what a user wants."""
     return {

@@ -73,16 +73,19 @@ def curves(
     save(fig, out / file)
 
 
-def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: str = "figure.png") -> None:
-    """`curves` of many runs, large; a legend is in the order of the first metric at the end, the highest first.
+def race(
+    runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: str = "figure.png", best: str = "highest"
+) -> None:
+    """`curves` of many runs, large; a label has the same style in every group.
 
-    A label has the same style in every group.
+    A legend is in the order of the first metric at the end; `best` says whether its highest or its lowest is first.
     """
+    sign = {"highest": -1, "lowest": 1}[best]
     groups = list(by_group(runs))
 
     def order(run):
         mean = read_json(run[2] / "results.json")["metrics"][names[0]]["mean"]
-        return groups.index(run[1]), np.inf if mean is None else -mean
+        return groups.index(run[1]), np.inf if mean is None else sign * mean
 
     runs = sorted(runs, key=order)
     labels = dict.fromkeys(name_in(group, label) for label, group, _ in runs)

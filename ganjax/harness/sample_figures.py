@@ -148,6 +148,18 @@ def images_and_race(runs: Runs, out: pathlib.Path) -> None:
     race(runs, out, names=("qualified", "modes", "recall_resnet"), file="curves.png")
 
 
+def stacks_and_race(runs: Runs, out: pathlib.Path) -> None:
+    """`images` as figure.png, and `race` as curves.png: modes and the share that qualifies over time."""
+    images(runs, out)
+    race(runs, out, names=("modes", "qualified"), file="curves.png")
+
+
+def images_and_distances(runs: Runs, out: pathlib.Path) -> None:
+    """`images` as figure.png, and `race` as curves.png: Fréchet distance and recall over time."""
+    images(runs, out)
+    race(runs, out, names=("fid_resnet", "recall_resnet"), file="curves.png", best="lowest")
+
+
 def two_means(runs: Runs, out: pathlib.Path) -> None:
     """figure.png: JS and KL of ½N(-3, 1) + ½N(3, 1) and ½N(a, 1) + ½N(b, 1), and where the runs end (LBT, Fig. 1, 7).
 

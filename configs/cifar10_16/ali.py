@@ -1,0 +1,12 @@
+"""ALI (Dumoulin et al. 2017) on CIFAR-10 at 16 x 16 pixels, without classes.
+
+  python -m launch.train --config=configs/cifar10_16/ali.py --workdir=runs/cifar10_16_ali
+
+TFDS_DATA_DIR says where CIFAR-10 is.
+"""
+
+from configs import thumbnails
+
+
+def get_config():
+    return thumbnails.ali("cifar10")
