@@ -16,7 +16,7 @@ from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt
 from ganjax.methods.unrolled import unrolled
 from ganjax.methods.vae import vae_estimator
-from ganjax.networks import mlp
+from ganjax.networks import dcgan, mlp
 from ganjax.types import Estimator, Term
 from tests import conftest
 
@@ -308,6 +308,18 @@ def test_iwae_is_between_the_elbo_and_the_likelihood(x64):
     elbo = exact - 0.5 * (3 - 1 - np.log(3))  # by the KL of the two posteriors
     np.testing.assert_allclose(one, elbo, atol=0.06)
     assert (one + 0.1 < five).all() and (five + 0.02 < many).all() and (many < exact + 0.01).all()
+
+
+def test_a_vae_refuses_a_network_with_batch_norm():
+    """Its parameters are all that it keeps: batch statistics would be those of the first step for ever."""
+    images = jnp.zeros((2, 8, 8, 3))
+    for encoder, decoder, at_fault in ((True, False, "encoder"), (False, True, "decoder")):
+        networks = dcgan.Encoder(3, 2, batch_norm=encoder), dcgan.Generator(3, (8, 8, 3), 2, batch_norm=decoder)
+        with pytest.raises(UserError, match=f"networks.{at_fault} has batch_stats"):
+            vae_estimator(*networks, variance=1.0).init(jax.random.key(0), images)
+    vae_estimator(networks[0], dcgan.Generator(3, (8, 8, 3), 2, batch_norm=False), variance=1.0).init(
+        jax.random.key(0), images
+    )
 
 
 def test_terms_are_added_trained_and_reported():

@@ -93,6 +93,9 @@ def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tm
         {line.get_label(): (line.get_color(), line.get_marker()) for line in axis.lines} for axis in (even, uneven)
     ]
     assert styles[0] == styles[1] and len(set(styles[0].values())) == 2
+    metric_figures.race(runs, tmp_path, ("modes",), best="lowest")
+    labels = [[text.get_text() for text in axis.get_legend().get_texts()] for axis in drawn[1].axes]
+    assert labels == [["GAN", "SIG"], ["SIG", "GAN"]]
 
 
 def test_pairs_that_two_rounds_order_differently_beyond_their_errors_are_counted():
