@@ -97,7 +97,7 @@ def search_penalty(config: ConfigDict) -> None:
 
 
 def sngan(config: ConfigDict) -> None:
-    """Makes a GAN of points SNGAN: the hinge loss and a D of spectrally normalised layers (Miyato et al. 2018)."""
+    """Makes a GAN SNGAN: the hinge loss and a D of spectrally normalised layers (Miyato et al. 2018)."""
     config.method.loss = "hinge"
     config.networks.discriminator.spectral_norm = True
 
@@ -134,6 +134,7 @@ def unrolled(config: ConfigDict) -> None:
 def pairs(config: ConfigDict, body: dict | None = None, hidden: tuple = (128,)) -> None:
     """A discriminator of pairs and an encoder to the generator's latents, with an optimiser like G's.
 
+    hidden: D's layers that see the pairs.
     body: the discriminator, of images, whose features both are built on; without one both are MLPs.
     """
     latent = config.networks.generator.latent_dim
@@ -153,9 +154,9 @@ def veegan(config: ConfigDict) -> None:
     config.method = {"name": "veegan", "reconstruction_weight": 1.0}
 
 
-def ali(config: ConfigDict, hidden: tuple = (128,)) -> None:
-    """Makes a GAN ALI (Dumoulin et al. 2017), with D's layers `hidden` and an encoder of MLPs."""
-    pairs(config, hidden=hidden)
+def ali(config: ConfigDict, hidden: tuple = (128,), body: dict | None = None) -> None:
+    """Makes a GAN ALI (Dumoulin et al. 2017); `hidden` and `body` as in `pairs`."""
+    pairs(config, body, hidden)
     config.method = {"name": "ali", "loss": "non_saturating"}
     search(config, "encoder_tx")
 

@@ -7,13 +7,10 @@ from collections.abc import Callable
 
 from ml_collections import ConfigDict
 
-from configs import common
-from configs import mdgan as mode_regularised
-from configs import sig as of_sig
+from configs import common, race
 
 SHAPE = (14, 14, 1)
 LATENT, HIDDEN, ACTIVATION = 32, (256, 256), "relu"
-HIGHEST = 1e-2  # learning rate of a search, as on other images
 
 
 def _network() -> dict:
@@ -36,12 +33,6 @@ def images() -> ConfigDict:
     return config
 
 
-def _search(config: ConfigDict, *optimizers: str) -> None:
-    """Lets `launch.tune` draw the rates of these optimisers, and of those that are searched already, up to 1e-2."""
-    searched = [key.removesuffix(".learning_rate") for key in config.search if key.endswith(".learning_rate")]
-    common.search(config, *searched, *optimizers, highest=HIGHEST)
-
-
 def _discriminator(config: ConfigDict) -> None:
     config.networks.discriminator.update(hidden=HIDDEN, activation=ACTIVATION)
 
@@ -51,23 +42,7 @@ def gan(make: Callable = common.gan) -> ConfigDict:
     config = images()
     make(config)
     _discriminator(config)
-    _search(config)
-    return config
-
-
-def wgan_gp() -> ConfigDict:
-    """WGAN-GP, its penalty's weight searched around the 10 of its paper."""
-    config = gan()
-    common.wgan_gp(config, weight=10.0)
-    config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.1, 100.0)
-    return config
-
-
-def mmd_gan() -> ConfigDict:
-    """MMD-GAN, its encoder of D's layers and its decoder of G's."""
-    config = gan()
-    common.mmd_gan(config)
-    _search(config)
+    race.search(config)
     return config
 
 
@@ -83,74 +58,36 @@ def veegan() -> ConfigDict:
     """VEEGAN: D sees pairs by two layers of 256, and the encoder is the generator turned round."""
     config = images()
     common.veegan(config)
-    common.search_veegan(config)
     _pairs(config)
+    race.veegan(config)
     return config
 
 
 def _pairs(config: ConfigDict) -> None:
     _discriminator(config)
     config.networks.encoder = _network()
-    _search(config)
-
-
-def reg_gan() -> ConfigDict:
-    """Reg-GAN, its encoder the generator turned round; the encoder's rate and both weights are searched."""
-    config = mode_regularised.reg_gan(gan())
-    mode_regularised.search(config, "reg_gan")
-    _search(config)
-    return config
-
-
-def mdgan() -> ConfigDict:
-    """MDGAN with Reg-GAN's encoder, the same of it searched."""
-    config = mode_regularised.mdgan(gan())
-    mode_regularised.search(config, "mdgan")
-    _search(config)
-    return config
+    race.search(config)
 
 
 def vae(method: str = "vae", samples: int = 1) -> ConfigDict:
-    """A Bernoulli VAE, or IWAE, whose decoder has the generator's layers; a sample is the decoder's mean.
-
-    Its rate falls to 0, as flow matching's and SIG's do.
-    """
+    """A Bernoulli VAE, or IWAE, whose decoder has the generator's layers."""
     config = images()
     config.networks = {"encoder": _network(), "decoder": _network()}
-    config.method = {"name": method, "observation": "bernoulli", "variance": 1.0, "samples": samples}
-    config.method.sample = "theta"
-    config.estimator_tx = {"name": "adam", "learning_rate": 1e-3}
-    common.decay(config, "estimator_tx")
-    _search(config, "estimator_tx")
+    race.vae(config, method, "bernoulli", 1.0, samples)
     return config
 
 
 def flow_matching() -> ConfigDict:
-    """Flow matching by a residual MLP: one block of two layers of 256; samples by 100 of Euler's steps.
-
-    A plain MLP, which has to carry 196 pixels of noise through its layers, was far worse in a search.
-    """
+    """Flow matching by a residual MLP of width 256."""
     config = images()
-    common.flow_matching(config, {"name": "residual_mlp", "width": HIDDEN[0], "blocks": 1})
-    _search(config)
+    race.flow_matching(config, HIDDEN[0])
     return config
 
 
 def sig() -> ConfigDict:
-    """SIG: sigma falls from 1.5 to a searched value over four fifths of the steps; a sample is theta, the mean."""
+    """SIG on the generator of all."""
     config = images()
-    of_sig.sig(config, sigma=0.3, sample="theta", rate=1e-3)
-    config.method.update(sigma_start=1.5, anneal_steps=config.get_ref("steps") * 4 // 5)
-    config.search["method.sigma"] = (0.1, 1.0)
-    _search(config)
-    return config
-
-
-def gan_si() -> ConfigDict:
-    """GAN-SI with sigma .5, and a weight of H_M that is searched: over 196 pixels its gradient is large."""
-    config = gan()
-    of_sig.regularised(config, sigma=0.5, weight=0.01)
-    config.search["method.terms.generator.semi_implicit.weight"] = (1e-4, 1.0)
+    race.sig(config)
     return config
 
 
@@ -170,7 +107,7 @@ def lbt() -> ConfigDict:
     config = images()
     common.lbt(config, **INNER)
     _taught(config)
-    _search(config, "generator_tx", "estimator_tx", "unroll_tx")
+    race.search(config, "generator_tx", "estimator_tx", "unroll_tx")
     return config
 
 
@@ -180,6 +117,5 @@ def lbt_gan() -> ConfigDict:
     common.lbt_gan(config, adversarial_weight=1.0, **INNER)
     _discriminator(config)
     _taught(config)
-    common.search_lbt_gan(config)
-    _search(config)
+    race.lbt_gan(config)
     return config

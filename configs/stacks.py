@@ -46,12 +46,12 @@ def taught(config: ConfigDict, latent: int, hidden: tuple) -> None:
     config.generator_tx = generator_tx
 
 
-def taught_at_once(config: ConfigDict) -> None:
-    """Makes a GAN of stacks LBT-GAN: the VAE of Appendix B, 20 hidden units, at 1e-3.
+def taught_at_once(config: ConfigDict, latent: int = 20, hidden: tuple = (20, 20)) -> None:
+    """Makes a GAN of images LBT-GAN, taught from the first step, with M = 2 and K = 1; its student learns at 1e-3.
 
-    Taught from the first step, with M = 2 and K = 1.
+    The student is a VAE of `latent` latents and these hidden layers; of stacks it is Appendix B's.
     """
-    taught(config, 20, (20, 20))
+    taught(config, latent, hidden)
     config.method.update(inner_steps=2, unroll_steps=1, teaching_start=0)
     config.estimator_tx.learning_rate = config.unroll_tx.learning_rate = 1e-3
 

@@ -1,35 +1,46 @@
-"""Images of 8 or 16 pixels that a CPU core can learn in minutes: what the configs of the race on such images share.
+"""Images of 8 or 16 pixels a side that a CPU core can learn in minutes: what the configs of their races share.
 
-Stacked MNIST at 8 x 8 pixels, with 1000 modes (`configs/stacked_mnist_8`), and CIFAR-10 at 16 x 16
-(`configs/cifar10_16`). All have DCGAN's generator, batch and average, and the games its discriminator and all but
-R3GAN's and WGAN-GP's momenta. Figures are comparable with one another, and not with those of larger images.
+Stacked MNIST at 8 x 8, with 1000 modes (`configs/stacked_mnist_8`), and CIFAR-10 at 16 x 16 (`configs/cifar10_16`).
+`configs/race.py` says what of a method is searched; here are its networks:
 
-`data` is a key of `DATA` in all functions.
+- All have DCGAN's generator, from 100 latents, and one batch and average. The games have DCGAN's discriminator.
+- Batch norm is in both, but for R3GAN (in neither), WGAN-GP and SNGAN (in the generator alone), and the VAEs (none).
+- ALI's and VEEGAN's discriminator has one more layer, of 128. MMD-GAN's critic is not clipped.
+- Flow matching has a residual MLP of ten times the generator's parameters. LBT's student is an MLP.
+
+Figures of one data set are comparable with one another, and not with those of larger images. `data` is a key of
+`DATA` in all functions.
 """
 
 from typing import NamedTuple
 
 from ml_collections import ConfigDict
 
-from configs import common, stacks
+from configs import common, race, stacks
 from configs import mdgan as mode_regularised
-from configs import sig as of_sig
 
-FILTERS = 32
+FILTERS, WIDTH = 32, 512
 
 
 class Images(NamedTuple):
-    """The images of a race: their shape, and the metrics, the samples and the network that they are scored by."""
+    """The images of a race.
+
+    Attributes:
+      shape: of an image. metrics, samples: what they are scored by, and how many.
+      student: LBT's VAE: its latents, and its hidden layers.
+      evaluator: the network of the metric `resnet`.
+    """
 
     shape: tuple[int, int, int]
     metrics: tuple[str, ...]
     samples: int
+    student: tuple[int, tuple[int, ...]]
     evaluator: dict = common.EVALUATOR
 
 
 DATA = {
-    "stacked_mnist": Images((8, 8, 3), ("stacked",), 26_000),
-    "cifar10": Images((16, 16, 3), ("resnet",), 5_000, common.SMALL),
+    "stacked_mnist": Images((8, 8, 3), ("stacked",), 26_000, (20, (20, 20))),  # LBT, Appendix B
+    "cifar10": Images((16, 16, 3), ("resnet",), 5_000, (100, (400, 400)), common.SMALL),  # LBT, Sec. 5.3
 }
 
 
@@ -45,151 +56,98 @@ def _dcgan(data: str) -> ConfigDict:
     return config
 
 
-def _search(config: ConfigDict, *optimizers: str) -> None:
-    """Lets `launch.tune` draw the rates of these optimisers, and of those that are searched already, up to 1e-2."""
-    searched = [key.removesuffix(".learning_rate") for key in config.search if key.endswith(".learning_rate")]
-    common.search(config, *searched, *optimizers, highest=stacks.HIGHEST)
-
-
-def _alone(data: str) -> ConfigDict:
-    """DCGAN's generator without a discriminator, and nothing that learns."""
+def alone(data: str) -> ConfigDict:
+    """DCGAN's generator, without a discriminator, optimisers and a method."""
     config = _dcgan(data)
     del config.networks["discriminator"], config["generator_tx"], config["discriminator_tx"], config["method"]
     return config
 
 
 def gan(data: str) -> ConfigDict:
-    """DCGAN of 32 filters, batch 64; on 8 x 8 pixels G is 2x2x64, 4x4x32, 8x8x3, from 100 latents."""
+    """DCGAN of 32 filters, batch 64; on 8 x 8 pixels G is 2x2x64, 4x4x32, 8x8x3."""
     config = _dcgan(data)
-    _search(config, "generator_tx", "discriminator_tx")
+    race.search(config, "generator_tx", "discriminator_tx")
     return config
 
 
 def _unnormed(config: ConfigDict, *networks: str) -> None:
+    """Takes batch norm out of these networks."""
     for network in networks:
         config.networks[network].batch_norm = False
 
 
 def wgan_gp(data: str) -> ConfigDict:
-    """WGAN-GP, its penalty's weight searched around the 10 of its paper; no batch norm in the critic."""
+    """WGAN-GP; no batch norm in the critic, whose penalty is per example."""
     config = gan(data)
-    common.wgan_gp(config, weight=10.0)
+    race.wgan_gp(config)
     _unnormed(config, "discriminator")
-    config.search["method.terms.discriminator.gradient_penalty.weight"] = (0.1, 100.0)
     return config
 
 
 def r3gan(data: str) -> ConfigDict:
-    """R3GAN, both players without batch norm: its penalties are per example."""
+    """R3GAN; no batch norm in D, whose penalties are per example, and as in its paper none in G."""
     config = gan(data)
     common.r3gan(config, 0.1)
     _unnormed(config, "generator", "discriminator")
     return config
 
 
-def mmd_gan(data: str) -> ConfigDict:
-    """MMD-GAN, its encoder of D's layers and its decoder of G's."""
-    config = gan(data)
-    common.mmd_gan(config)
-    _search(config)
-    return config
-
-
 def ali(data: str) -> ConfigDict:
     """ALI; both the encoder and D are built on DCGAN's discriminator. The encoder's rate is searched too."""
     config = gan(data)
-    common.pairs(config, body=config.networks.discriminator.to_dict())
-    config.method = {"name": "ali", "loss": "non_saturating"}
-    _search(config, "encoder_tx")
+    common.ali(config, body=config.networks.discriminator.to_dict())
+    race.search(config)
     return config
 
 
 def veegan(data: str) -> ConfigDict:
-    """VEEGAN, on the networks of ALI; the encoder's rate and the weight are searched too."""
+    """VEEGAN, on the networks of ALI."""
     config = ali(data)
     config.method = {"name": "veegan", "reconstruction_weight": 1.0}
-    common.search_veegan(config)
-    _search(config)
-    return config
-
-
-def reg_gan(data: str) -> ConfigDict:
-    """Reg-GAN, its encoder the generator turned round; the encoder's rate and both weights are searched."""
-    config = mode_regularised.reg_gan(gan(data))
-    mode_regularised.search(config, "reg_gan")
-    _search(config)
-    return config
-
-
-def mdgan(data: str) -> ConfigDict:
-    """MDGAN with Reg-GAN's encoder, the same of it searched."""
-    config = mode_regularised.mdgan(gan(data))
-    mode_regularised.search(config, "mdgan")
-    _search(config)
+    race.veegan(config)
     return config
 
 
 def vae(data: str, method: str = "vae", samples: int = 1) -> ConfigDict:
-    """A VAE, or IWAE, whose decoder is the generator and whose encoder is that turned round.
+    """A VAE, or IWAE, whose decoder is the generator; the encoder is that, turned round. Neither has batch norm.
 
-    Both without batch norm, as a VAE keeps no batch statistics. The variance of its normal observation is searched.
-    A sample is the decoder's mean; the rate falls to 0.
+    The variance of the normal observation is searched.
     """
-    config = _alone(data)
-    encoder = mode_regularised.encoder(config)
-    config.networks = {"decoder": config.networks.generator.to_dict(), "encoder": encoder}
+    config = alone(data)
+    config.networks = {"decoder": config.networks.generator, "encoder": mode_regularised.encoder(config)}
     _unnormed(config, "encoder", "decoder")
+    race.vae(config, method, "normal", 0.1, samples)
     config.search["method.variance"] = (0.01, 1.0)
-    config.method = {"name": method, "observation": "normal", "variance": 0.1, "samples": samples, "sample": "theta"}
-    config.estimator_tx = {"name": "adam", "learning_rate": 1e-3}
-    common.decay(config, "estimator_tx")
-    _search(config, "estimator_tx")
     return config
 
 
 def flow_matching(data: str) -> ConfigDict:
-    """Flow matching by a residual MLP: one block of two layers of 512; samples by 100 of Euler's steps.
-
-    By the small U-Net of 28 x 28 a step of three seeds takes .6 s, of which two minutes have 190.
-    """
-    config = _alone(data)
-    common.flow_matching(config, {"name": "residual_mlp", "width": 512, "blocks": 1})
-    _search(config)
+    """Flow matching by a residual MLP of width 512: a step of a small U-Net costs 14 times one of the GAN."""
+    config = alone(data)
+    race.flow_matching(config, WIDTH)
     return config
 
 
 def sig(data: str) -> ConfigDict:
-    """SIG: sigma falls from 1.5 to a searched value over four fifths of the steps; a sample is theta, the mean."""
-    config = _alone(data)
-    of_sig.sig(config, sigma=0.3, sample="theta", rate=1e-3)
-    config.search["method.sigma"] = (0.1, 1.0)
-    config.method.update(sigma_start=1.5, anneal_steps=config.get_ref("steps") * 4 // 5)
-    _search(config)
-    return config
-
-
-def gan_si(data: str) -> ConfigDict:
-    """GAN-SI with sigma .5, and a weight of H_M that is searched: over so many numbers its gradient is large."""
-    config = gan(data)
-    of_sig.regularised(config, sigma=0.5, weight=0.01)
-    config.search["method.terms.generator.semi_implicit.weight"] = (1e-4, 1.0)
+    """SIG, with as many theta as examples in a batch, 64."""
+    config = alone(data)
+    race.sig(config)
     return config
 
 
 def lbt(data: str) -> ConfigDict:
-    """LBT with a VAE of 20 units as student, M = 2 and K = 1, as on 28 x 28; its three rates are searched."""
+    """LBT with the student of the data set, M = 2 and K = 1; its three rates are searched."""
     config = gan(data)
-    stacks.taught_at_once(config)
+    stacks.taught_at_once(config, *DATA[data].student)
     del config.networks["discriminator"], config["discriminator_tx"], config.search["discriminator_tx.learning_rate"]
     del config.method["adversarial_weight"], config.method["loss"]
-    _search(config, "estimator_tx", "unroll_tx")
+    race.search(config, "estimator_tx", "unroll_tx")
     return config
 
 
 def lbt_gan(data: str) -> ConfigDict:
-    """LBT-GAN with the student of `lbt`; four rates and lambda_G are searched."""
+    """LBT-GAN with the student of `lbt`."""
     config = gan(data)
-    stacks.taught_at_once(config)
-    common.search_lbt_gan(config)
-    _search(config)
+    stacks.taught_at_once(config, *DATA[data].student)
+    race.lbt_gan(config)
     return config

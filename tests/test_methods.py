@@ -311,7 +311,7 @@ def test_iwae_is_between_the_elbo_and_the_likelihood(x64):
 
 
 def test_a_vae_refuses_a_network_with_batch_norm():
-    """Its parameters are all that it keeps: batch statistics would be those of the first step for ever."""
+    """Its parameters are all that it keeps; flax's own error names a collection, and no key of a config."""
     images = jnp.zeros((2, 8, 8, 3))
     for encoder, decoder, at_fault in ((True, False, "encoder"), (False, True, "decoder")):
         networks = dcgan.Encoder(3, 2, batch_norm=encoder), dcgan.Generator(3, (8, 8, 3), 2, batch_norm=decoder)

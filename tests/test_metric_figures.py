@@ -77,10 +77,11 @@ def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tm
         folder.mkdir()
         writer = MetricsWriter(folder)
         for step in (1, 2):
-            writer.write(step, "eval", {"modes": np.array([modes * step / 2])}, float(step))
+            value = np.array([modes * step / 2])
+            writer.write(step, "eval", {"modes": value, "missed": value}, float(step))
         writer.close()
         write_json(folder / "config.json", plain(conftest.gan()))
-        write_json(folder / "results.json", {"metrics": {"modes": {"mean": modes}}})
+        write_json(folder / "results.json", {"metrics": dict.fromkeys(("modes", "missed"), {"mean": modes})})
         runs.append((f"{group}: {label}", group, folder))
     drawn = []
     monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
@@ -93,7 +94,7 @@ def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tm
         {line.get_label(): (line.get_color(), line.get_marker()) for line in axis.lines} for axis in (even, uneven)
     ]
     assert styles[0] == styles[1] and len(set(styles[0].values())) == 2
-    metric_figures.race(runs, tmp_path, ("modes",), best="lowest")
+    metric_figures.race(runs, tmp_path, ("missed",))
     labels = [[text.get_text() for text in axis.get_legend().get_texts()] for axis in drawn[1].axes]
     assert labels == [["GAN", "SIG"], ["SIG", "GAN"]]
 

@@ -5,8 +5,10 @@
 TFDS_DATA_DIR says where CIFAR-10 is.
 """
 
-from configs import thumbnails
+from configs import race, thumbnails
 
 
 def get_config():
-    return thumbnails.gan_si("cifar10")
+    config = thumbnails.gan("cifar10")
+    race.gan_si(config)
+    return config

@@ -5,8 +5,10 @@
 TFDS_DATA_DIR says where CIFAR-10 is.
 """
 
-from configs import thumbnails
+from configs import race, thumbnails
 
 
 def get_config():
-    return thumbnails.reg_gan("cifar10")
+    config = thumbnails.gan("cifar10")
+    race.reg_gan(config)
+    return config

@@ -8,8 +8,10 @@ steps, 3 trials, 82 s: Fréchet distance 12.7 +- 1.7, precision 0.495 +- 0.0068,
 samples qualify, modes 3.33 +- 0.88.
 """
 
-from configs import small_mnist
+from configs import race, small_mnist
 
 
 def get_config():
-    return small_mnist.mdgan()
+    config = small_mnist.gan()
+    race.mdgan(config)
+    return config

@@ -5,8 +5,10 @@
 TFDS_DATA_DIR says where MNIST is.
 """
 
-from configs import thumbnails
+from configs import race, thumbnails
 
 
 def get_config():
-    return thumbnails.gan_si("stacked_mnist")
+    config = thumbnails.gan("stacked_mnist")
+    race.gan_si(config)
+    return config

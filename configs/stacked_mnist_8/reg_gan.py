@@ -5,8 +5,10 @@
 TFDS_DATA_DIR says where MNIST is.
 """
 
-from configs import thumbnails
+from configs import race, thumbnails
 
 
 def get_config():
-    return thumbnails.reg_gan("stacked_mnist")
+    config = thumbnails.gan("stacked_mnist")
+    race.reg_gan(config)
+    return config

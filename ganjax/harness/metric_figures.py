@@ -12,6 +12,7 @@ from ganjax.harness import plots
 from ganjax.harness.config import from_plain, point_label, sweep_points
 from ganjax.harness.evaluate import points_of, standard_error
 from ganjax.harness.plots import save
+from ganjax.harness.tune import less_is_better
 from ganjax.harness.writers import read_json, read_lines
 
 # A legend to the right of its panel, where it hides no line.
@@ -73,14 +74,12 @@ def curves(
     save(fig, out / file)
 
 
-def race(
-    runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: str = "figure.png", best: str = "highest"
-) -> None:
-    """`curves` of many runs, large; a label has the same style in every group.
+def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: str = "figure.png") -> None:
+    """`curves` of many runs, large; a legend is in the order of the first metric at the end, the best first.
 
-    A legend is in the order of the first metric at the end; `best` says whether its highest or its lowest is first.
+    A label has the same style in every group.
     """
-    sign = {"highest": -1, "lowest": 1}[best]
+    sign = 1 if less_is_better(names[0]) else -1
     groups = list(by_group(runs))
 
     def order(run):

@@ -157,7 +157,7 @@ def stacks_and_race(runs: Runs, out: pathlib.Path) -> None:
 def images_and_distances(runs: Runs, out: pathlib.Path) -> None:
     """`images` as figure.png, and `race` as curves.png: Fréchet distance and recall over time."""
     images(runs, out)
-    race(runs, out, names=("fid_resnet", "recall_resnet"), file="curves.png", best="lowest")
+    race(runs, out, names=("fid_resnet", "recall_resnet"), file="curves.png")
 
 
 def two_means(runs: Runs, out: pathlib.Path) -> None:

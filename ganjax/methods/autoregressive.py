@@ -9,6 +9,7 @@ import optax
 
 from ganjax import optimizers
 from ganjax.methods.common import fit, require
+from ganjax.networks.variables import init_stateless
 from ganjax.parallel import example_keys
 from ganjax.types import Estimator, Method
 
@@ -22,7 +23,7 @@ def autoregressive_estimator(density: nn.Module) -> Estimator:
     """
 
     def init(key, x):
-        return density.init(key, x[:1])["params"]
+        return init_stateless("density", density, key, x[:1])
 
     def log_prob(params, key, x):
         del key

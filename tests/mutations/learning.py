@@ -300,7 +300,7 @@ BY_FILE = {
     "networks/variables.py": (
         ("the encoder's statistics thrown away", '{"encoder": own, ', '{"encoder": state["encoder"], ',
          _MODE_REG + "test_an_encoder_keeps_its_own_statistics"),
-        ("a VAE with the first step's batch statistics", "    if state:\n", "    if not params:\n",
+        ("batch statistics that nobody keeps", "    if state:\n", "    if not params:\n",
          _METHODS + "test_a_vae_refuses_a_network_with_batch_norm"),
     ),
     "terms/auxiliary.py": (
