@@ -57,6 +57,13 @@ def test_no_other_number_follows_one_that_is_searched(path):
         assert [name for name, value in flatten(config).items() if value != before[name]] == [key]
 
 
+def test_every_committed_table_is_one_of_configs_tables():
+    for path in (ROOT / "results").glob("*/results.json"):
+        results = json.loads(path.read_text())
+        if "rows" in results:
+            assert results["table"] == path.parent.name and results["table"] in TABLES
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
     table = importlib.import_module(f"configs.tables.{name}").get_table()
@@ -109,6 +116,22 @@ def test_an_encoder_follows_the_generator_and_not_the_other_way_round(method):
     data = types.SimpleNamespace(x_shape=(28, 28, 1))
     with pytest.raises(UserError, match="encoder.latent_dim is 7: it must be the generator's, 9"):
         build.method(config, data).init(jax.random.key(0), {"x": jnp.zeros((1, 28, 28, 1))})
+
+
+def test_only_the_cpu_budget_changes_wgans_critic():
+    row = next(row for row in load_table("lsvgd_cifar10")["rows"] if row["label"] == "WGAN, SVGD")
+    cpu, gpu = (row_config(row, budget) for budget in ("cpu", "gpu"))
+    assert (cpu.steps, cpu.discriminator_tx.clip_parameters, cpu.networks.discriminator.batch_norm) == (
+        1_000,
+        0.03,
+        False,
+    )
+    assert (gpu.steps, gpu.discriminator_tx.clip_parameters, gpu.networks.discriminator.batch_norm) == (
+        5_000,
+        0.01,
+        True,
+    )
+    assert cpu.generator_tx.learning_rate == cpu.discriminator_tx.learning_rate == 5e-4
 
 
 def test_the_paper_budget_of_stacked_mnist_is_the_authors():

@@ -207,7 +207,7 @@ def test_the_best_draw_is_trained_with_what_the_search_changed():
 
 def test_the_searches_of_the_repository_are_whole():
     """Every draw of results/tuning is there, so that no choice rests on draws that nobody sees."""
-    for path in (pathlib.Path(__file__).parents[1] / "results/tuning").glob("*.json"):
+    for path in (pathlib.Path(__file__).parents[1] / "results/tuning").rglob("*.json"):
         results = json.loads(path.read_text())
         swept = results["config"]["sweep"][", ".join(results["search"])]
         points = sorted(tuple(draw["values"][name] for name in results["search"]) for draw in results["draws"])

@@ -1,0 +1,111 @@
+"""What the races on images say is alike for all methods is so in every config, and their searches are read."""
+
+import importlib
+import json
+import pathlib
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from configs.tables import coverage
+from ganjax.data import load
+from ganjax.harness import build
+from ganjax.harness.config import flatten
+
+ROOT = pathlib.Path(__file__).parents[1]
+FOLDERS = "mnist_14", "stacked_mnist_8", "cifar10_16"
+NAMES = sorted({method for _, method, _ in coverage.METHODS})
+# What of a network says how large it is and where it starts.
+SIZES = "name", "latent_dim", "hidden", "activation", "filters"
+
+
+def config_of(folder, method):
+    return importlib.import_module(f"configs.{folder}.{method}").get_config()
+
+
+def layers(network, but=()):
+    return {key: network[key] for key in SIZES if key in network and key not in but}
+
+
+def test_every_folder_has_every_method():
+    for folder in FOLDERS:
+        assert sorted(path.stem for path in (ROOT / "configs" / folder).glob("*.py")) == NAMES
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("method", NAMES)
+def test_methods_share_networks_batch_average_and_scores(folder, method):
+    config, gan = config_of(folder, method), config_of(folder, "gan")
+    for key in ("batch_size", "ema", "steps", "eval", "data"):
+        assert config[key] == gan[key], key
+    generators = [config.networks[role] for role in ("generator", "decoder") if role in config.networks]
+    if method != "flow_matching":  # which has no generator
+        assert layers(generators[0]) == layers(gan.networks.generator)
+    if "discriminator" in config.networks:
+        judge = config.networks.discriminator
+        same = layers(judge.get("body", judge), but=("latent_dim",))
+        own = {"hidden": judge.hidden} if judge.name == "pairs" and "body" not in judge else same
+        assert own.items() <= layers(gan.networks.discriminator).items()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("method", NAMES)
+def test_every_rate_is_searched_in_one_range(folder, method):
+    config = config_of(folder, method)
+    rates = {key for key in flatten(config) if key.endswith("tx.learning_rate") and not key.startswith("search")}
+    searched = {key: limits for key, limits in config.search.items() if key.endswith("learning_rate")}
+    assert searched == dict.fromkeys(rates, (1e-4, 1e-2))
+
+
+@pytest.mark.parametrize("method", NAMES)
+def test_stacks_and_cifar10_differ_in_their_data_alone(method):
+    stacks, cifar = (flatten(config_of(folder, method)) for folder in FOLDERS[1:])
+    differing = {key for key in stacks | cifar if stacks.get(key) != cifar.get(key)}
+    of_data = {key for key in differing if key.startswith(("data.", "eval."))}
+    students = {"networks.encoder.hidden", "networks.encoder.latent_dim"}
+    students |= {key.replace("encoder", "decoder") for key in students}
+    expected = {"lbt": students, "lbt_gan": students}.get(method, set())
+    # The weight of a mean over an image's values is in units of their number.
+    assert {key for key in differing - of_data if not key.endswith("distance_weight")} == expected
+
+
+@pytest.mark.parametrize("method", ["mmd_gan", "iwae", "veegan", "lbt"])  # whose networks are unlike the GAN's
+def test_a_method_steps_on_stacks(method):
+    config = config_of("stacked_mnist_8", method)
+    config.data.name = "stacked_digits"
+    dataset = load(config.data, (8, 8, 3))
+    built = build.method(config, dataset)
+    lead = (4,) if built.batches_per_step == 1 else (built.batches_per_step, 4)
+    batch = {"x": jnp.zeros((*lead, 8, 8, 3)), "label": jnp.zeros(lead, jnp.int32)}
+    state = jax.eval_shape(built.init, jax.random.key(0), batch)
+    after, _ = jax.eval_shape(built.step, jax.random.key(0), state, batch)
+    assert jax.tree.structure(after) == jax.tree.structure(state)
+
+
+def test_the_encoder_of_the_vaes_follows_their_decoder():
+    config = config_of("stacked_mnist_8", "vae")
+    config.networks.decoder.update(filters=4, latent_dim=7)
+    assert (config.networks.encoder.filters, config.networks.encoder.latent_dim) == (4, 7)
+
+
+def test_every_search_of_the_race_is_read_by_a_table(monkeypatch):
+    """A search under another name would leave its row without a budget, and nobody would see it."""
+    asked = set()
+    monkeypatch.setattr(coverage, "cpu_budget", lambda search, *_: asked.add(search) or {})
+    for path in (ROOT / "configs/tables").glob("coverage*.py"):
+        importlib.import_module(f"configs.tables.{path.stem}").get_table()
+    assert {path.stem for path in coverage.SEARCHES.glob("*.json")} <= asked
+
+
+def test_a_row_on_images_has_the_best_draw_of_its_search(tmp_path, monkeypatch):
+    draws = [{"values": {"velocity_tx.learning_rate": 0.002}, "steps": 300}]
+    (tmp_path / "cifar10_16_flow_matching.json").write_text(json.dumps({"draws": draws, "asked": {"seconds": 60.0}}))
+    monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
+    rows = coverage.on_images("cifar10_16", 120, 3, {"seed": 7}, {"eval.samples": 9}, {})
+    measured = [row for row in rows if "cpu" in row["budgets"]]
+    assert [row["label"] for row in measured] == [label for label, name, _ in coverage.METHODS if "flow" in name]
+    few = next(row for row in measured if "4 steps" in row["label"])["budgets"]
+    best = {"velocity_tx.learning_rate": 0.002, "steps": 200, "eval_every": 20}
+    assert few["cpu"] == best | {"method.euler_steps": 4, "seed": 7, "trials": 3}
+    assert few["smoke"] == {"method.euler_steps": 4, "steps": 4, "trials": 1, "eval.samples": 9}
