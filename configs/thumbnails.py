@@ -71,9 +71,9 @@ def gan(data: str) -> ConfigDict:
 
 
 def _unnormed(config: ConfigDict, *networks: str) -> None:
-    """Takes batch norm out of these networks."""
+    """Takes batch norm out of these networks, and has their weights start as it is right without it."""
     for network in networks:
-        config.networks[network].batch_norm = False
+        config.networks[network].update(batch_norm=False, kernel_init="he")
 
 
 def wgan_gp(data: str) -> ConfigDict:

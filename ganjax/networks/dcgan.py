@@ -10,6 +10,22 @@ from ganjax.networks.layers import Conv, ConvTranspose, Dense, batch_norm, code,
 from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 
+def initializer(name: str, stride: int = 1) -> nn.initializers.Initializer:
+    """How weights start: "normal", N(0, .02²) as in DCGAN, or "he" (He et al. 2015, Eq. 10).
+
+    "he" keeps the size of activations from ReLU layer to layer, as batch norm would. stride: of a transposed
+    convolution, of whose kernel each output sees one part in stride².
+
+    Raises:
+      UserError: it is neither.
+    """
+    if name == "normal":
+        return normal_init
+    if name == "he":
+        return nn.initializers.variance_scaling(2.0 * stride**2, "fan_in", "truncated_normal")
+    raise UserError(f"config.networks: kernel_init is normal or he, not {name!r}")
+
+
 def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
     """(upsamplings, height, width at first) for images [H, W, C]: 28 is 7 doubled twice, 32 is 4 three times.
 
@@ -38,7 +54,8 @@ class Generator(nn.Module):
 
     The widest feature map, the first, has filters * 2^(upsamplings - 1) channels. attention: the height of the
     feature maps that self-attention acts on, 0: none. batch_norm=False is for the decoder of an energy, which is one
-    example's (`ganjax.networks.autoencoder`).
+    example's (`ganjax.networks.autoencoder`). kernel_init: of `initializer`; without batch
+    norm "normal" starts with small activations and gradients.
     """
 
     latent_dim: int
@@ -48,6 +65,7 @@ class Generator(nn.Module):
     n_classes: int = 0
     attention: int = 0
     batch_norm: bool = True
+    kernel_init: str = "normal"
     axis_name: str | None = None
 
     @nn.compact
@@ -61,11 +79,11 @@ class Generator(nn.Module):
         options: dict[str, Any] = {
             "kernel_size": (self.kernel, self.kernel),
             "strides": (2, 2),
-            "kernel_init": normal_init,
+            "kernel_init": initializer(self.kernel_init, stride=2),
         }
         channels = [self.filters * 2**i for i in reversed(range(n))]
         x = condition(latent, label, self.n_classes)
-        x = Dense(height * width * channels[0], use_bias=bias, kernel_init=normal_init)(x)
+        x = Dense(height * width * channels[0], use_bias=bias, kernel_init=initializer(self.kernel_init))(x)
         x = x.reshape(-1, height, width, channels[0])
         for c in channels[1:]:
             x = nn.relu(norm(x))
@@ -80,7 +98,8 @@ class Discriminator(Judge):
     """images [B, H, W, C] -> logits [B]; features: the last activations, or feature_dim > 0 units after them.
 
     batch_norm=False is for critics under a gradient penalty, which is per example (Gulrajani et al. 2017).
-    spectral_norm: of every layer, in batch norm's place (Miyato et al. 2018). attention: as in `Generator`.
+    spectral_norm: of every layer, in batch norm's place (Miyato et al. 2018). attention, kernel_init: as in
+    `Generator`.
     """
 
     filters: int = 64
@@ -89,6 +108,7 @@ class Discriminator(Judge):
     spectral_norm: bool = False
     feature_dim: int = 0
     attention: int = 0
+    kernel_init: str = "normal"
     axis_name: str | None = None
 
     @nn.compact
@@ -103,7 +123,7 @@ class Discriminator(Judge):
                 (self.kernel, self.kernel),
                 (2, 2),
                 use_bias=not norm,
-                kernel_init=normal_init,
+                kernel_init=initializer(self.kernel_init),
                 name=f"conv_{i}",
             )
             x = normalised(conv, self.spectral_norm)(x)
@@ -113,7 +133,7 @@ class Discriminator(Judge):
                 x = SelfAttention(self.spectral_norm, name="attention")(x)
         x = x.reshape(len(x), prod(x.shape[1:]))
         if self.feature_dim:
-            dense = Dense(self.feature_dim, kernel_init=normal_init, name="feature")
+            dense = Dense(self.feature_dim, kernel_init=initializer(self.kernel_init), name="feature")
             x = nn.leaky_relu(normalised(dense, self.spectral_norm)(x), 0.2)
         return x
 
@@ -123,7 +143,7 @@ class Encoder(nn.Module):
 
     It is the generator turned round, convolutions for transposed ones (Che et al. 2017, Appendix B).
 
-    deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to.
+    deterministic: the latent alone, which is what Reg-GAN and MDGAN encode to. kernel_init: as in `Generator`.
     """
 
     latent_dim: int
@@ -131,11 +151,17 @@ class Encoder(nn.Module):
     kernel: int = 4
     batch_norm: bool = True
     deterministic: bool = False
+    kernel_init: str = "normal"
     axis_name: str | None = None
 
     @nn.compact
     def __call__(self, x, *, train: bool = False):
         body = Discriminator(
-            filters=self.filters, kernel=self.kernel, batch_norm=self.batch_norm, axis_name=self.axis_name
+            filters=self.filters,
+            kernel=self.kernel,
+            batch_norm=self.batch_norm,
+            kernel_init=self.kernel_init,
+            axis_name=self.axis_name,
         )
-        return code(body.features(x, train=train), self.latent_dim, self.deterministic, kernel_init=normal_init)
+        kernel_init = initializer(self.kernel_init)
+        return code(body.features(x, train=train), self.latent_dim, self.deterministic, kernel_init=kernel_init)

@@ -10,6 +10,7 @@ from ganjax.networks import (
     autoencoder,
     classifier,
     dcgan,
+    layers,
     mlp,
     resnet,
     spectral,
@@ -232,3 +233,18 @@ def test_an_mlps_layers_are_divided_by_their_largest_singular_values():
     again, kept = forward(module, params, state, x, train=False)
     np.testing.assert_allclose(again, logits, atol=1e-6)
     assert jax.tree.all(jax.tree.map(lambda a, b: bool((a == b).all()), kept, state))
+
+
+def test_he_keeps_the_size_of_activations():
+    """A layer of ReLUs of unit normals has outputs of unit variance, up or down by a stride of 2."""
+    x = jax.nn.relu(jax.random.normal(jax.random.key(0), (4, 16, 16, 64)))
+    down = layers.Conv(64, (4, 4), (2, 2), kernel_init=dcgan.initializer("he"))
+    up = layers.ConvTranspose(64, (4, 4), (2, 2), kernel_init=dcgan.initializer("he", stride=2))
+    for layer in (down, up):
+        y, _ = layer.init_with_output(jax.random.key(1), x)
+        np.testing.assert_allclose(y[:, 2:-2, 2:-2].std(), 1, atol=0.05)
+    deep = dcgan.Generator(100, (16, 16, 3), filters=32, batch_norm=False, kernel_init="he")
+    images, _ = deep.init_with_output(jax.random.key(2), jax.random.normal(jax.random.key(3), (64, 100)), train=True)
+    assert 0.4 < images.std() < 0.8, "tanh of about a unit normal"
+    with pytest.raises(UserError, match="normal or he, not 'xavier'"):
+        dcgan.initializer("xavier")
