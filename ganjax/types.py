@@ -47,7 +47,7 @@ class Method(NamedTuple):
       decode: (key, state, latent [B, d], label=None) -> [B, ...], the mean of p(x | latent), with the batch
         statistics of samples; None if there is none.
       log_weight: (key, state, x, n) -> [n, B], log p(x, z) - log q(z | x) of n latents z ~ q(z | x) an example: the
-        mean of its exponential is p(x). None if there is no such q.
+        mean of its exponential is p(x). Of a model without latents log p(x), n times. None if there is no such q.
       latent_dims: the widths of the stochastic layers whose latents `encode` gives side by side, from the data
         upwards; empty where there is one.
       reconstruct: (key, state, x, label=None) -> [B, ...]; None if there is none.

@@ -12,6 +12,7 @@ import pytest
 from ganjax.errors import UserError
 from ganjax.losses.likelihood import bernoulli_log_prob
 from ganjax.methods.autoregressive import autoregressive, autoregressive_estimator
+from ganjax.metrics import nll
 from ganjax.networks import conditionals, made_bernoulli, pixelcnn
 from ganjax.networks.made import Density
 
@@ -108,6 +109,16 @@ def test_images_probabilities_sum_to_one_and_samples_follow_them(name, x64):
     samples = np.asarray(jax.jit(method.sample, static_argnums=2)(jax.random.key(3), state, n)).reshape(n, 4)
     counts = np.bincount(((samples + 1) / 2 @ (8, 4, 2, 1)).astype(int), minlength=16)
     assert (np.abs(counts - n * probability) < 4.5 * np.sqrt(n * probability * (1 - probability)) + 1e-9).all()
+
+
+def test_the_metric_nll_of_a_model_without_latents_is_exact():
+    density = pixelcnn.Density((3, 2, 1), filters=(2,), reach=1)
+    method = autoregressive(density, tx=optax.sgd(0.1))
+    x = jnp.asarray(list(product([-1.0, 1.0], repeat=6))).reshape(-1, 3, 2, 1)
+    state = method.init(jax.random.key(0), {"x": x})
+    exact = method.log_prob(jax.random.key(1), state, x)
+    found = nll.log_likelihoods(lambda key, x, n: method.log_weight(key, state, x, n), x, 4)
+    np.testing.assert_allclose(found, exact, rtol=1e-6)
 
 
 def test_grey_levels_score_as_a_vaes_do():

@@ -56,7 +56,10 @@ def autoregressive(density: nn.Module, *, tx: optax.GradientTransformation, axis
         keys = jax.vmap(lambda k: jax.random.split(k, d))(example_keys(key, n, None)).swapaxes(0, 1)
         return jax.lax.scan(draw, x, (jnp.arange(d), keys))[0]
 
-    return Method(init, step, sample, log_prob=log_prob)
+    def log_weight(key, state, x, n):
+        return jnp.broadcast_to(log_prob(key, state, x), (n, len(x)))
+
+    return Method(init, step, sample, log_prob=log_prob, log_weight=log_weight)
 
 
 def make_estimator(config, networks, axis_name=None) -> Estimator:
