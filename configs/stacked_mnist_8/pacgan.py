@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/stacked_mnist_8/pacgan.py --workdir=runs/stacked_mnist_8_pacgan
 
 TFDS_DATA_DIR says where MNIST is.
+
+Measured by `launch.reproduce --table=coverage_stacked` on one CPU core, at the best of 8 draws of its own
+(discriminator_tx 0.00188, generator_tx 0.000346): 9,380 steps, 3 trials, 162 s: modes 244 +- 34, KL 1.52 +- 0.13,
+1.23 % of the stacks qualify.
 """
 
 from configs import common, thumbnails

@@ -5,10 +5,8 @@
       --out=results/tuning/coverage/cifar10_16_METHOD.json
   python -m launch.reproduce --table=coverage_cifar10
 
-The data are found by TFDS_DATA_DIR. A row has the values of its search's best draw and as many steps as three runs
-take in 150 seconds at the rate that the search ran at, on seeds that no search has used. All have DCGAN's generator
-(as a decoder in the VAEs; flow matching has a residual MLP), batch and average, and DCGAN's discriminator where there
-is one. The rates of VAE, IWAE, flow matching and SIG fall to 0; those of the games are constant.
+Not measured yet. The data are found by TFDS_DATA_DIR; the protocol is that of `coverage_stacked`, and draws are
+ranked by the Fréchet distance.
 """
 
 from configs.tables import coverage
