@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/mnist_binary/pixelcnn.py --workdir=runs/mnist_binary_pixelcnn
 
-The model that LBT-GAN may have as student (`configs/stacked_mnist/lbt_gan_pixelcnn.py`), here by itself. Not measured yet.
+The model that LBT-GAN may have as student (`configs/stacked_mnist/lbt_gan_pixelcnn.py`), here
+by itself. Not measured yet.
 """
 
 from configs import common
