@@ -290,11 +290,15 @@ def vae(config: ConfigDict, variance: float) -> None:
     search(config, "estimator_tx")
 
 
+# What gives a generator its size, and a network that is built like it: network -> its fields.
+LAYERS = {"mlp": ("hidden", "activation"), "dcgan": ("filters",)}
+
+
 def mmd_gan(config: ConfigDict) -> None:
     """Makes a GAN MMD-GAN of 16 features: the encoder has D's hidden layers, the decoder the generator's."""
     critic, generator = config.networks.discriminator, config.networks.generator
     features = 16
-    layers = {"mlp": ("name", "hidden", "activation"), "dcgan": ("name", "filters")}[generator.name]
+    layers = ("name", *LAYERS[generator.name])
     config.networks = {
         "generator": generator,
         "encoder": {key: critic[key] for key in layers} | {"latent_dim": features, "deterministic": True},

@@ -83,8 +83,8 @@ def cifar10() -> ConfigDict:
 def encoder(config: ConfigDict) -> dict:
     """The generator turned round: its network's name, latents and sizes, by references that go one way."""
     generator = config.networks.generator
-    fields = {"mlp": ("hidden", "activation"), "dcgan": ("filters",)}[generator.name]
-    return {"name": generator.name, **{key: generator.get_oneway_ref(key) for key in ("latent_dim", *fields)}}
+    fields = "latent_dim", *common.LAYERS[generator.name]
+    return {"name": generator.name, **{key: generator.get_oneway_ref(key) for key in fields}}
 
 
 def weights(config: ConfigDict) -> dict:

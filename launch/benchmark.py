@@ -268,7 +268,6 @@ def _named(flag: str) -> dict:
 
 
 def _one_row() -> dict:
-
     from ganjax.harness.config import check
     from ganjax.parallel import default_mode
     from launch.peers.timer import measure

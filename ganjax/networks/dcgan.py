@@ -10,20 +10,26 @@ from ganjax.networks.layers import Conv, ConvTranspose, Dense, batch_norm, code,
 from ganjax.networks.spectral import Judge, SelfAttention, normalised
 
 
+def _he(stride: int) -> nn.initializers.Initializer:
+    return nn.initializers.variance_scaling(2.0 * stride**2, "fan_in", "truncated_normal")
+
+
+# How weights start, by name: a transposed convolution's stride -> initialiser.
+INITIALIZERS = {"normal": lambda stride: normal_init, "he": _he}
+
+
 def initializer(name: str, stride: int = 1) -> nn.initializers.Initializer:
-    """How weights start: "normal", N(0, .02²) as in DCGAN, or "he" (He et al. 2015, Eq. 10).
+    """One of `INITIALIZERS`: "normal", N(0, .02²) as in DCGAN, or "he" (He et al. 2015, Eq. 10).
 
     "he" keeps the size of activations from ReLU layer to layer, as batch norm would. stride: of a transposed
     convolution, of whose kernel each output sees one part in stride².
 
     Raises:
-      UserError: it is neither.
+      UserError: there is none of that name.
     """
-    if name == "normal":
-        return normal_init
-    if name == "he":
-        return nn.initializers.variance_scaling(2.0 * stride**2, "fan_in", "truncated_normal")
-    raise UserError(f"config.networks: kernel_init is normal or he, not {name!r}")
+    if name not in INITIALIZERS:
+        raise UserError(f"config.networks: kernel_init is {' or '.join(INITIALIZERS)}, not {name!r}")
+    return INITIALIZERS[name](stride)
 
 
 def stages(shape: tuple[int, ...]) -> tuple[int, int, int]:
