@@ -6,7 +6,8 @@ Stacked MNIST at 8 x 8, with 1000 modes (`configs/stacked_mnist_8`), and CIFAR-1
 - All have DCGAN's generator, from 100 latents, and one batch and average. The games have DCGAN's discriminator.
 - Batch norm is in both, but for R3GAN (in neither), WGAN-GP and SNGAN (in the generator alone), and the VAEs (none).
 - ALI's and VEEGAN's discriminator has one more layer, of 128. MMD-GAN's critic is not clipped.
-- Flow matching has a residual MLP of ten times the generator's parameters. LBT's student is an MLP.
+- Flow matching has a residual MLP of ten times the generator's parameters. LBT's student is an MLP, or where the
+  config's name says so a PixelCNN.
 
 Figures of one data set are comparable with one another, and not with those of larger images. `data` is a key of
 `DATA` in all functions.
@@ -150,4 +151,11 @@ def lbt_gan(data: str) -> ConfigDict:
     config = gan(data)
     stacks.taught_at_once(config, *DATA[data].student)
     race.lbt_gan(config)
+    return config
+
+
+def lbt_gan_pixelcnn(data: str) -> ConfigDict:
+    """LBT-GAN whose student is a PixelCNN of three layers; its first sees all pixels that are before, of 8 x 8."""
+    config = lbt_gan(data)
+    stacks.pixels(config, {"name": "pixelcnn", "filters": (16, 16, 16), "reach": 7})
     return config

@@ -14,6 +14,7 @@ one run of all of them, and the first writes the table. They share the rows' fol
 A row that is done is not trained again, one that was cut off is resumed, and one that diverged is tried again. One
 that an older version of the metrics measured is scored again. Rows that have not this budget, where others have it,
 stand in table.md as not run, but for draws of a search.
+--controls_only scores the controls again and trains nothing: the rows stay as results.json has them.
 A workdir whose row has changed since is renamed; at an address it is refused, and --rows must be another one.
 """
 
@@ -34,6 +35,7 @@ OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and fi
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
 ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
+CONTROLS_ONLY = flags.DEFINE_bool("controls_only", False, "Score the controls again, and train no row.")
 MODE = cli.define_mode()
 
 
@@ -67,6 +69,29 @@ def _controls(table: dict, name: str, config, several: bool) -> dict[str, dict]:
         label = f"{name}: {label}" if several else label
         rows[label] = {"label": label, "control": name, "paper": {}, "results": results, "why": ""}
     return rows
+
+
+def _check_controls_only(name: str, table: dict, shards: int, processes: int) -> None:
+    """Raises UserError where --controls_only has nothing to do, or would be done several times."""
+    from ganjax.errors import UserError
+
+    if not table.get("controls"):
+        raise UserError(f"--controls_only: {name} has no controls")
+    if shards > 1 or processes > 1:
+        raise UserError("--controls_only is for one process, without --shard")
+
+
+def _check_none_lost(out: pathlib.Path, again: set[str], measured: dict) -> None:
+    """Raises UserError where results.json has a row that would be lost: not among `measured`, nor scored `again`."""
+    from ganjax.errors import UserError
+    from ganjax.harness.writers import read_json
+
+    path = out / "results.json"
+    rows = [row for row in read_json(path)["rows"] if row.get("control") not in again] if path.exists() else []
+    lost = [row["label"] for row in rows if (row["results"] or row["why"]) and row["label"] not in measured]
+    if lost:
+        why = "of other settings, another budget or an older version of the metrics"
+        raise UserError(f"{path} has rows {why}, which would be lost: {', '.join(lost)}")
 
 
 def _draw(figure: str, runs: list[tuple], out: pathlib.Path) -> None:
@@ -126,6 +151,8 @@ def _run() -> None:
             say(why)
         return results, why
 
+    if CONTROLS_ONLY.value:
+        _check_controls_only(TABLE.value, table, shards, jax.process_count())
     if shards > 1:
         for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
             trained(index, row, config)
@@ -141,6 +168,8 @@ def _run() -> None:
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
     measured = earlier_rows(out / "results.json", budget, every, controlled)
+    if CONTROLS_ONLY.value:
+        _check_none_lost(out, set(map(scored, configs)), measured)
     entries = {}
     for name, config in controlled.items():
         if name in map(scored, configs):  # by every process, so that none waits long for another
@@ -150,6 +179,18 @@ def _run() -> None:
             entries |= {label: row for label, row in measured.items() if row.get("control") == name}
     listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
     entries |= {row["label"]: _blank(row, budget) | kept(measured.get(row["label"], {})) for row in listed}
+
+    def write():
+        facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
+        with writing_to(out):
+            write_json(out / "results.json", facts)
+            write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
+
+    if CONTROLS_ONLY.value:
+        if writes:
+            write()
+            print((out / "table.md").read_text())
+        return
     for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
         results, why = trained(index, row, config)
         if not writes:
@@ -157,10 +198,7 @@ def _run() -> None:
         if results is not None and "reached" in row:
             results = with_costs(results, row["reached"], place(folder_of(row)), config)
         entries[row["label"]] = _blank(row, budget) | kept({"results": results, "why": why, "config": plain(config)})
-        facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
-        with writing_to(out):
-            write_json(out / "results.json", facts)
-            write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
+        write()
     if not writes:
         return
     shown = [row for row in listed if entries[row["label"]]["results"]]

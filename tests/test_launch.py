@@ -1,5 +1,6 @@
 """The command lines as a user runs them: what they write, and how they refuse a mistake."""
 
+import copy
 import json
 import os
 import pathlib
@@ -196,6 +197,30 @@ def test_reproduce_smoke(tmp_path):
     assert control.split("|")[2].strip() == "2", "the data have both modes"
     for name in ("table.md", "results.json", "figure.png"):
         assert (tmp_path / name).exists()
+
+
+def test_controls_are_scored_again_without_training_a_row(tmp_path):
+    arguments = ("reproduce", "--table=lbt_toys", "--budget=smoke", f"--out={tmp_path}")
+    launch(*arguments)
+    results = tmp_path / "results.json"
+    right = json.loads(results.read_text())
+    wrong = copy.deepcopy(right)
+    metrics = wrong["rows"][0]["results"]["metrics"]
+    assert wrong["rows"][0]["control"] and metrics["modes"]["mean"] == 2
+    metrics["modes"]["mean"] = 7
+    results.write_text(json.dumps(wrong))
+    said = launch(*arguments, "--controls_only").stderr
+    assert "steps" not in said, "no row is trained"
+    rows = json.loads(results.read_text())["rows"]
+    assert [row["label"] for row in rows] == [row["label"] for row in right["rows"]]
+    for now, before in zip(rows, right["rows"], strict=True):
+        assert now["results"]["metrics"] == before["results"]["metrics"]
+    wrong["rows"][-1]["results"]["config"]["steps"] += 1
+    results.write_text(json.dumps(wrong))
+    refused = launch(*arguments, "--controls_only", status=2).stderr
+    assert "which would be lost: " + wrong["rows"][-1]["label"] in refused
+    assert json.loads(results.read_text()) == wrong
+    assert "without --shard" in launch(*arguments, "--controls_only", "--shard=1/2", status=2).stderr
 
 
 ONE_ROW = """

@@ -28,9 +28,18 @@ def layers(network, but=()):
     return {key: network[key] for key in SIZES if key in network and key not in but}
 
 
-def test_every_folder_has_every_method():
-    for folder in FOLDERS:
-        assert sorted(path.stem for path in (ROOT / "configs" / folder).glob("*.py")) == NAMES
+def test_every_folder_has_every_method_and_a_table_all_configs_of_it():
+    for folder, table in zip(FOLDERS, ("coverage_mnist", "coverage_stacked", "coverage_cifar10"), strict=True):
+        configs = {f"configs/{folder}/{path.name}" for path in (ROOT / "configs" / folder).glob("*.py")}
+        rows = importlib.import_module(f"configs.tables.{table}").get_table()["rows"]
+        assert {row["config"] for row in rows} == configs >= {f"configs/{folder}/{name}.py" for name in NAMES}
+
+
+def test_a_pixelcnn_teaches_the_same_lbt_gan():
+    vae, pixelcnn = (flatten(config_of("stacked_mnist_8", name)) for name in ("lbt_gan", "lbt_gan_pixelcnn"))
+    assert pixelcnn["networks.density.reach"] == 8 - 1, "its first layer sees all rows above, to both borders"
+    differing = {key for key in vae | pixelcnn if vae.get(key) != pixelcnn.get(key)}
+    assert {key.split(".")[1] for key in differing} == {"encoder", "decoder", "density", "estimator"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -70,7 +79,8 @@ def test_stacks_and_cifar10_differ_in_their_data_alone(method):
     assert {key for key in differing - of_data if not key.endswith("distance_weight")} == expected
 
 
-@pytest.mark.parametrize("method", ["mmd_gan", "iwae", "veegan", "lbt"])  # whose networks are unlike the GAN's
+# Those whose networks are unlike the GAN's.
+@pytest.mark.parametrize("method", ["mmd_gan", "iwae", "veegan", "lbt", "lbt_gan_pixelcnn"])
 def test_a_method_steps_on_stacks(method):
     config = config_of("stacked_mnist_8", method)
     config.data.name = "stacked_digits"

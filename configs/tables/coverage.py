@@ -133,15 +133,18 @@ def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -
     }
 
 
-def on_images(folder: str, seconds: float, trials: int, fresh: dict, smoke: dict, reached: dict) -> list[dict]:
-    """The rows of every method on images, whose configs are in configs/FOLDER and whose searches begin with its name.
+def on_images(
+    folder: str, seconds: float, trials: int, fresh: dict, smoke: dict, reached: dict, methods: tuple = METHODS
+) -> list[dict]:
+    """The rows of `methods` on images, whose configs are in configs/FOLDER and whose searches begin with its name.
 
     Args:
       seconds, trials: of a row. fresh: what the cpu budget changes beside the search's values, its seed among it.
       smoke: what the smoke budget changes beside its steps and trials. reached: as in a table.
+      methods: as `METHODS`, their configs in that folder.
     """
     rows = []
-    for label, method, changes in METHODS:
+    for label, method, changes in methods:
         cpu = cpu_budget(f"{folder}_{method}", seconds, trials, changes | fresh)
         rows.append(
             {

@@ -6,8 +6,11 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
+from ganjax.errors import UserError
+from ganjax.metrics.neighbours import LEAST, thinned
+
 Selection = Callable[[Any, int], np.ndarray]
-REAL, POINTS = "real held-out images", "true samples"
+REAL, TRAINING, POINTS = "real held-out images", "training images", "true samples"
 
 
 class Control(NamedTuple):
@@ -86,12 +89,38 @@ def _has_first_mode(dataset, label):
     return label // (dataset.info["digits"]["n_classes"] ** 2 if "digits" in dataset.info else 1) == 0
 
 
+def halves(control: Control, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(the control's even ones of the held-out images, the reference [n, d] of all odd ones): no image meets itself.
+
+    Raises:
+      UserError: either are too few for three neighbours.
+    """
+    even, odd = control.index[control.index % 2 == 0], reference[1::2]
+    if min(len(even), len(odd)) < LEAST:
+        raise UserError(
+            f"controls are one half of the held-out images beside the other, of {LEAST} at least: "
+            f"here {len(even)} beside {len(odd)}"
+        )
+    return even, odd
+
+
+def _training_images(dataset, n):
+    if dataset.stream is not None:  # all of them may not fit
+        batch = dataset.stream(0, 0, n)
+        return Control(batch["x"], batch.get("label"))
+    x, label = dataset.info["train"]()
+    index = thinned(np.arange(len(x)), n)
+    return Control(x[index], None if label is None else label[index])
+
+
 def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     """(label, `Control`) of images, at most n each.
 
-    real held-out images: as many as there are. One mode missing: those without the first class; of stacks, without
-    it in the first channel, so that 900 of 1000 modes are there; not without labels. Collapsed: the first held-out
-    image, n times. Blurred noise, and fractal noise: `blurred_noise`, `fractal_noise`.
+    real held-out images: as many as there are. Training images: against the held-out ones as samples are, so what a
+    memory of the training set gets; a network that judges them was trained on them too. One mode missing: held-out
+    images without the first class; of stacks, without it in the first channel, so that 900 of 1000 modes are there;
+    not without labels. Collapsed: the first held-out image, n times. Blurred noise, and fractal noise:
+    `blurred_noise`, `fractal_noise`.
     """
     x, label = dataset.info["test"]()
     selections: dict[str, Selection] = {REAL: lambda _, size: np.arange(size)}
@@ -101,6 +130,8 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     for name, select in selections.items():
         index = select(label, len(x))[:n]
         yield name, Control(x[index], None if label is None else label[index], index, select)
+        if name == REAL:
+            yield TRAINING, _training_images(dataset, n)
     yield "blurred noise", Control(blurred_noise((n, *dataset.x_shape)))
     yield "fractal noise", Control(fractal_noise((n, *dataset.x_shape)))
 

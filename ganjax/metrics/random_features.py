@@ -12,6 +12,7 @@ import numpy as np
 
 from ganjax.errors import UserError
 from ganjax.metrics.classifier import TrainedClassifier, identity
+from ganjax.metrics.controls import halves
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.neighbours import LEAST, precision_recall, require_held_out, thinned
@@ -84,4 +85,5 @@ def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
     """What `evaluate` says of held-out images (`controls.Control`): the even ones beside the odd ones."""
     require(dataset)
     reference = _reference(dataset)
-    return _score(reference[control.index[control.index % 2 == 0]], reference[1::2])
+    even, odd = halves(control, reference)
+    return _score(reference[even], odd)

@@ -10,6 +10,7 @@ from ganjax.errors import UserError
 from ganjax.files import cache_directory
 from ganjax.lookup import check_arguments
 from ganjax.metrics import classifier as trained
+from ganjax.metrics.controls import halves
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.modes import count_modes
@@ -135,5 +136,5 @@ def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
     """
     require(dataset)
     judge, x, label, reference, marginal = _ready(dataset, config_eval)
-    index = control.index[control.index % 2 == 0]
-    return _score(judge, x[index], label[index], reference[1::2], marginal)
+    even, odd = halves(control, reference)
+    return _score(judge, x[even], label[even], odd, marginal)

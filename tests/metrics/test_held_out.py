@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from ganjax import data
+from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.harness.config import default
-from ganjax.metrics import evaluator, points, random_features
+from ganjax.metrics import controls, evaluator, points, random_features
+from ganjax.metrics.neighbours import thinned
 
 IMAGES = {"metrics": ("random_features",), "samples": 180}
 POINTS = {"metrics": ("points",), "samples": 500}
@@ -37,12 +39,33 @@ def test_controls_of_images_without_labels(digits):
     made = evaluator.controls(digits, IMAGES)
     real = made.pop("real held-out images")
     assert set(real) == {f"{name}_random" for name in ("fid", "kid", "precision", "recall")}
+    training = made.pop("training images")
+    as_samples = evaluator.evaluate(digits, lambda n: to_float(thinned(digits.info["train"]()[0], n)), IMAGES)
+    assert training == pytest.approx(as_samples, rel=1e-4), "scored as a model's samples are"
     assert list(made) == ["collapsed", "blurred noise", "fractal noise"], "without labels no mode can be left out"
     for scores in made.values():
         assert scores["fid_random"] > 5 * real["fid_random"] and scores["kid_random"] > 5 > real["kid_random"]
     for name in ("precision_random", "recall_random"):
         assert real[name] > 0.8 > 0.6 > made["blurred noise"][name]
     assert made["collapsed"]["recall_random"] < 0.05
+
+
+def test_controls_need_three_neighbours_in_each_half(digits, tmp_path):
+    few = npz(tmp_path, x=digits.info["train"]()[0][:100], x_test=digits.info["test"]()[0][:7])
+    assert evaluator.evaluate(few, lambda n: to_float(few.info["train"]()[0][:n]), IMAGES | {"samples": 90})
+    with pytest.raises(UserError, match="here 4 beside 3"):
+        evaluator.controls(few, IMAGES)
+
+
+def test_training_images_that_are_streamed_are_a_batch(digits, tmp_path):
+    x = digits.info["train"]()[0][:500]
+    np.savez(tmp_path / "own.npz", x=x)
+    streamed = data.load({"name": "npz", "path": str(tmp_path / "own.npz"), "device_bytes": 1})
+    assert streamed.stream is not None
+    made = dict(controls.of_images(streamed, 100))["training images"]
+    assert len(made.x) == 100 and made.label is None and made.index is None
+    seen = {image.tobytes() for image in to_float(x)}
+    assert {image.tobytes() for image in np.asarray(made.x)} <= seen
 
 
 def test_a_few_real_images_are_precise_and_have_low_recall(digits):
