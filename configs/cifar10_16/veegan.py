@@ -3,6 +3,10 @@
   python -m launch.train --config=configs/cifar10_16/veegan.py --workdir=runs/cifar10_16_veegan
 
 TFDS_DATA_DIR says where CIFAR-10 is.
+
+Measured by `launch.reproduce --table=coverage_cifar10` on one CPU core, at the best of 8 draws of its own
+(discriminator_tx 0.00519, encoder_tx 0.000117, generator_tx 0.00288, reconstruction_weight 0.0336): 1,250 steps, 3
+trials, 155 s: Fréchet distance 3.42 +- 0.19, recall 0.611 +- 0.0053.
 """
 
 from configs import thumbnails
