@@ -89,13 +89,13 @@ def _has_first_mode(dataset, label):
     return label // (dataset.info["digits"]["n_classes"] ** 2 if "digits" in dataset.info else 1) == 0
 
 
-def halves(control: Control, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(the control's even ones of the held-out images, the reference [n, d] of all odd ones): no image meets itself.
+def halves(index: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(the even ones of a control's `index`, the reference [n, d] of all odd held-out images): no image meets itself.
 
     Raises:
       UserError: either are too few for three neighbours.
     """
-    even, odd = control.index[control.index % 2 == 0], reference[1::2]
+    even, odd = index[index % 2 == 0], reference[1::2]
     if min(len(even), len(odd)) < LEAST:
         raise UserError(
             f"controls are one half of the held-out images beside the other, of {LEAST} at least: "

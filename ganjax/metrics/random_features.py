@@ -85,5 +85,5 @@ def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
     """What `evaluate` says of held-out images (`controls.Control`): the even ones beside the odd ones."""
     require(dataset)
     reference = _reference(dataset)
-    even, odd = halves(control, reference)
+    even, odd = halves(control.index, reference)
     return _score(reference[even], odd)

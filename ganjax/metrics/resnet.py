@@ -136,5 +136,5 @@ def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
     """
     require(dataset)
     judge, x, label, reference, marginal = _ready(dataset, config_eval)
-    even, odd = halves(control, reference)
+    even, odd = halves(control.index, reference)
     return _score(judge, x[even], label[even], odd, marginal)
