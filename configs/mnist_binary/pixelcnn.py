@@ -2,8 +2,10 @@
 
   python -m launch.train --config=configs/mnist_binary/pixelcnn.py --workdir=runs/mnist_binary_pixelcnn
 
-The model that LBT-GAN may have as student (`configs/stacked_mnist/lbt_gan_pixelcnn.py`), here
-by itself. Not measured yet.
+The model that LBT-GAN may have as student (`configs/stacked_mnist/lbt_gan_pixelcnn.py`), here by itself. Measured
+by this command on one CPU core, one seed: 2,000 steps, 251 s: NLL 93.5 nats, exact, over all 10,000 held-out
+images. Of the table `iwae` (1,000 of these images, bounds by 5,000 samples) the VAE has 98.4 +- .3 after 159 s for
+two seeds, IWAE with 50 samples 93.5 +- .1 after 1,750 s. What the dilations are worth was not measured.
 """
 
 from configs import common
