@@ -167,12 +167,13 @@ def _run() -> None:
     scored = scored_as(every.values())
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
+    again = set(map(scored, configs))  # the controls that are scored now
     measured = earlier_rows(out / "results.json", budget, every, controlled)
     if CONTROLS_ONLY.value:
-        _check_none_lost(out, set(map(scored, configs)), measured)
+        _check_none_lost(out, again, measured)
     entries = {}
     for name, config in controlled.items():
-        if name in map(scored, configs):  # by every process, so that none waits long for another
+        if name in again:  # by every process, so that none waits long for another
             say(f"controls: {name}")
             entries |= _controls(table, name, config, len(controlled) > 1)
         else:

@@ -109,8 +109,7 @@ def _training_images(dataset, n):
         batch = dataset.stream(0, 0, n)
         return Control(batch["x"], batch.get("label"))
     x, label = dataset.info["train"]()
-    index = thinned(np.arange(len(x)), n)
-    return Control(x[index], None if label is None else label[index])
+    return Control(thinned(x, n), None if label is None else thinned(label, n))
 
 
 def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
@@ -123,15 +122,16 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     `blurred_noise`, `fractal_noise`.
     """
     x, label = dataset.info["test"]()
-    selections: dict[str, Selection] = {REAL: lambda _, size: np.arange(size)}
-    if label is not None:
-        selections["one mode missing"] = lambda label, _: np.flatnonzero(~_has_first_mode(dataset, label))
-    selections["collapsed"] = lambda *_: np.zeros(n, int)
-    for name, select in selections.items():
+
+    def held_out(select: Selection):
         index = select(label, len(x))[:n]
-        yield name, Control(x[index], None if label is None else label[index], index, select)
-        if name == REAL:
-            yield TRAINING, _training_images(dataset, n)
+        return Control(x[index], None if label is None else label[index], index, select)
+
+    yield REAL, held_out(lambda _, size: np.arange(size))
+    yield TRAINING, _training_images(dataset, n)
+    if label is not None:
+        yield "one mode missing", held_out(lambda label, _: np.flatnonzero(~_has_first_mode(dataset, label)))
+    yield "collapsed", held_out(lambda *_: np.zeros(n, int))
     yield "blurred noise", Control(blurred_noise((n, *dataset.x_shape)))
     yield "fractal noise", Control(fractal_noise((n, *dataset.x_shape)))
 
