@@ -139,6 +139,26 @@ def _machines(done: list[dict]) -> list[str]:
     )
 
 
+def _judges(done: list[dict]) -> list[str]:
+    """A line for each metric by which networks that differ judged rows of the same data; older rows do not say."""
+    import json
+
+    judged: dict[tuple, dict[str, list[str]]] = {}
+    for entry in done:
+        results = entry["results"] or {}
+        for metric, digest in results.get("weights", {}).items():
+            of_data = {k: v for k, v in results["config"]["data"].items() if k not in ("path", "device_bytes")}
+            key = metric, json.dumps(of_data, sort_keys=True)
+            judged.setdefault(key, {}).setdefault(digest, []).append(entry["label"])
+    return [
+        f"{metric}: these rows were judged by networks that differ, and small differences mean nothing: "
+        + "; ".join(f"{digest[:8]} judged {', '.join(labels)}" for digest, labels in digests.items())
+        + "."
+        for (metric, _), digests in judged.items()
+        if len(digests) > 1
+    ]
+
+
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
 
@@ -181,5 +201,6 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             *(_differences(table, done) if table.get("against") else []),
             *([_REACHED, ""] if any("reached" in row for row in table["rows"]) else []),
             *([table["note"], ""] if table.get("note") else []),
+            *(line for judges in _judges(done) for line in (judges, "")),
         ]
     )

@@ -136,6 +136,24 @@ def test_a_table_names_the_machines_that_trained_its_rows():
     assert "`cpu`; 1 × cpu (8 cores), jax 0.10.2, float32. Mean" in markdown(table, "cpu", [control], "c")
 
 
+def test_a_table_says_which_rows_other_networks_judged():
+    from launch.markdown import markdown
+
+    def entry(label, data, **digests):
+        metrics = {"kl": {"mean": 1.0, "std": 0.0, "trials": [1.0]}}
+        config = {"data": {"name": data, "path": f"/{label}"}}
+        facts = {"metrics": metrics, "step": 1, "seconds": 1.0, "environment": {}, "config": config}
+        return {"label": label, "paper": {}, "why": "", "results": facts | ({"weights": digests} if digests else {})}
+
+    table = {"title": "t", "columns": ("kl",), "rows": [{"label": label, "config": "a.py"} for label in "abcde"]}
+    old, other_data = entry("e", "digits"), entry("d", "mnist", classes="f" * 24)
+    same = [entry("a", "digits", classes="0" * 24), entry("b", "digits", classes="0" * 24), old, other_data]
+    assert "judged" not in markdown(table, "cpu", same, "c")
+    text = markdown(table, "cpu", [*same, entry("c", "digits", classes="1" * 24)], "c")
+    assert text.count("judged by networks that differ") == 1 and text.endswith("\n")
+    assert "classes: " in text and "00000000 judged a, b; 11111111 judged c." in text
+
+
 def test_rows_scored_against_other_data_have_other_controls():
     from launch.rows import scored_as
     from launch.tables import load_table, row_config

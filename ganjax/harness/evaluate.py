@@ -148,7 +148,7 @@ def standard_error(statistic: dict) -> tuple[float, int]:
 def summarise(
     run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None, wall: float | None = None
 ) -> dict:
-    """What results.json holds, of metric -> [lanes]; `weights`: digests of the files of weights that judged;
+    """What results.json holds, of metric -> [lanes]; `weights`: digests of the networks that judged;
     `left_out`: why metrics of the config do not apply; `goodput`: the share of `wall`, the seconds of the loop, that
     was spent in steps.
 
@@ -198,16 +198,19 @@ def controls(config) -> dict[str, dict]:
     def untrained(n, number):
         return sampler(jax.random.fold_in(key, number), state, 0, n)
 
+    scored = evaluator.controls(run.dataset, one.eval, untrained, labels)
+    digests = evaluator.weights(run.dataset, one.eval)
     return {
         label: {
             "config": plain(config),
+            **({"weights": digests} if digests else {}),
             "metrics_version": VERSION,
             "step": 0,
             "metrics": {name: statistics(np.array([value])) for name, value in scores.items()},
             "seconds": 0.0,
             "environment": environment(),
         }
-        for label, scores in evaluator.controls(run.dataset, one.eval, untrained, labels).items()
+        for label, scores in scored.items()
     }
 
 

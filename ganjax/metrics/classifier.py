@@ -56,6 +56,11 @@ class TrainedClassifier:
     test: str = ""
 
     @cached_property
+    def digest(self) -> str:
+        """24 hexadecimal digits, of the parameters and batch statistics: another classifier has others."""
+        return _digest_of_arrays(jax.tree.leaves(self.variables))
+
+    @cached_property
     def _probabilities(self):
         link = jax.nn.sigmoid if self.attributes else jax.nn.softmax
         return jax.jit(lambda variables, x: link(self.module.apply(variables, x, train=False)))
@@ -188,12 +193,16 @@ def _keep(path, classifier):
         warnings.warn(f"the trained classifier is not kept: {error} (set GANJAX_CACHE)", stacklevel=3)
 
 
-def _digest(x, label=None) -> str:
+def _digest_of_arrays(arrays) -> str:
     digest = hashlib.sha256()
-    for part in (np.asarray(x), np.asarray(0 if label is None else label)):
+    for part in map(np.asarray, arrays):
         digest.update(repr((part.shape, str(part.dtype))).encode())
         digest.update(np.ascontiguousarray(part).tobytes())
     return digest.hexdigest()[:24]
+
+
+def _digest(x, label=None) -> str:
+    return _digest_of_arrays((x, 0 if label is None else label))
 
 
 def _measured(classifier: TrainedClassifier, test, digest: str, reject_class: bool) -> TrainedClassifier:

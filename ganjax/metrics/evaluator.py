@@ -92,9 +92,17 @@ def check(dataset, config_eval) -> None:
 
 
 def weights(dataset, config_eval) -> dict[str, str]:
-    """The SHA-256 digests of the files of weights that the metrics judge by: {'inception': ...}, or {}."""
-    modules, _ = choose(dataset, config_eval)
-    return {name_of(module): module.load(config_eval).sha256 for module in modules if hasattr(module, "load")}
+    """Name of a metric -> SHA-256 digest of the network that it judges by, of its file or its parameters.
+
+    A classifier that is not in the cache is trained.
+    """
+    digests = {}
+    for module in choose(dataset, config_eval)[0]:
+        if hasattr(module, "load"):
+            digests[name_of(module)] = module.load(config_eval).sha256
+        elif hasattr(module, "classifier"):
+            digests[name_of(module)] = module.classifier(dataset, config_eval).digest
+    return digests
 
 
 def _measure(function, *args, **options) -> dict[str, float]:

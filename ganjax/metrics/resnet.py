@@ -38,8 +38,7 @@ def check(config_eval) -> None:
 def classifier(dataset, config_eval, *, progress=None, retrain: bool = False) -> trained.TrainedClassifier:
     """The residual network of `config_eval['evaluator']` (fields of `ganjax.networks.resnet.Classifier`), trained."""
     require(dataset)
-    facts = trained.labelled(dataset, attributes=True)
-    return trained.digit_classifier(**facts, module=_module(dataset, config_eval), progress=progress, retrain=retrain)
+    return _ready(dataset, config_eval, progress=progress, retrain=retrain)[0]
 
 
 def _module(dataset, config_eval):
@@ -60,13 +59,13 @@ def intra_class_variance(features: np.ndarray, label: np.ndarray) -> float:
 _READY = {}  # one process scores the same data many times: (data, network, cache's folder) -> what _ready returns
 
 
-def _ready(dataset, config_eval):
+def _ready(dataset, config_eval, *, progress=None, retrain: bool = False):
     """(classifier, held-out images, their labels, their features, the share of each class among training images)."""
     module = _module(dataset, config_eval)
     key = trained.identity(dataset), repr(module), cache_directory()
-    if key not in _READY:
-        judge = classifier(dataset, config_eval)
+    if retrain or key not in _READY:
         facts = trained.labelled(dataset, attributes=True)
+        judge = trained.digit_classifier(**facts, module=module, progress=progress, retrain=retrain)
         x, label = facts["test"]
         marginal = None
         if not judge.attributes:

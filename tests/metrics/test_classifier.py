@@ -1,6 +1,9 @@
 """The classifier and the metrics that rest on it, on scikit-learn's digits."""
 
+import dataclasses
+
 import flax.linen as nn
+import jax
 import numpy as np
 import pytest
 
@@ -60,7 +63,7 @@ def test_it_is_read_back_from_the_cache(trained, digits, cache):
     assert len(list(cache.iterdir())) == 1
     classifier._READY.clear()
     again = classifier.of(digits, progress=never)
-    assert (again.accuracy, again.seconds) == (trained.accuracy, trained.seconds)
+    assert (again.accuracy, again.seconds, again.digest) == (trained.accuracy, trained.seconds, trained.digest)
     x = digits.info["test"]()[0]
     np.testing.assert_array_equal(again.probabilities(x), trained.probabilities(x))
 
@@ -75,6 +78,14 @@ def test_another_test_set_is_measured_and_nothing_trained(trained, digits):
         assert 0 < again.false_accepts < 0.08 and again.seconds == trained.seconds
     whole = classifier.digit_classifier(**facts, reject_class=True, progress=never)
     assert (whole.accuracy, whole.false_accepts) == (trained.accuracy, trained.false_accepts)
+
+
+def test_results_name_the_classifier_by_its_parameters(trained, digits):
+    assert evaluator.weights(digits, {"metrics": ("classes",)}) == {"classes": trained.digest}
+    assert dataclasses.replace(trained, accuracy=0.5, test="other").digest == trained.digest
+    leaves, structure = jax.tree.flatten(trained.variables)
+    leaves[0] = np.nextafter(leaves[0], np.float32(2))
+    assert dataclasses.replace(trained, variables=structure.unflatten(leaves)).digest != trained.digest
 
 
 def test_a_process_reads_the_data_once_for_many_scores(trained, digits, monkeypatch):
