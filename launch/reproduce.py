@@ -94,18 +94,60 @@ def _check_none_lost(out: pathlib.Path, again: set[str], measured: dict) -> None
         raise UserError(f"{path} has rows {why}, which would be lost: {', '.join(lost)}")
 
 
-def _draw(figure: str, runs: list[tuple], out: pathlib.Path) -> None:
-    """Writes the pictures of a table from its rows' (label, group, workdir)."""
+def _started(table: dict, budget: str, configs: list, out: pathlib.Path) -> dict[str, dict]:
+    """Label -> row of table.md before any training: its controls, and what earlier calls measured of its rows.
+
+    Args:
+      configs: of the rows of this call. Their controls are scored now; of the others an earlier call's are taken.
+
+    Raises:
+      UserError: with --controls_only, results.json has a row that would be lost.
+    """
+    from ganjax.progress import say
+
+    every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
+    scored = scored_as(every.values())
+    again = set(map(scored, configs))
+    first = {scored(config): config for config in reversed(every.values())}
+    controlled = dict(reversed(first.items())) if table.get("controls") else {}
+    measured = earlier_rows(out / "results.json", budget, every, controlled)
+    if CONTROLS_ONLY.value:
+        _check_none_lost(out, again, measured)
+    entries = {}
+    for name, config in controlled.items():
+        if name in again:  # by every process, so that none waits long for another
+            say(f"controls: {name}")
+            entries |= _controls(table, name, config, len(controlled) > 1)
+        else:
+            entries |= {label: row for label, row in measured.items() if row.get("control") == name}
+    return entries | {
+        row["label"]: _blank(row, budget) | kept(measured.get(row["label"], {})) for row in _listed(table, budget)
+    }
+
+
+def _listed(table: dict, budget: str) -> list[dict]:
+    """The rows that table.md has: those without this budget stand there as not run, but for draws of a search."""
+    return [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
+
+
+def _draw(table: dict, shown: list[dict], folder_of, out: pathlib.Path) -> None:
+    """Writes the pictures of the rows `shown`; none where one was not trained here, as they would lack it."""
     import contextlib
 
     from ganjax.harness.mirror import opened
     from ganjax.lookup import find
+    from ganjax.progress import say
 
+    runs = [(row["label"], row.get("group", ""), folder_of(row)) for row in shown]
+    elsewhere = [label for label, _, workdir in runs if not place(workdir).exists()]
+    if elsewhere:
+        say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
+        return
     with contextlib.ExitStack() as stack:
         folders = [
             (label, group, stack.enter_context(opened(workdir, write=False))[0]) for label, group, workdir in runs
         ]
-        find("ganjax.harness", *figure.split("."))(folders, out)
+        find("ganjax.harness", *table["figure"].split("."))(folders, out)
 
 
 def main():
@@ -119,6 +161,7 @@ def _run() -> None:
     import jax
 
     from ganjax.addresses import check_local
+    from ganjax.errors import UserError
     from ganjax.files import write_text, writing_to
     from ganjax.harness.config import plain
     from ganjax.harness.shards import parse
@@ -130,8 +173,6 @@ def _run() -> None:
     table = load_table(TABLE.value)
     rows = [row for row in table["rows"] if ONLY.value in row["config"] or ONLY.value in row["label"]]
     if not rows:
-        from ganjax.errors import UserError
-
         raise UserError(f"--only={ONLY.value}: no row's config or label contains it")
     budget, (shard, shards) = BUDGET.value, parse(SHARD.value)
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
@@ -144,18 +185,20 @@ def _run() -> None:
     def folder_of(row):
         return workdir_of(row, budget, TABLE.value, ROWS.value)
 
-    def trained(index, row, config):
-        say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
-        results, why = train_row(config, folder_of(row), mode)
-        if why:
-            say(why)
-        return results, why
+    def trained():
+        """(row, its config, its results or None, why it diverged) of every row, when it has been trained."""
+        for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
+            say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
+            results, why = train_row(config, folder_of(row), mode)
+            if why:
+                say(why)
+            yield row, config, results, why
 
     if CONTROLS_ONLY.value:
         _check_controls_only(TABLE.value, table, shards, jax.process_count())
     if shards > 1:
-        for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
-            trained(index, row, config)
+        for _ in trained():
+            pass
         if writes:
             print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
         return
@@ -163,23 +206,7 @@ def _run() -> None:
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
-    scored = scored_as(every.values())
-    first = {scored(config): config for config in reversed(every.values())}
-    controlled = dict(reversed(first.items())) if table.get("controls") else {}
-    again = set(map(scored, configs))  # the controls that are scored now
-    measured = earlier_rows(out / "results.json", budget, every, controlled)
-    if CONTROLS_ONLY.value:
-        _check_none_lost(out, again, measured)
-    entries = {}
-    for name, config in controlled.items():
-        if name in again:  # by every process, so that none waits long for another
-            say(f"controls: {name}")
-            entries |= _controls(table, name, config, len(controlled) > 1)
-        else:
-            entries |= {label: row for label, row in measured.items() if row.get("control") == name}
-    listed = [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
-    entries |= {row["label"]: _blank(row, budget) | kept(measured.get(row["label"], {})) for row in listed}
+    entries = _started(table, budget, configs, out)
 
     def write():
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
@@ -188,12 +215,10 @@ def _run() -> None:
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
 
     if CONTROLS_ONLY.value:
-        if writes:
-            write()
-            print((out / "table.md").read_text())
+        write()
+        print((out / "table.md").read_text())
         return
-    for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
-        results, why = trained(index, row, config)
+    for row, config, results, why in trained():
         if not writes:
             continue
         if results is not None and "reached" in row:
@@ -202,13 +227,9 @@ def _run() -> None:
         write()
     if not writes:
         return
-    shown = [row for row in listed if entries[row["label"]]["results"]]
-    elsewhere = [row["label"] for row in shown if not place(folder_of(row)).exists()]
-    if elsewhere:  # a picture of some rows must not replace that of all
-        say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
-    elif shown and table.get("figure"):
-        runs = [(row["label"], row.get("group", ""), folder_of(row)) for row in shown]
-        _draw(table["figure"], runs, out)
+    shown = [row for row in _listed(table, budget) if entries[row["label"]]["results"]]
+    if shown and table.get("figure"):
+        _draw(table, shown, folder_of, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 
