@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from launch import cli
+from launch.rows import of_data
 
 _REACHED = (
     "seconds_to: until the first evaluation at that level, all trials together and compilation included, where every "
@@ -140,23 +141,22 @@ def _machines(done: list[dict]) -> list[str]:
 
 
 def _judges(done: list[dict]) -> list[str]:
-    """A line for each metric by which networks that differ judged rows of the same data; older rows do not say."""
-    import json
-
+    """A list for each metric by which not all rows of the same data were judged by one network that is known."""
     judged: dict[tuple, dict[str, list[str]]] = {}
-    for entry in done:
-        results = entry["results"] or {}
-        for metric, digest in results.get("weights", {}).items():
-            of_data = {k: v for k, v in results["config"]["data"].items() if k not in ("path", "device_bytes")}
-            key = metric, json.dumps(of_data, sort_keys=True)
-            judged.setdefault(key, {}).setdefault(digest, []).append(entry["label"])
-    return [
-        f"{metric}: these rows were judged by networks that differ, and small differences mean nothing: "
-        + "; ".join(f"{digest[:8]} judged {', '.join(labels)}" for digest, labels in digests.items())
-        + "."
-        for (metric, _), digests in judged.items()
-        if len(digests) > 1
-    ]
+    measured = [(entry["label"], entry["results"]) for entry in done if entry["results"]]
+    for name in dict.fromkeys(name for _, results in measured for name in results.get("weights", {})):
+        for label, results in measured:
+            config, digest = results["config"], results.get("weights", {}).get(name, "")
+            if digest or name in config.get("eval", {}).get("metrics", ()):  # older results do not name theirs
+                group = judged.setdefault((name, repr(of_data(config["data"]))), {})
+                group.setdefault(digest, []).append(label)
+    lines = []
+    for (name, _), digests in judged.items():
+        if len(digests) > 1:
+            networks = (f"{digest[:8] or 'unknown'}: {', '.join(labels)}" for digest, labels in digests.items())
+            lines += [f"{name}: judged by networks that may differ, so small differences mean nothing.", ""]
+            lines += [*(f"- {network}" for network in networks), ""]
+    return lines
 
 
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
@@ -201,6 +201,6 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             *(_differences(table, done) if table.get("against") else []),
             *([_REACHED, ""] if any("reached" in row for row in table["rows"]) else []),
             *([table["note"], ""] if table.get("note") else []),
-            *(line for judges in _judges(done) for line in (judges, "")),
+            *_judges(done),
         ]
     )

@@ -94,7 +94,7 @@ def _check_none_lost(out: pathlib.Path, again: set[str], measured: dict) -> None
         raise UserError(f"{path} has rows {why}, which would be lost: {', '.join(lost)}")
 
 
-def _started(table: dict, budget: str, configs: list, out: pathlib.Path) -> dict[str, dict]:
+def _before_training(table: dict, budget: str, configs: list, out: pathlib.Path) -> dict[str, dict]:
     """Label -> row of table.md before any training: its controls, and what earlier calls measured of its rows.
 
     Args:
@@ -185,7 +185,7 @@ def _run() -> None:
     def folder_of(row):
         return workdir_of(row, budget, TABLE.value, ROWS.value)
 
-    def trained():
+    def train_rows():
         """(row, its config, its results or None, why it diverged) of every row, when it has been trained."""
         for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
             say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
@@ -197,7 +197,7 @@ def _run() -> None:
     if CONTROLS_ONLY.value:
         _check_controls_only(TABLE.value, table, shards, jax.process_count())
     if shards > 1:
-        for _ in trained():
+        for _ in train_rows():
             pass
         if writes:
             print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
@@ -206,7 +206,7 @@ def _run() -> None:
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
-    entries = _started(table, budget, configs, out)
+    entries = _before_training(table, budget, configs, out)
 
     def write():
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
@@ -218,7 +218,7 @@ def _run() -> None:
         write()
         print((out / "table.md").read_text())
         return
-    for row, config, results, why in trained():
+    for row, config, results, why in train_rows():
         if not writes:
             continue
         if results is not None and "reached" in row:

@@ -136,16 +136,21 @@ def kept(entry: dict) -> dict:
     return {name: entry[name] for name in names if name in entry}
 
 
+def of_data(config_data: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted key -> value of `config.data`, but for where the data are and how they are held."""
+    from ganjax.harness.config import flatten
+
+    return flatten({key: config_data[key] for key in config_data if key not in ("path", "device_bytes")})
+
+
 def scored_as(configs):
     """config -> the name of what its samples are scored against: its data, and what rows differ in of the scoring.
 
     So rows of two sets of digits, or of two numbers of samples, have controls of their own.
     """
-    from ganjax.harness.config import flatten
 
     def scoring(config):
-        of_data = flatten({key: config.data[key] for key in config.data if key not in ("path", "device_bytes")})
-        return of_data | {"samples": config.eval.samples, "coverage": config.eval.get("coverage")}
+        return of_data(config.data) | {"samples": config.eval.samples, "coverage": config.eval.get("coverage")}
 
     values: dict[tuple, set] = {}
     for config in configs:

@@ -148,10 +148,12 @@ def test_a_table_says_which_rows_other_networks_judged():
     table = {"title": "t", "columns": ("kl",), "rows": [{"label": label, "config": "a.py"} for label in "abcde"]}
     old, other_data = entry("e", "digits"), entry("d", "mnist", classes="f" * 24)
     same = [entry("a", "digits", classes="0" * 24), entry("b", "digits", classes="0" * 24), old, other_data]
-    assert "judged" not in markdown(table, "cpu", same, "c")
+    assert "judged" not in markdown(table, "cpu", same, "c")  # of the old row nothing says that a classifier did
     text = markdown(table, "cpu", [*same, entry("c", "digits", classes="1" * 24)], "c")
-    assert text.count("judged by networks that differ") == 1 and text.endswith("\n")
-    assert "classes: " in text and "00000000 judged a, b; 11111111 judged c." in text
+    assert text.count("classes: judged by networks that may differ") == 1
+    assert "\n- 00000000: a, b\n- 11111111: c\n" in text and text.endswith("\n")
+    old["results"]["config"]["eval"] = {"metrics": ["classes"]}
+    assert "\n- 00000000: a, b\n- unknown: e\n" in markdown(table, "cpu", same, "c")
 
 
 def test_rows_scored_against_other_data_have_other_controls():

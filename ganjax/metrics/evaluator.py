@@ -92,17 +92,17 @@ def check(dataset, config_eval) -> None:
 
 
 def weights(dataset, config_eval) -> dict[str, str]:
-    """Name of a metric -> SHA-256 digest of the network that it judges by, of its file or its parameters.
+    """Name of a metric -> digest of the network that it judges by: of its file, or of the classifier's parameters.
 
-    A classifier that is not in the cache is trained.
+    A classifier that is not in the cache is trained. One of a metric of one's own may have no `digest`.
     """
     digests = {}
     for module in choose(dataset, config_eval)[0]:
         if hasattr(module, "load"):
             digests[name_of(module)] = module.load(config_eval).sha256
         elif hasattr(module, "classifier"):
-            digests[name_of(module)] = module.classifier(dataset, config_eval).digest
-    return digests
+            digests[name_of(module)] = getattr(module.classifier(dataset, config_eval), "digest", "")
+    return {name: digest for name, digest in digests.items() if digest}
 
 
 def _measure(function, *args, **options) -> dict[str, float]:

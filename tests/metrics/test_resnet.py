@@ -11,6 +11,10 @@ from ganjax.metrics.frechet import frechet_distance
 EVAL = {"metrics": ("resnet",), "samples": 90, "evaluator": {"filters": (8, 16), "blocks": 1, "stride": 1}}
 
 
+def never(*_):
+    raise AssertionError("trained again")
+
+
 def test_the_frechet_distance_of_gaussians():
     """Of diagonal covariances: |m|² + sum (s1 - s2)²; whitened samples have these moments exactly."""
     rng = np.random.default_rng(0)
@@ -55,6 +59,8 @@ def test_real_digits_score_higher_than_noise(digits):
     )
     assert set(noise) == set(real)
     assert noise["fid_resnet"] > 2 * real["fid_resnet"]
+    judge = resnet.classifier(digits, EVAL, progress=never)
+    assert evaluator.weights(digits, EVAL) == {"resnet": judge.digest}
     assert noise["accuracy"] < 0.35 and noise["inception_score"] < real["inception_score"]
     x, label = digits.info["train"]()
     chosen = np.concatenate([np.flatnonzero(label == c)[:9] for c in range(10)])
