@@ -99,6 +99,41 @@ def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tm
     assert labels == [["GAN", "SIG"], ["SIG", "GAN"]]
 
 
+def test_even_samples_cover_what_they_cover_on_average():
+    """Two draws of two modes cover both half the time."""
+    np.testing.assert_allclose(metric_figures.evenly_covered(2, [0, 1, 2]), [0, 1, 1.5])
+    draws = np.random.default_rng(0).integers(1000, size=(200, 2_600))
+    covered = np.mean([len(np.unique(row)) for row in draws])
+    np.testing.assert_allclose(metric_figures.evenly_covered(1000, 2_600), covered, atol=1.5)
+
+
+def test_modes_are_drawn_over_the_share_that_qualifies(tmp_path, monkeypatch):
+    runs = []
+    for label, shares in (("GAN", [0.0, 0.1]), ("SIG", [0.0, 0.0]), ("LBT", [0.01, 0.02])):
+        folder = tmp_path / label
+        folder.mkdir()
+        writer = MetricsWriter(folder)
+        for step, share in enumerate(shares, 1):
+            modes = np.array([1e3 * share])
+            scores = {"qualified": np.array([share]), "modes": modes, "missed": 1000 - modes}
+            writer.write(step, "eval", scores, float(step))
+        writer.close()
+        write_json(folder / "config.json", {"eval": {"samples": 500}})
+        runs.append((label, "", folder))
+    drawn = []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append((fig, path.name)))
+    metric_figures.evenness(runs, tmp_path)
+    ((fig, name),) = drawn
+    points = {line.get_label(): line.get_xydata() for line in fig.axes[0].lines}
+    even = points.pop("even samples")
+    assert name == "evenness.png" and {k: v.tolist() for k, v in points.items()} == {
+        "GAN": [[0.1, 100.0]],
+        "LBT": [[0.01, 10.0], [0.02, 20.0]],
+    }
+    np.testing.assert_allclose(even[[0, -1]], [[0.01, 1000 * (1 - 0.999**5)], [0.1, 1000 * (1 - 0.999**50)]])
+    metric_figures.evenness(runs[1:2], tmp_path)
+
+
 def test_pairs_that_two_rounds_order_differently_beyond_their_errors_are_counted():
     """Of A, B and C the rounds disagree on all three pairs; C's errors hide its two."""
     means = np.array([[3.0, 1.0, 2.0], [0.0, 5.0, 2.0]])

@@ -91,6 +91,39 @@ def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: s
     curves(runs, out, names, file, size=5, styles=dict(zip(labels, cycle(LINE_STYLES))))
 
 
+def evenly_covered(modes: int, samples) -> np.ndarray:
+    """The modes that `samples` draws cover on average, if all modes are equally likely: M (1 - (1 - 1/M)^samples)."""
+    return modes * -np.expm1(np.asarray(samples) * np.log1p(-1 / modes))
+
+
+def evenness(runs: Runs, out: pathlib.Path) -> None:
+    """evenness.png: modes over the share of samples that qualifies, a point each evaluation of each trial.
+
+    The line is `evenly_covered` of as many samples as qualify: far below it, modes are missing or rare; near it, the
+    count says how many samples qualify, and no more. For runs of one data set and number of samples.
+    """
+    fig, axes = plots.figure(1, 1, 6)
+    axis, span, facts = axes[0, 0], [], (0, 0)
+    for (label, _, workdir), style in zip(runs, cycle(LINE_STYLES), strict=False):
+        lines = [line["eval"] for line in read_lines(workdir / "metrics.jsonl") if "eval" in line]
+        share, modes, missed = (
+            np.array([line[name] for line in lines], float).ravel() for name in ("qualified", "modes", "missed")
+        )
+        kept = share > 0  # the axis is of logarithms
+        if not kept.any():
+            continue
+        axis.plot(share[kept], modes[kept], label=label, **style | {"linestyle": ""})
+        span += [share[kept].min(), share[kept].max()]
+        facts = int((modes + missed)[kept][0]), read_json(workdir / "config.json")["eval"]["samples"]
+    if span:
+        share = np.geomspace(min(span), max(span), 100)
+        even = evenly_covered(facts[0], share * facts[1])
+        axis.plot(share, even, "k-", linewidth=1, label="even samples", zorder=0)
+        axis.legend(fontsize="x-small", **LEGEND_RIGHT)
+    axis.set(xscale="log", xlabel="share of samples that qualifies", ylabel="modes")
+    save(fig, out / "evenness.png")
+
+
 def over_sweep(runs: Runs, out: pathlib.Path, names=("inception_score", "accuracy", "variance")) -> None:
     """figure.png: metrics over the values of each run's sweep of one number, a row a group (LSVGD, Fig. 5)."""
     groups = by_group(runs)

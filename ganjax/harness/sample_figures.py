@@ -16,7 +16,16 @@ from ganjax.harness import plots
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain, sweep_points
 from ganjax.harness.evaluate import load
-from ganjax.harness.metric_figures import Runs, by_group, curves, lane_values, over_sweep, race, score_shares
+from ganjax.harness.metric_figures import (
+    Runs,
+    by_group,
+    curves,
+    evenness,
+    lane_values,
+    over_sweep,
+    race,
+    score_shares,
+)
 from ganjax.harness.plots import save
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import read_json
@@ -149,9 +158,10 @@ def images_and_race(runs: Runs, out: pathlib.Path) -> None:
 
 
 def stacks_and_race(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, and `race` as curves.png: modes and the share that qualifies over time."""
+    """`images` as figure.png, `race` as curves.png: modes and the share that qualifies over time; and `evenness`."""
     images(runs, out)
     race(runs, out, names=("modes", "qualified"), file="curves.png")
+    evenness(runs, out)
 
 
 def images_and_distances(runs: Runs, out: pathlib.Path) -> None:
