@@ -25,7 +25,7 @@ from absl import flags
 from launch import cli, cluster
 from launch.costs import with_costs
 from launch.markdown import markdown
-from launch.rows import ROOT, earlier_rows, kept, place, scored_as, train_row, workdir_of
+from launch.rows import ROOT, chosen, earlier_rows, kept, place, scored_as, train_row, workdir_of
 from launch.tables import load_table, row_config
 
 flags.adopt_module_key_flags(cluster)
@@ -34,7 +34,7 @@ BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "H
 OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
-ONLY = flags.DEFINE_string("only", "", "Run only the rows whose config path or label contains this.")
+ONLY = flags.DEFINE_multi_string("only", [], "Only rows whose config path or label contains this; may be repeated.")
 CONTROLS_ONLY = flags.DEFINE_bool("controls_only", False, "Score the controls again, and train no row.")
 MODE = cli.define_mode()
 
@@ -161,7 +161,6 @@ def _run() -> None:
     import jax
 
     from ganjax.addresses import check_local
-    from ganjax.errors import UserError
     from ganjax.files import write_text, writing_to
     from ganjax.harness.config import plain
     from ganjax.harness.shards import parse
@@ -171,9 +170,7 @@ def _run() -> None:
 
     check_local(OUT.value or "", "--out")
     table = load_table(TABLE.value)
-    rows = [row for row in table["rows"] if ONLY.value in row["config"] or ONLY.value in row["label"]]
-    if not rows:
-        raise UserError(f"--only={ONLY.value}: no row's config or label contains it")
+    rows = chosen(table["rows"], ONLY.value)
     budget, (shard, shards) = BUDGET.value, parse(SHARD.value)
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     rows = rows[shard - 1 :: shards]

@@ -1,7 +1,7 @@
 """The run of a table's row: trained, resumed, reused, scored again, or trained in a new folder."""
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 ROOT = "build/rows"
@@ -25,6 +25,23 @@ def place(workdir) -> Any:
     from ganjax.addresses import is_remote, path_of
 
     return path_of(workdir) if is_remote(workdir) else pathlib.Path(workdir)
+
+
+def chosen(rows: Sequence[dict], texts: Sequence[str]) -> list[dict]:
+    """The rows whose config or label contains one of `texts`; all where there are none.
+
+    Raises:
+      UserError: no row has one of them.
+    """
+    from ganjax.errors import UserError
+
+    def has(row, text):
+        return text in row["config"] or text in row["label"]
+
+    for text in texts:
+        if not any(has(row, text) for row in rows):
+            raise UserError(f"--only={text}: no row's config or label contains it")
+    return [row for row in rows if not texts or any(has(row, text) for text in texts)]
 
 
 def train_row(config, workdir, mode):

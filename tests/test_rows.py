@@ -167,3 +167,13 @@ def test_rows_scored_against_other_data_have_other_controls():
     assert names("mdgan_compositional") == {f"compositional_mnist, digit_set {number}" for number in (1, 2, 3, 4)}
     assert names("lsvgd_toys") == {f"bimodal, {number} samples" for number in (20, 50, 100)}
     assert names("sig_stacked_mnist") == {"stacked_mnist"}
+
+
+def test_rows_are_chosen_by_texts_each_of_which_some_row_has():
+    from launch.rows import chosen
+
+    rows = [{"config": f"configs/ring/{name}.py", "label": label} for name, label in (("a", "GAN"), ("b", "SIG, x"))]
+    assert chosen(rows, []) == rows and chosen(rows, ["ring/b.py"]) == rows[1:]
+    assert chosen(rows, ["SIG, x", "ring/a"]) == rows
+    with pytest.raises(UserError, match="--only=none: no row"):
+        chosen(rows, ["GAN", "none"])
