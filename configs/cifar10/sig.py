@@ -4,7 +4,8 @@
 
 Shown are theta, the means: x would be these and noise.
 
-A row of `launch.reproduce --table=sig_images`, to be measured again: results/README.md says why.
+Measured by `launch.reproduce --table=sig_images` on one CPU core: 5,000 steps, one seed, 431 s: Fréchet distance 27.5
+(blurred noise 21.6), recall 0, inception score 1.77 (blurred noise 1.50). Blots of colour, as in the paper's figure.
 """
 
 from configs import common, sig

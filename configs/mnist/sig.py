@@ -4,7 +4,8 @@
 
 Shown are theta, the means: x would be these and noise.
 
-A row of `launch.reproduce --table=sig_images`, to be measured again: results/README.md says why.
+Measured by `launch.reproduce --table=sig_images` on one CPU core: 5,000 steps, one seed, 158 s: 10 of 10 classes,
+67.7 % of the samples qualify (real digits 96.4 %), inception score 5.9 (real 9.39). Soft digits, some of them blends.
 """
 
 from configs import sig
