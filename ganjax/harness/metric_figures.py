@@ -92,7 +92,11 @@ def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: s
 
 
 def evenly_covered(modes: int, samples) -> np.ndarray:
-    """The modes that `samples` draws cover on average, if all modes are equally likely: M (1 - (1 - 1/M)^samples)."""
+    """How many of M equally likely modes n draws cover on average: M (1 - (1 - 1/M)^n).
+
+    Args:
+      modes: M. samples: n, [...].
+    """
     return modes * -np.expm1(np.asarray(samples) * np.log1p(-1 / modes))
 
 
