@@ -145,6 +145,12 @@ def standard_error(statistic: dict) -> tuple[float, int]:
     return (0.0 if error < 1e-12 * abs(statistic["mean"]) else error), n
 
 
+def _judges(dataset, config_eval) -> dict[str, dict[str, str]]:
+    """{"weights": digests} of the networks that judge, as results.json has them; {} where there are none."""
+    digests = evaluator.weights(dataset, config_eval)
+    return {"weights": digests} if digests else {}
+
+
 def summarise(
     run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None, wall: float | None = None
 ) -> dict:
@@ -166,11 +172,10 @@ def summarise(
             }
             for i, point in enumerate(run.points)
         ]
-    digests = evaluator.weights(run.dataset, run.config.eval)
     left_out = evaluator.choose(run.dataset, run.config.eval)[1]
     return {
         "config": plain(run.config),
-        **({"weights": digests} if digests else {}),
+        **_judges(run.dataset, run.config.eval),
         "metrics_version": VERSION,
         "step": step,
         "metrics": metrics,
@@ -199,11 +204,11 @@ def controls(config) -> dict[str, dict]:
         return sampler(jax.random.fold_in(key, number), state, 0, n)
 
     scored = evaluator.controls(run.dataset, one.eval, untrained, labels)
-    digests = evaluator.weights(run.dataset, one.eval)
+    judges = _judges(run.dataset, one.eval)
     return {
         label: {
             "config": plain(config),
-            **({"weights": digests} if digests else {}),
+            **judges,
             "metrics_version": VERSION,
             "step": 0,
             "metrics": {name: statistics(np.array([value])) for name, value in scores.items()},
