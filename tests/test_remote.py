@@ -159,6 +159,23 @@ def test_one_writer_at_an_address(bucket, monkeypatch):
     assert not place.exists()
 
 
+def test_a_lease_that_is_just_being_written_is_read_again(bucket, monkeypatch):
+    """A file of a disk is empty between its opening and its writing."""
+    monkeypatch.setattr(lease, "RENEWED", 0.2)
+    (bucket / "a").mkdir()
+    place, waits = bucket / "a/.lease", []
+    place.write_text("")
+
+    def sleep(seconds):  # its owner writes in the meantime
+        waits.append(seconds)
+        place.write_text(f"{time.time():.0f} process 1 on h, {len(waits)}")
+
+    monkeypatch.setattr(lease.time, "sleep", sleep)
+    with pytest.raises(UserError, match="being written to by process 1 on h, 2; wait for it"), opened("gs://b/a"):
+        pass
+    assert waits == [lease.UNREADABLE, pytest.approx(0.02)]
+
+
 def test_the_lease_of_a_process_that_was_killed_is_waited_for(bucket, monkeypatch):
     (bucket / "a").mkdir()
     for text, least in (

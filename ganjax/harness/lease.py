@@ -11,6 +11,7 @@ from ganjax.errors import UserError
 from ganjax.progress import say
 
 RENEWED, LEASE = 60.0, 180.0  # seconds: how often a writer says that it lives, and how long that counts
+UNREADABLE = 1.0  # seconds after which a lease that cannot be read is read again
 
 
 class Lease:
@@ -33,13 +34,21 @@ class Lease:
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def _read(self) -> tuple[float, str]:
-        """(age in seconds, owner) of the lease; an endless age where there is none, or none that can be read."""
-        forget(self.path)
-        try:
-            at, _, owner = self.path.read_text().strip().partition(" ")
-            return max(time.time() - float(at), 0.0), owner
-        except (OSError, ValueError):
-            return float("inf"), ""
+        """(age in seconds, owner) of the lease; an endless age where there is none, or none that can be read.
+
+        A file that cannot be read is read twice: at some addresses it is empty while its owner writes it.
+        """
+        for again in (True, False):
+            forget(self.path)
+            try:
+                at, _, owner = self.path.read_text().strip().partition(" ")
+                return max(time.time() - float(at), 0.0), owner
+            except OSError:
+                break
+            except ValueError:
+                if again:
+                    time.sleep(UNREADABLE)
+        return float("inf"), ""
 
     def _write(self) -> None:
         self.path.write_text(f"{time.time():.0f} {self.owner}\n")
