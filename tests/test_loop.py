@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from ganjax import optimizers
+from ganjax.harness import evaluate
 from ganjax.harness.evaluate import summarise
 from ganjax.harness.run import prepare, train_chunk
+from ganjax.harness.train import train
 from ganjax.types import Method, TrainState
 
 ONE = jax.devices()[:1]
@@ -61,6 +63,17 @@ def test_results_hold_each_points_own_metrics():
     assert (first["mean"], first["trials"]) == (2, [1, 3]) and first["std"] == pytest.approx(np.sqrt(2))
     assert second["mean"] == 10 and second["std"] == 0 and second["trials"][0] == 10
     assert np.isnan(results["metrics"]["kl"]["mean"]) and results["metrics"]["kl"]["trials"][:3] == [1, 3, 10]
+
+
+def test_results_that_are_scored_again_name_the_machine_that_trained(tmp_path, monkeypatch):
+    config = conftest.METHODS["gan"]()
+    config.steps = 2
+    trained = train(config, tmp_path, devices=ONE)
+    assert "scored_on" not in trained and "scored_on" not in evaluate.evaluate(tmp_path)
+    elsewhere = trained["environment"] | {"cpu_count": 1_000}
+    monkeypatch.setattr(evaluate, "environment", lambda: elsewhere)
+    again = evaluate.evaluate(tmp_path)
+    assert again["environment"] == trained["environment"] and again["scored_on"] == elsewhere
 
 
 def test_optimisers_do_what_their_config_says():

@@ -119,7 +119,9 @@ def test_modes_are_drawn_over_the_share_that_qualifies(tmp_path, monkeypatch):
             writer.write(step, "eval", scores, float(step))
         writer.close()
         write_json(folder / "config.json", {"eval": {"samples": 500}})
+        write_json(folder / "results.json", {"metrics": {"modes": {"mean": 1e3 * shares[-1]}}})
         runs.append((label, "", folder))
+    runs.reverse()
     drawn = []
     monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append((fig, path.name)))
     metric_figures.evenness(runs, tmp_path)
@@ -131,6 +133,8 @@ def test_modes_are_drawn_over_the_share_that_qualifies(tmp_path, monkeypatch):
         "LBT": [[0.01, 10.0], [0.02, 20.0]],
     }
     np.testing.assert_allclose(even[[0, -1]], [[0.01, 1000 * (1 - 0.999**5)], [0.1, 1000 * (1 - 0.999**50)]])
+    colours = {line.get_label(): line.get_color() for line in fig.axes[0].lines}
+    assert (colours["GAN"], colours["LBT"]) == ("C0", "C1"), "as in `race`, by their rank"
     metric_figures.evenness(runs[1:2], tmp_path)
 
 

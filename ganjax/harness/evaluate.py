@@ -152,11 +152,17 @@ def _judges(dataset, config_eval) -> dict[str, dict[str, str]]:
 
 
 def summarise(
-    run: Run, lanes: dict[str, np.ndarray], step: int, seconds: float, failed=None, wall: float | None = None
+    run: Run,
+    lanes: dict[str, np.ndarray],
+    step: int,
+    seconds: float,
+    failed=None,
+    wall: float | None = None,
+    trained_on: dict | None = None,
 ) -> dict:
     """What results.json holds, of metric -> [lanes]; `weights`: digests of the networks that judged;
     `left_out`: why metrics of the config do not apply; `goodput`: the share of `wall`, the seconds of the loop, that
-    was spent in steps.
+    was spent in steps; `environment`: `trained_on`, or this process's; `scored_on`: this one's where it is another.
 
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
@@ -186,7 +192,8 @@ def summarise(
         },
         "seconds": round(seconds, 3),
         **({"goodput": round(seconds / wall, 4)} if wall else {}),
-        "environment": environment(),
+        "environment": trained_on or environment(),
+        **({"scored_on": environment()} if (trained_on or environment()) != environment() else {}),
     }
 
 
@@ -304,4 +311,4 @@ def evaluate(workdir, samples: int | None = None, data_path: str | None = None) 
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
     lanes = evaluate_lanes(run, state, failed, None if samples else workdir / "kept")
     lanes |= diagnostics(run, workdir, step, failed)
-    return summarise(run, lanes, step, facts["seconds"], failed, facts.get("wall"))
+    return summarise(run, lanes, step, facts["seconds"], failed, facts.get("wall"), facts.get("environment"))

@@ -74,19 +74,23 @@ def curves(
     save(fig, out / file)
 
 
+def best_first(runs: Runs, metric: str) -> Runs:
+    """The runs of each group in the order of a metric at the end, the best first; those that diverged are last."""
+    sign, groups = 1 if less_is_better(metric) else -1, list(by_group(runs))
+
+    def order(run):
+        mean = read_json(run[2] / "results.json")["metrics"][metric]["mean"]
+        return groups.index(run[1]), np.inf if mean is None else sign * mean
+
+    return sorted(runs, key=order)
+
+
 def race(runs: Runs, out: pathlib.Path, names=("modes", "high_quality"), file: str = "figure.png") -> None:
     """`curves` of many runs, large; a legend is in the order of the first metric at the end, the best first.
 
     A label has the same style in every group.
     """
-    sign = 1 if less_is_better(names[0]) else -1
-    groups = list(by_group(runs))
-
-    def order(run):
-        mean = read_json(run[2] / "results.json")["metrics"][names[0]]["mean"]
-        return groups.index(run[1]), np.inf if mean is None else sign * mean
-
-    runs = sorted(runs, key=order)
+    runs = best_first(runs, names[0])
     labels = dict.fromkeys(name_in(group, label) for label, group, _ in runs)
     curves(runs, out, names, file, size=5, styles=dict(zip(labels, cycle(LINE_STYLES))))
 
@@ -104,11 +108,12 @@ def evenness(runs: Runs, out: pathlib.Path) -> None:
     """evenness.png: modes over the share of samples that qualifies, a point each evaluation of each trial.
 
     The line is `evenly_covered` of as many samples as qualify: far below it, modes are missing or rare; near it, the
-    count says how many samples qualify, and no more. For runs of one data set and number of samples.
+    count says how many samples qualify, and no more. For runs of one data set, group and number of samples; each has
+    the style that it has in `race`.
     """
     fig, axes = plots.figure(1, 1, 6)
     axis, span, facts = axes[0, 0], [], (0, 0)
-    for (label, _, workdir), style in zip(runs, cycle(LINE_STYLES), strict=False):
+    for (label, _, workdir), style in zip(best_first(runs, "modes"), cycle(LINE_STYLES), strict=False):
         lines = [line["eval"] for line in read_lines(workdir / "metrics.jsonl") if "eval" in line]
         share, modes, missed = (
             np.array([line[name] for line in lines], float).ravel() for name in ("qualified", "modes", "missed")

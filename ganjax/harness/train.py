@@ -19,6 +19,7 @@ from ganjax.harness.config import check, differences, plain, point_label
 from ganjax.harness.evaluate import (
     check_data,
     diagnostics,
+    environment,
     evaluate_lanes,
     forget_other_scores,
     say_left_out,
@@ -287,6 +288,7 @@ def _loop(
             facts = {
                 "seconds": seconds,
                 "wall": wall(),
+                "environment": environment(),
                 "non_finite": failed,
                 "data": run.dataset.info.get("fingerprint"),
                 "shapes": shapes,
