@@ -4,9 +4,11 @@
       [--rows=gs://bucket/rows] [--shard=3/16]
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
-build/NAME for smoke) gets table.md, results.json and figure.png. Those of another table there are not replaced, nor
-without --out those of another budget. The rows' workdirs are ROWS/BUDGET/NAME, where ROWS (default build/rows) may be
-an address: what one machine trained another puts into a table.
+build/NAME for smoke) gets table.md, results.json, evaluations.jsonl, which has every evaluation of every row, and the
+pictures. Those of another table there are not replaced, nor without --out those of another budget. A picture of
+samples is drawn where all rows were trained here, one of scores by evaluations.jsonl too. The rows' workdirs are
+ROWS/BUDGET/NAME, where ROWS (default build/rows) may be an address: what one machine trained another puts into a
+table.
 --shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
 does, when all parts have ended.
 On several hosts, give each process --coordinator, --n_processes and --process_id, as launch.train: each row is then
@@ -24,6 +26,7 @@ from absl import flags
 
 from launch import cli, cluster
 from launch.costs import with_costs
+from launch.figures import draw, evaluations_of, read_evaluations, write_evaluations
 from launch.markdown import markdown
 from launch.rows import ROOT, chosen, earlier_rows, kept, place, scored_as, train_row, workdir_of
 from launch.tables import load_table, row_config
@@ -31,7 +34,7 @@ from launch.tables import load_table, row_config
 flags.adopt_module_key_flags(cluster)
 TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
-OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json and figure.png.")
+OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json, evaluations.jsonl and the pictures.")
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
 ONLY = flags.DEFINE_multi_string("only", [], "Only rows whose config path or label contains this; may be repeated.")
@@ -130,26 +133,6 @@ def _listed(table: dict, budget: str) -> list[dict]:
     return [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
 
 
-def _draw(table: dict, shown: list[dict], folder_of, out: pathlib.Path) -> None:
-    """Writes the pictures of the rows `shown`; none where one was not trained here, as they would lack it."""
-    import contextlib
-
-    from ganjax.harness.mirror import opened
-    from ganjax.lookup import find
-    from ganjax.progress import say
-
-    runs = [(row["label"], row.get("group", ""), folder_of(row)) for row in shown]
-    elsewhere = [label for label, _, workdir in runs if not place(workdir).exists()]
-    if elsewhere:
-        say(f"the pictures stay as they are: not trained here, so not to be drawn: {', '.join(elsewhere)}")
-        return
-    with contextlib.ExitStack() as stack:
-        folders = [
-            (label, group, stack.enter_context(opened(workdir, write=False))[0]) for label, group, workdir in runs
-        ]
-        find("ganjax.harness", *table["figure"].split("."))(folders, out)
-
-
 def main():
     """Runs the table, rewriting its files after every row."""
     cluster.join()
@@ -204,11 +187,15 @@ def _run() -> None:
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     entries = _before_training(table, budget, configs, out)
+    evaluations = {
+        label: lines for label, lines in read_evaluations(out).items() if entries.get(label, {}).get("results")
+    }
 
     def write():
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):
             write_json(out / "results.json", facts)
+            write_evaluations(out, {label: evaluations[label] for label in entries if label in evaluations})
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
 
     if CONTROLS_ONLY.value:
@@ -218,6 +205,7 @@ def _run() -> None:
     for row, config, results, why in train_rows():
         if not writes:
             continue
+        evaluations[row["label"]] = evaluations_of(folder_of(row)) if results else []
         if results is not None and "reached" in row:
             results = with_costs(results, row["reached"], place(folder_of(row)), config)
         entries[row["label"]] = _blank(row, budget) | kept({"results": results, "why": why, "config": plain(config)})
@@ -225,8 +213,9 @@ def _run() -> None:
     if not writes:
         return
     shown = [row for row in _listed(table, budget) if entries[row["label"]]["results"]]
-    if shown and table.get("figure"):
-        _draw(table, shown, folder_of, out)
+    if shown and table.get("figures"):
+        measured = {row["label"]: entries[row["label"]]["results"] for row in shown}
+        draw(table, shown, folder_of, measured, evaluations, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 

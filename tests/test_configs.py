@@ -3,6 +3,7 @@
 import ast
 import functools
 import importlib
+import inspect
 import json
 import os
 import pathlib
@@ -73,8 +74,11 @@ def test_a_tables_rows_are_configs_and_its_figure_a_function(name):
             config = row_config(row, budget)
             shape = tuple(config.data.image_shape) or shapes(config.data.name)
             build.method(config, types.SimpleNamespace(x_shape=shape))
-    if table.get("figure"):
-        assert callable(find("ganjax.harness", *table["figure"].split(".")))
+    assert "figure" not in table, "it is `figures`"
+    for figure in table.get("figures", ()):
+        options = dict(figure)
+        function = find("ganjax.harness", *options.pop("name").split("."))
+        inspect.signature(function).bind([], ROOT, **options)
 
 
 MEASURED = [name for name in TABLES if (ROOT / f"results/{name}/results.json").exists()]

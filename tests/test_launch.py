@@ -196,7 +196,7 @@ def test_reproduce_smoke(tmp_path):
     assert "LBT-GAN" in done.stdout
     control = next(line for line in done.stdout.splitlines() if line.startswith("| the data "))
     assert control.split("|")[2].strip() == "2", "the data have both modes"
-    for name in ("table.md", "results.json", "figure.png"):
+    for name in ("table.md", "results.json", "evaluations.jsonl", "figure.png"):
         assert (tmp_path / name).exists()
 
 

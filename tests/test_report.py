@@ -20,6 +20,7 @@ from ganjax.harness.config import plain
 from ganjax.harness.evaluate import statistics
 from ganjax.harness.plots import save_samples
 from ganjax.harness.writers import MetricsWriter, write_json
+from launch.figures import EVALUATIONS, write_evaluations
 from launch.pages import charts, pictures, settings
 from launch.report import page, write
 
@@ -225,6 +226,13 @@ def test_a_table_has_the_samples_and_curves_of_rows_that_were_trained_here(tmp_p
     write_json(tmp_path / "out/results.json", record)
     text = page(tmp_path / "out")
     assert len(Page(text).all("input")) == 1 and "Samples and curves of 1 of 2 rows" in text
+    charts = len(Page(text).all("svg"))
+    kept = {rows[1]["label"]: [{"step": step, "seconds": 1.0, "eval": {"kl": [0.5]}} for step in (1, 2)]}
+    write_evaluations(tmp_path / "out", kept)
+    text = page(tmp_path / "out")
+    assert "Samples of 1 of 2 rows, whose workdirs are below this folder; curves of 2." in text
+    assert len(Page(text).all("svg")) > charts
+    (tmp_path / "out" / EVALUATIONS).unlink()
     entries[0]["results"], entries[0]["why"] = None, "all lanes are non-finite"
     write_json(tmp_path / "out/results.json", record)
     assert "diverged" in Page(page(tmp_path / "out")).texts["td"]

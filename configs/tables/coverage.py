@@ -164,7 +164,7 @@ def table(title: str, figure: str, rows: list[dict]) -> dict:
         "title": title,
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl_median", "seconds_to_90_percent", "megabytes"),
         "sort": ("-modes", "kl"),
-        "figure": figure,
+        "figures": ({"name": figure},),
         "controls": "true samples",
         "rows": rows,
     }

@@ -28,7 +28,10 @@ def get_table() -> dict:
             "megabytes",
         ),
         "sort": ("fid_resnet",),
-        "figure": "sample_figures.images_and_distances",
+        "figures": (
+            {"name": "sample_figures.images"},
+            {"name": "metric_figures.race", "names": ("fid_resnet", "recall_resnet"), "file": "curves.png"},
+        ),
         "controls": "real held-out images",
         "rows": coverage.on_images("cifar10_16", SECONDS, TRIALS, FRESH, SMOKE, {}),
         "note": "All but megabytes are by a small network that was trained on these images, right in "

@@ -36,7 +36,10 @@ def get_table() -> dict:
             "megabytes",
         ),
         "sort": ("fid_resnet",),
-        "figure": "sample_figures.images_and_race",
+        "figures": (
+            {"name": "sample_figures.images"},
+            {"name": "metric_figures.race", "names": ("qualified", "modes", "recall_resnet"), "file": "curves.png"},
+        ),
         "controls": "real held-out images",
         "rows": coverage.on_images("mnist_14", SECONDS, TRIALS, FRESH, {"eval.samples": 200}, REACHED),
         "note": "modes: of the ten classes. fid_resnet, precision and recall are in the features of a small network "

@@ -39,7 +39,11 @@ def table(title: str, rows: list[dict], reached: dict[str, tuple]) -> dict:
             "megabytes",
         ),
         "sort": ("-modes", "kl"),
-        "figure": "sample_figures.stacks_and_race",
+        "figures": (
+            {"name": "sample_figures.images"},
+            {"name": "metric_figures.race", "names": ("modes", "qualified"), "file": "curves.png"},
+            {"name": "metric_figures.evenness"},
+        ),
         "controls": "real held-out digits",
         "rows": rows,
         "note": "modes: of 26,000 samples. The figures are not comparable with those of 28 x 28 pixels.",

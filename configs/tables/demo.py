@@ -18,7 +18,7 @@ def get_table() -> dict:
     return {
         "title": "What a tuned GAN covers, and what it does not",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
-        "figure": "sample_figures.densities",
+        "figures": ({"name": "sample_figures.densities"},),
         "note": "modes: those of the 8 or 25 that have a fifth of their share; high_quality: the share of samples "
         "within three standard deviations of a mode; kl: between the shares of the modes in samples and data; "
         "intra_mode_kl: between a mode's Gaussian and its samples, the mean and the median over modes.",

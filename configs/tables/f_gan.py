@@ -53,7 +53,7 @@ def get_table() -> dict:
     return {
         "title": "f-GAN: divergences on the ring, and one Gaussian fitted to two of different width",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "mean", "spread"),
-        "figure": "sample_figures.densities",
+        "figures": ({"name": "sample_figures.densities"},),
         "controls": "true samples",
         "rows": rows,
         "note": "Mean and spread are of the first coordinate, for two_widths alone: centres -2 and 2, widths .25 and "

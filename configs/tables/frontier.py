@@ -71,7 +71,7 @@ def get_table() -> dict:
     return {
         "title": "Modes and sharpness: a forward KL and a JS mixed by one weight",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl_median"),
-        "figure": "metric_figures.frontier",
+        "figures": ({"name": "metric_figures.frontier"},),
         "controls": "true samples",
         "rows": [_row(data, *row) for data, rows in ROWS.items() for row in rows],
         "note": NOTE,

@@ -28,7 +28,14 @@ def get_table() -> dict:
     return {
         "title": "CIFAR-10 (LBT, Sec. 5.3); the cpu budget is a smoke budget",
         "columns": ("inception_score", "mode_score", "fid_resnet", "classifier_accuracy"),
-        "figure": "sample_figures.images_and_scores",
+        "figures": (
+            {"name": "sample_figures.images"},
+            {
+                "name": "metric_figures.curves",
+                "names": ("inception_score", "fid_resnet", "modes"),
+                "file": "curves.png",
+            },
+        ),
         "controls": "real held-out images",
         "rows": rows,
     }

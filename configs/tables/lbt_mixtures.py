@@ -67,7 +67,7 @@ def get_table() -> dict:
     return {
         "title": "Ring and grid (LBT, Fig. 2 and 3)",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median", "intra_mode_kl_reverse"),
-        "figure": "sample_figures.mixtures",
+        "figures": ({"name": "sample_figures.densities"}, {"name": "metric_figures.curves", "file": "curves.png"}),
         "controls": "true samples",
         "rows": rows,
         "note": "A mode is covered above .2 of its expected count (Du et al. 2018), which a Gaussian of the data's "

@@ -48,7 +48,7 @@ def get_table() -> dict:
     return {
         "title": "K and M of LBT on the ring (LBT, Fig. 6)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "intra_mode_kl_median", "kl"),
-        "figure": "metric_figures.curves",
+        "figures": ({"name": "metric_figures.curves"},),
         "controls": "true samples",
         "rows": rows,
         "note": f"K = 5, M = 15 at an unrolled rate of {RATE:g} stands in the rows where K varies.",

@@ -28,7 +28,7 @@ def get_table() -> dict:
     return {
         "title": "LBT's students and settings on the ring (cpu budget: 129 to 411 seconds a row)",
         "columns": ("modes", "high_quality", "intra_mode_kl", "kl"),
-        "figure": "metric_figures.curves",
+        "figures": ({"name": "metric_figures.curves"},),
         "controls": "true samples",
         "rows": rows,
     }

@@ -17,7 +17,7 @@ def get_table() -> dict:
     return {
         "title": "Two Gaussians on a line (LBT, Fig. 1 and 7)",
         "columns": ("modes", "kl", "intra_mode_kl", "intra_mode_kl_median"),
-        "figure": "sample_figures.two_means",
+        "figures": ({"name": "sample_figures.two_means"},),
         "controls": "the data",
         "rows": rows,
         "note": "Both start at a = -3.25, b = -2.69, where the JS divergence has a local minimum.",

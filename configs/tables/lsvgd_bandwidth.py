@@ -23,7 +23,7 @@ def get_table() -> dict:
         "title": "The bandwidth of SVGD and LSVGD at a discriminator's features (LSVGD, Fig. 5)",
         "columns": ("inception_score", "accuracy", "variance"),
         "diagnostics": tuple(f"train/{place}_{lsvgd_cifar10.DIAGNOSTIC}" for place in ("real", "fake")),
-        "figure": "metric_figures.over_sweep",
+        "figures": ({"name": "metric_figures.over_sweep"},),
         "controls": "real held-out images",
         "rows": rows,
     }

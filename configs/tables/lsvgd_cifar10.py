@@ -179,7 +179,7 @@ def table(
         "title": title,
         "columns": (*columns, *scores, "fid_resnet", "classifier_accuracy"),
         "diagnostics": tuple(f"train/{place}_{DIAGNOSTIC}" for place in ("real", "fake", "sample")),
-        "figure": "sample_figures.gans",
+        "figures": ({"name": "sample_figures.gans"},),
         "controls": "real held-out images",
         "against": "SGD",
         "rows": rows,

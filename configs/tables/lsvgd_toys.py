@@ -38,7 +38,7 @@ def get_table() -> dict:
         "title": "Particles on two Gaussians (LSVGD, Fig. 1 and 3)",
         "columns": ("kl", "mmd", "variance"),
         "diagnostics": ("train/effective_sample_size",),
-        "figure": "sample_figures.particles",
+        "figures": ({"name": "sample_figures.particles"},),
         "controls": "draws of the target",
         "rows": rows,
         "note": "Bandwidths 2^-10 to 2^-2, 10 seeds each, after 500 steps of .1. The target's variance is 1.25 (mean "

@@ -65,7 +65,7 @@ def get_table() -> dict:
     return {
         "title": "Compositional MNIST (MDGAN, Table 2)",
         "columns": ("missed", "kl", "qualified", "high_quality", "exp_h_y", "classifier_accuracy", "false_accepts"),
-        "figure": "sample_figures.images",
+        "figures": ({"name": "sample_figures.images"},),
         "controls": "real held-out digits",
         "rows": rows,
         "note": "missed: of 26,000 samples; kl: to the set's own distribution of numbers, in nats. The paper's KL "

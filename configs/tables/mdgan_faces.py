@@ -80,7 +80,7 @@ def get_table() -> dict:
             "inception_score",
             "classifier_accuracy",
         ),
-        "figure": "sample_figures.images",
+        "figures": ({"name": "sample_figures.images"},),
         "controls": "real held-out images",
         "rows": rows,
         "note": f"Published, of all of CelebA's images, at sigma 3.5 and 4: {published}.",

@@ -83,7 +83,7 @@ def get_table() -> dict:
     return {
         "title": "Grid search on MNIST (MDGAN, Table 1 and Fig. 3): MODE scores of GAN and Reg-GAN",
         "columns": ("mode_score", "inception_score", "modes", "qualified", "classifier_accuracy"),
-        "figure": "sample_figures.grid_search",
+        "figures": ({"name": "sample_figures.grid_search"},),
         "controls": "real held-out images",
         "draws": {
             "metric": "mode_score",

@@ -46,7 +46,7 @@ def get_table() -> dict:
     return {
         "title": "Six Gaussians on a circle (MDGAN, Fig. 9)",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
-        "figure": "sample_figures.over_training",
+        "figures": ({"name": "sample_figures.over_training"},),
         "controls": "true samples",
         "rows": rows,
         "note": "The paper gives neither the steps nor D's width.",

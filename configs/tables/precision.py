@@ -51,6 +51,6 @@ def get_table() -> dict:
         "title": "bfloat16 inside of networks, beside float32",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "inception_score"),
         "against": PRECISIONS[0],
-        "figure": "metric_figures.curves",
+        "figures": ({"name": "metric_figures.curves"},),
         "rows": rows,
     }

@@ -38,7 +38,14 @@ def get_table() -> dict:
     return {
         "title": "CIFAR-10 (SIG, Table 3)",
         "columns": ("inception_score", "mode_score", "fid_resnet", "exp_h_y", "variance", "classifier_accuracy"),
-        "figure": "sample_figures.images_and_scores",
+        "figures": (
+            {"name": "sample_figures.images"},
+            {
+                "name": "metric_figures.curves",
+                "names": ("inception_score", "fid_resnet", "modes"),
+                "file": "curves.png",
+            },
+        ),
         "controls": "real held-out images",
         "rows": rows,
         "note": (

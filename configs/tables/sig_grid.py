@@ -53,7 +53,7 @@ def get_table() -> dict:
     return {
         "title": "5 x 5 grid of Gaussians (SIG, Table 1 and Fig. 3a)",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
-        "figure": "sample_figures.grids",
+        "figures": ({"name": "sample_figures.grids"},),
         "controls": "true samples",
         "rows": rows,
         "note": "SIG is told the std of the data: its sigma ends there, and x has it. VAE learns its variance. "

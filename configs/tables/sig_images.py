@@ -22,7 +22,7 @@ def get_table() -> dict:
     return {
         "title": "SIG on images (SIG, Fig. 3b and 3c)",
         "columns": ("inception_score", "mode_score", "qualified", "modes", "kl", "exp_h_y", "classifier_accuracy"),
-        "figure": "sample_figures.images",
+        "figures": ({"name": "sample_figures.images"},),
         "controls": "real held-out images",
         "rows": rows,
     }

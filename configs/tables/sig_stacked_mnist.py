@@ -41,7 +41,10 @@ def get_table() -> dict:
     return {
         "title": "Stacked MNIST at three sizes (SIG, Table 2)",
         "columns": COLUMNS,
-        "figure": "sample_figures.images_and_curves",
+        "figures": (
+            {"name": "sample_figures.images"},
+            {"name": "metric_figures.curves", "names": ("modes", "kl", "high_quality"), "file": "curves.png"},
+        ),
         "controls": "real held-out digits",
         "rows": rows,
     }

@@ -72,7 +72,7 @@ def get_table() -> dict:
             "intra_mode_kl",
             "intra_mode_kl_median",
         ),
-        "figure": "sample_figures.toys",
+        "figures": ({"name": "sample_figures.toys"},),
         "controls": "true samples",
         "rows": rows,
         "note": (

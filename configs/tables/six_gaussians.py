@@ -51,7 +51,7 @@ def get_table() -> dict:
     return {
         "title": "Six Gaussians on a circle with MDGAN's networks, equal seconds",
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl", "intra_mode_kl_median"),
-        "figure": "sample_figures.mixtures",
+        "figures": ({"name": "sample_figures.densities"}, {"name": "metric_figures.curves", "file": "curves.png"}),
         "controls": "true samples",
         "rows": rows,
     }

@@ -54,7 +54,7 @@ def get_table() -> dict:
             "variance",
             "classifier_accuracy",
         ),
-        "figure": "sample_figures.by_class",
+        "figures": ({"name": "sample_figures.by_class"},),
         "controls": "real held-out images",
         "rows": rows,
         "note": "An epoch is 938 steps. accuracy: the share of samples classified as what they were asked to be; "

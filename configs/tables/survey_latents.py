@@ -28,7 +28,7 @@ def get_table() -> dict:
     return {
         "title": "VAE and VAE/GAN with two latents on MNIST (survey)",
         "columns": ("fid_random", "precision_random", "recall_random"),
-        "figure": "latent_figures.manifold_and_codes",
+        "figures": ({"name": "latent_figures.manifold_and_codes"},),
         "controls": "real held-out images",
         "rows": [
             {"label": label, "name": name, "config": f"configs/mnist/{name}.py", "budgets": _budgets(name)}

@@ -20,10 +20,8 @@ from ganjax.harness.metric_figures import (
     Runs,
     by_group,
     curves,
-    evenness,
     lane_values,
     over_sweep,
-    race,
     score_shares,
 )
 from ganjax.harness.plots import save
@@ -139,37 +137,6 @@ def _discriminator(run):
     return networks.make("discriminator", run.config.networks.discriminator, x_shape=run.dataset.x_shape)
 
 
-def mixtures(runs: Runs, out: pathlib.Path) -> None:
-    """`densities` as figure.png, and `curves` as curves.png."""
-    densities(runs, out)
-    curves(runs, out, file="curves.png")
-
-
-def images_and_curves(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, and modes, KL and high quality over time as curves.png."""
-    images(runs, out)
-    curves(runs, out, names=("modes", "kl", "high_quality"), file="curves.png")
-
-
-def images_and_race(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, and `race` as curves.png: the share that qualifies, modes and recall over time."""
-    images(runs, out)
-    race(runs, out, names=("qualified", "modes", "recall_resnet"), file="curves.png")
-
-
-def stacks_and_race(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, `race` as curves.png: modes and the share that qualifies over time; and `evenness`."""
-    images(runs, out)
-    race(runs, out, names=("modes", "qualified"), file="curves.png")
-    evenness(runs, out)
-
-
-def images_and_distances(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, and `race` as curves.png: Fréchet distance and recall over time."""
-    images(runs, out)
-    race(runs, out, names=("fid_resnet", "recall_resnet"), file="curves.png")
-
-
 def two_means(runs: Runs, out: pathlib.Path) -> None:
     """figure.png: JS and KL of ½N(-3, 1) + ½N(3, 1) and ½N(a, 1) + ½N(b, 1), and where the runs end (LBT, Fig. 1, 7).
 
@@ -280,12 +247,6 @@ def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     axes[0, 0].set_ylim(0, 1.25 * max(values.max() for values in shares.values()))
     axes[0, 0].legend(fontsize="x-small")
     save(fig, out / "proportions.png")
-
-
-def images_and_scores(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, and the scores of an evaluator over time as curves.png."""
-    images(runs, out)
-    curves(runs, out, ("inception_score", "fid_resnet", "modes"), "curves.png")
 
 
 def gans(runs: Runs, out: pathlib.Path) -> None:

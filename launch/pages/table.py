@@ -10,6 +10,7 @@ import numpy as np
 
 from ganjax.errors import UserError
 from launch import cli
+from launch.figures import read_evaluations
 from launch.markdown import ordered
 from launch.pages import charts, html, pictures
 from launch.pages.html import element
@@ -73,28 +74,42 @@ def _workdirs(record: Mapping[str, Any], table: Mapping[str, Any], budget: str) 
     return workdirs
 
 
-def _together(workdirs: Mapping[str, pathlib.Path]) -> list[Element]:
+def _lines(row: Mapping[str, Any], workdir: pathlib.Path | None, kept: Mapping[str, list[dict]]) -> list[dict]:
+    """What is known of a row's training: its run's metrics.jsonl, or else the evaluations that the table keeps."""
+    return logged(workdir) if workdir is not None else kept.get(row["label"], [])
+
+
+def _together(rows: Sequence[Mapping[str, Any]], lines: Mapping[str, list[dict]]) -> list[Element]:
     """Charts of the scores over training, a curve a row: of the rows that have no sweep and the same metric."""
     of: dict[str, list[charts.Curve]] = {}
-    for label, workdir in workdirs.items():
-        if labels(read(workdir / "config.json")) == [""]:
-            for name, (curve, *_) in charts.curves(logged(workdir), "eval", [""]).items():
+    for row in rows:
+        label = row["label"]
+        if labels(row["results"]["config"]) == [""]:
+            for name, (curve, *_) in charts.curves(lines[label], "eval", [""]).items():
                 of.setdefault(name, []).append(curve._replace(label=label))
     several = {name: curves for name, curves in of.items() if max(len(np.unique(c.steps)) for c in curves) > 1}
     return [charts.grid([charts.chart(name, curves, "rows/") for name, curves in several.items()])] if several else []
 
 
-def _row(row, begun: str, workdir: pathlib.Path | None, candidates, room: int) -> Element:
-    """A row's settings, and its samples and curves if its workdir is on this machine."""
+def _row(row, begun: str, workdir: pathlib.Path | None, lines: list[dict], candidates, room: int) -> Element:
+    """A row's settings, its curves, and its samples if its workdir is on this machine."""
     results = row["results"]
-    parts = []
-    if workdir is not None:
-        viewer = pictures.samples(workdir, room)
-        curves = over_steps(logged(workdir), labels(read(workdir / "config.json")), f"{row['label']}/")
-        parts += [viewer, *curves]
+    viewer = [] if workdir is None else [pictures.samples(workdir, room)]
+    parts = [*viewer, *over_steps(lines, labels(results["config"]), f"{row['label']}/")]
     parts += [element("h3", "All scores"), *scores(results), lost(results)]
     parts += [element("h3", "Config"), *settings(results["config"], candidates, begun)]
     return html.details(row["label"], element("div", *parts, data_run=True, class_="row"))
+
+
+def _note(n_workdirs: int, n_curves: int, n_rows: int) -> str:
+    """What the page has of its rows' training."""
+    if n_curves > n_workdirs:
+        return (
+            f"Samples of {n_workdirs} of {n_rows} rows, whose workdirs are below this folder; curves of {n_curves}."
+        )
+    if n_workdirs:
+        return f"Samples and curves of {n_workdirs} of {n_rows} rows: those whose workdirs are below this folder."
+    return "The rows' workdirs are not here, so there are no samples and no curves of theirs."
 
 
 def page(folder: pathlib.Path) -> str:
@@ -128,21 +143,17 @@ def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
     for row in table.get("rows", ()):
         begun[row["label"]] = row["config"].removeprefix("configs/").removesuffix(".py")
     room = PICTURES // 2 // max(len(workdirs), 1)
+    trained, kept = [row for row in rows if row["results"] and "control" not in row], read_evaluations(folder)
+    lines = {row["label"]: _lines(row, workdirs.get(row["label"]), kept) for row in trained}
     each = [
-        _row(row, begun.get(row["label"], ""), workdirs.get(row["label"]), candidates, room)
-        for row in rows
-        if row["results"] and "control" not in row
+        _row(row, begun.get(row["label"], ""), workdirs.get(row["label"]), lines[row["label"]], candidates, room)
+        for row in trained
     ]
-    n_workdirs = len(workdirs)
-    note = (
-        f"Samples and curves of {n_workdirs} of {len(each)} rows: those whose workdirs are below this folder."
-        if n_workdirs
-        else "The rows' workdirs are not here, so there are no samples and no curves of theirs."
-    )
+    note = _note(len(workdirs), sum(map(bool, lines.values())), len(each))
     has = {name for row in rows if row["results"] for point in points_of(row["results"]) for name in point["metrics"]}
     shown, absent = [name for name in columns if name in has], [name for name in columns if name not in has]
     cells = [cell for row in ordered(table, rows) for cell in _cells(row, shown)]
-    together = _together(workdirs)
+    together = _together(trained, lines)
     sections = [
         html.section(
             "Scores",

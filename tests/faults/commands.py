@@ -45,7 +45,7 @@ def _table() -> dict:
     return {
         "title": "Two tiny rows",
         "columns": ("modes", "kl"),
-        "figure": "metric_figures.curves",
+        "figures": ({"name": "metric_figures.curves"},),
         "controls": "true samples",
         "rows": [
             {
