@@ -6,30 +6,46 @@ import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from launch.rows import place
+from launch.rows import place, trained_here
 
 EVALUATIONS = "evaluations.jsonl"
 # Figures of this module of `ganjax.harness` read a run's config.json, results.json and evaluations alone.
-OF_SCORES = "metric_figures"
+OF_SCORES = "metric_figures."
 Lines = list[dict[str, Any]]
 
 
-def evaluations_of(workdir) -> Lines:
-    """The evaluations among the lines of a run's metrics.jsonl; of a run that is not there, none."""
-    from ganjax.harness.writers import read_lines
+def end_at(results: Mapping[str, Any], lines: Lines) -> bool:
+    """Whether evaluations are those of the run with these results: the last one has its step and its scores."""
+    if not lines or lines[-1]["step"] != results["step"]:
+        return False
+    scores = lines[-1]["eval"]
+    return all(entry["trials"] == scores[name] for name, entry in results["metrics"].items() if name in scores)
 
-    path = place(workdir) / "metrics.jsonl"
-    return [line for line in read_lines(path) if "eval" in line] if path.exists() else []
+
+def evaluations_of(workdir, results: Mapping[str, Any], kept: Lines | None = None) -> Lines:
+    """The evaluations in a run's metrics.jsonl, or else those that a table has `kept`.
+
+    Those that are not of the run with `results` are none, as those of a run that was cut off.
+    """
+    from ganjax.harness.writers import finite, read_lines
+
+    path, results = place(workdir) / "metrics.jsonl", finite(results)
+    own = [line for line in read_lines(path) if "eval" in line] if path.exists() else []
+    return next((lines for lines in (own, kept or []) if end_at(results, lines)), [])
 
 
-def read_evaluations(folder: pathlib.Path) -> dict[str, Lines]:
-    """Label -> evaluations of the rows in a table's evaluations.jsonl; of a table that has none, {}."""
+def read_evaluations(folder: pathlib.Path, results: Mapping[str, Mapping[str, Any]]) -> dict[str, Lines]:
+    """Label -> the evaluations in a table's evaluations.jsonl, of the rows with `results`, label -> results.
+
+    Those that are not of a run with these results are left out, as where one of both files is of an earlier call.
+    """
     from ganjax.harness.writers import read_lines
 
     of: dict[str, Lines] = {}
     for line in read_lines(folder / EVALUATIONS) if (folder / EVALUATIONS).exists() else ():
-        of.setdefault(line.pop("row"), []).append(line)
-    return of
+        if isinstance(line.get("eval"), dict):
+            of.setdefault(str(line.pop("row", "")), []).append(line)
+    return {label: lines for label, lines in of.items() if label in results and end_at(results[label], lines)}
 
 
 def write_evaluations(folder: pathlib.Path, of: Mapping[str, Lines]) -> None:
@@ -61,12 +77,11 @@ def draw(
 ) -> None:
     """Writes a table's pictures, its `figures`, but those that would lack a row that has results.
 
-    A picture of samples lacks a row that was not trained here, one of scores a row whose evaluations are not kept
-    either.
+    A picture of samples lacks a row that was not trained here, one of scores a row whose evaluations are not known.
 
     Args:
       shown: the rows of the table that have results. folder_of: row -> its workdir. results: label -> results.
-      evaluations: label -> its evaluations, where there are any. out: the folder of the pictures.
+      evaluations: label -> what the table has kept of them. out: the folder of the pictures.
     """
     import tempfile
 
@@ -74,26 +89,31 @@ def draw(
     from ganjax.lookup import find
     from ganjax.progress import say
 
-    elsewhere = [row["label"] for row in shown if not place(folder_of(row)).exists()]
-    unknown = [label for label in elsewhere if not evaluations.get(label)]
-    with contextlib.ExitStack() as stack:
-        stand_ins = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        runs = []
-        for index, row in enumerate(shown):
-            label = row["label"]
-            if label in unknown:
-                continue
-            if label in elsewhere:
-                folder = as_workdir(stand_ins / str(index), results[label], evaluations[label])
-            else:
-                folder = stack.enter_context(opened(folder_of(row), write=False))[0]
-            runs.append((label, row.get("group", ""), folder))
-        for figure in table["figures"]:
-            options = dict(figure)
-            module, _, name = options.pop("name").partition(".")
-            lacking = unknown if module == OF_SCORES else elsewhere
-            if lacking:
-                rows = ", ".join(lacking)
-                say(f"{module}.{name}: the pictures stay as they are: not trained here, so not to be drawn: {rows}")
-            else:
-                find("ganjax.harness", module, name)(runs, out, **options)
+    labels, groups = zip(*((row["label"], row.get("group", "")) for row in shown), strict=True)
+    elsewhere = [row["label"] for row in shown if not trained_here(folder_of(row), results[row["label"]])]
+    known = [evaluations_of(folder_of(row), results[row["label"]], evaluations.get(row["label"])) for row in shown]
+    unknown = [label for label, lines in zip(labels, known, strict=True) if not lines]
+
+    def stand_ins(stack):
+        folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        return [
+            as_workdir(folder / str(index), results[label], lines)
+            for index, (label, lines) in enumerate(zip(labels, known, strict=True))
+        ]
+
+    def workdirs(stack):
+        return [stack.enter_context(opened(folder_of(row), write=False))[0] for row in shown]
+
+    for of_scores, lacking, folders_in in ((True, unknown, stand_ins), (False, elsewhere, workdirs)):
+        figures = [figure for figure in table["figures"] if figure["name"].startswith(OF_SCORES) == of_scores]
+        if not figures:
+            continue
+        if lacking:
+            names, rows = ", ".join(figure["name"] for figure in figures), ", ".join(lacking)
+            say(f"{names}: the pictures stay as they are: not trained here, so not to be drawn: {rows}")
+            continue
+        with contextlib.ExitStack() as stack:
+            runs = list(zip(labels, groups, folders_in(stack), strict=True))
+            for figure in figures:
+                options = dict(figure)
+                find("ganjax.harness", *options.pop("name").split("."))(runs, out, **options)

@@ -187,15 +187,13 @@ def _run() -> None:
         out.mkdir(parents=True, exist_ok=True)
     command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     entries = _before_training(table, budget, configs, out)
-    evaluations = {
-        label: lines for label, lines in read_evaluations(out).items() if entries.get(label, {}).get("results")
-    }
+    evaluations = read_evaluations(out, {label: row["results"] for label, row in entries.items() if row["results"]})
 
     def write():
         facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
         with writing_to(out):
+            write_evaluations(out, {label: evaluations.get(label, []) for label in entries})
             write_json(out / "results.json", facts)
-            write_evaluations(out, {label: evaluations[label] for label in entries if label in evaluations})
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
 
     if CONTROLS_ONLY.value:
@@ -205,7 +203,8 @@ def _run() -> None:
     for row, config, results, why in train_rows():
         if not writes:
             continue
-        evaluations[row["label"]] = evaluations_of(folder_of(row)) if results else []
+        known = evaluations.pop(row["label"], None)
+        evaluations[row["label"]] = evaluations_of(folder_of(row), results, known) if results else []
         if results is not None and "reached" in row:
             results = with_costs(results, row["reached"], place(folder_of(row)), config)
         entries[row["label"]] = _blank(row, budget) | kept({"results": results, "why": why, "config": plain(config)})
@@ -214,8 +213,14 @@ def _run() -> None:
         return
     shown = [row for row in _listed(table, budget) if entries[row["label"]]["results"]]
     if shown and table.get("figures"):
-        measured = {row["label"]: entries[row["label"]]["results"] for row in shown}
-        draw(table, shown, folder_of, measured, evaluations, out)
+        draw(
+            table,
+            shown,
+            folder_of,
+            {row["label"]: entries[row["label"]]["results"] for row in shown},
+            evaluations,
+            out,
+        )
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 

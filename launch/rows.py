@@ -137,6 +137,20 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
     return current
 
 
+def trained_here(workdir, results: Mapping[str, Any]) -> bool:
+    """Whether `workdir` holds the run with these results; a table may have added scores to them."""
+    from ganjax.errors import UserError
+    from ganjax.harness.writers import finite, read_json
+
+    path = place(workdir) / "results.json"
+    try:
+        own = read_json(path) if path.exists() else {}
+        metrics = {name: results["metrics"].get(name) for name in own.get("metrics", {})}
+    except (UserError, AttributeError):  # cut off, or another program's
+        return False
+    return own == finite({**results, "metrics": metrics})
+
+
 def is_of(results: dict, config) -> bool:
     """Whether `results` are of this config: results of other settings are not a row's."""
     import json

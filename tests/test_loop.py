@@ -8,10 +8,13 @@ import pytest
 
 from ganjax import optimizers
 from ganjax.harness import evaluate
+from ganjax.harness import train as train_module
 from ganjax.harness.evaluate import summarise
 from ganjax.harness.run import prepare, train_chunk
 from ganjax.harness.train import train
+from ganjax.harness.writers import write_json
 from ganjax.types import Method, TrainState
+from launch.rows import train_row
 
 ONE = jax.devices()[:1]
 
@@ -71,9 +74,18 @@ def test_results_that_are_scored_again_name_the_machine_that_trained(tmp_path, m
     trained = train(config, tmp_path, devices=ONE)
     assert "scored_on" not in trained and "scored_on" not in evaluate.evaluate(tmp_path)
     elsewhere = trained["environment"] | {"cpu_count": 1_000}
-    monkeypatch.setattr(evaluate, "environment", lambda: elsewhere)
+    for module in (evaluate, train_module):
+        monkeypatch.setattr(module, "environment", lambda: elsewhere)
     again = evaluate.evaluate(tmp_path)
     assert again["environment"] == trained["environment"] and again["scored_on"] == elsewhere
+    write_json(tmp_path / "results.json", trained | {"metrics_version": 0})  # of older metrics: to be scored again
+    again, _ = train_row(config, tmp_path, "jit")
+    assert again["environment"] == trained["environment"] and again["scored_on"] == elsewhere
+    (tmp_path / "results.json").unlink()  # a process that ended while it scored
+    assert train(config, tmp_path, devices=ONE)["environment"] == trained["environment"]
+    config.steps = 3
+    longer = train(config, tmp_path, devices=ONE)
+    assert longer["environment"] == elsewhere and "scored_on" not in longer
 
 
 def test_optimisers_do_what_their_config_says():

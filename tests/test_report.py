@@ -227,15 +227,26 @@ def test_a_table_has_the_samples_and_curves_of_rows_that_were_trained_here(tmp_p
     text = page(tmp_path / "out")
     assert len(Page(text).all("input")) == 1 and "Samples and curves of 1 of 2 rows" in text
     charts = len(Page(text).all("svg"))
-    kept = {rows[1]["label"]: [{"step": step, "seconds": 1.0, "eval": {"kl": [0.5]}} for step in (1, 2)]}
+    last, scores = entries[1]["results"]["step"], entries[1]["results"]["metrics"]
+    scores = {name: entry["trials"] for name, entry in scores.items()}
+    kept = {rows[1]["label"]: [{"step": step, "seconds": 1.0, "eval": scores} for step in (1, last)]}
     write_evaluations(tmp_path / "out", kept)
     text = page(tmp_path / "out")
-    assert "Samples of 1 of 2 rows, whose workdirs are below this folder; curves of 2." in text
+    assert "Curves of 2 of 2 rows. Samples of 1, those whose workdirs are below this folder." in text
     assert len(Page(text).all("svg")) > charts
     (tmp_path / "out" / EVALUATIONS).unlink()
     entries[0]["results"], entries[0]["why"] = None, "all lanes are non-finite"
     write_json(tmp_path / "out/results.json", record)
     assert "diverged" in Page(page(tmp_path / "out")).texts["td"]
+
+
+def test_a_run_that_was_scored_elsewhere_says_so(tmp_path):
+    workdir = make_run(tmp_path / "w")
+    assert "Scored on" not in Page(page(workdir)).texts["h3"]
+    results = json.loads((workdir / "results.json").read_text())
+    write_json(workdir / "results.json", results | {"scored_on": {"device": "slide rule"}})
+    parsed = Page(page(workdir))
+    assert "Scored on" in parsed.texts["h3"] and {"abacus", "slide rule"} <= set(parsed.texts["td"])
 
 
 def test_a_run_that_has_not_ended_has_a_page(tmp_path):

@@ -291,6 +291,13 @@ def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run,
     return run, *restored
 
 
+def trained_on(workdir: pathlib.Path, facts: dict) -> dict | None:
+    """`environment` of the process that trained a run: a checkpoint's facts have it, of older ones results.json."""
+    path = workdir / "results.json"
+    earlier = read_json(path).get("environment") if path.exists() else None
+    return facts.get("environment") or earlier
+
+
 def evaluate(workdir, samples: int | None = None, data_path: str | None = None) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds.
 
@@ -311,4 +318,4 @@ def evaluate(workdir, samples: int | None = None, data_path: str | None = None) 
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
     lanes = evaluate_lanes(run, state, failed, None if samples else workdir / "kept")
     lanes |= diagnostics(run, workdir, step, failed)
-    return summarise(run, lanes, step, facts["seconds"], failed, facts.get("wall"), facts.get("environment"))
+    return summarise(run, lanes, step, facts["seconds"], failed, facts.get("wall"), trained_on(workdir, facts))

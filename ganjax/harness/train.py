@@ -25,6 +25,7 @@ from ganjax.harness.evaluate import (
     say_left_out,
     say_scoring,
     summarise,
+    trained_on,
 )
 from ganjax.harness.lock import Lock
 from ganjax.harness.mirror import opened
@@ -217,6 +218,7 @@ def _loop(
     """`train` from a state and the facts saved with it. Of several processes all stop after the same chunk."""
     config = run.config
     step, seconds = int(np.asarray(state.step).max()), facts["seconds"]
+    began_in, trained_before = step, trained_on(workdir, facts)
     # Of the steps since the last line of metrics.jsonl: a run may be stopped between two lines.
     pending = [{name: np.array(values, dtype) for name, (dtype, values) in facts.get("pending", {}).items()}]
     failed = {int(lane): tuple(failure) for lane, failure in facts["non_finite"].items()}
@@ -281,6 +283,10 @@ def _loop(
         warn({"the largest parameter": largest(host_state.params)})
         return host_state
 
+    def machine():
+        """What trained last: not this process where it only scores."""
+        return environment() if step > began_in or trained_before is None else trained_before
+
     def save(left=()):
         nonlocal saved
         if saved != (step, sorted(left)):
@@ -288,7 +294,7 @@ def _loop(
             facts = {
                 "seconds": seconds,
                 "wall": wall(),
-                "environment": environment(),
+                "environment": machine(),
                 "non_finite": failed,
                 "data": run.dataset.info.get("fingerprint"),
                 "shapes": shapes,
@@ -374,13 +380,13 @@ def _loop(
         if writer is not None:
             writer.close()
     with signals.allowed() if jax.process_count() == 1 else contextlib.nullcontext():
-        return _finish(run, state, step, seconds, total, failed, workdir, sampler)
+        return _finish(run, state, step, seconds, total, failed, workdir, sampler, machine())
 
 
-def _finish(run, state, step, seconds, wall, failed, workdir, sampler) -> dict:
+def _finish(run, state, step, seconds, wall, failed, workdir, sampler, machine) -> dict:
     """The last picture, the last scores, and then results.json: a run that has it is done."""
     if jax.process_index():
-        return summarise(run, evaluate_lanes(run, state, failed), step, seconds, failed, wall)
+        return summarise(run, evaluate_lanes(run, state, failed), step, seconds, failed, wall, machine)
     with writing_to(workdir):
         points = [point_label(point) for point in run.points]
         writer = MetricsWriter(workdir, step, final=True, points=points)
@@ -394,7 +400,7 @@ def _finish(run, state, step, seconds, wall, failed, workdir, sampler) -> dict:
             writer.write(step, "eval", lanes, seconds)
     finally:
         writer.close()
-    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed, wall)
+    results = summarise(run, lanes | diagnostics(run, workdir, step, failed), step, seconds, failed, wall, machine)
     with writing_to(workdir):
         write_json(workdir / "results.json", results)
     return results

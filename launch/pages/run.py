@@ -73,6 +73,13 @@ def environment(facts: Mapping[str, Any]) -> Element:
     return html.table((), [(key, str(value)) for key, value in facts.items()], "keys")
 
 
+def environments(results: Mapping[str, Any]) -> list[Element]:
+    """What the run was trained on, and what it was scored on where that was another machine."""
+    scored_on = results.get("scored_on")
+    other = [element("h3", "Scored on"), environment(scored_on)] if scored_on else []
+    return [environment(results["environment"]), *other]
+
+
 def lost(results: Mapping[str, Any]) -> Element | None:
     """The lanes that became non-finite, and where."""
     rows = [
@@ -148,7 +155,7 @@ def page(workdir: pathlib.Path) -> str:
             _curves(over_steps(lines, points)),
             kept(workdir, PICTURES // 4),
             html.section("Config", *settings(config, {} if set(config) == {"fit"} else shipped())),
-            html.section("Environment", environment(results["environment"])) if results else None,
+            html.section("Environment", *environments(results)) if results else None,
         ]
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise UserError(f"the files of {workdir} are not those of a run: {type(error).__name__}: {error}") from None

@@ -16,7 +16,7 @@ from launch.pages import charts, html, pictures
 from launch.pages.html import element
 from launch.pages.run import PICTURES, environment, labels, logged, lost, over_steps, read, scores
 from launch.pages.settings import settings, shipped
-from launch.rows import workdir_of
+from launch.rows import trained_here, workdir_of
 
 
 def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[list[str]]:
@@ -63,20 +63,17 @@ def _environments(rows: Sequence[Mapping[str, Any]]) -> list[Element]:
 def _workdirs(record: Mapping[str, Any], table: Mapping[str, Any], budget: str) -> dict[str, pathlib.Path]:
     """Label -> workdir of the rows that were trained from this folder and still are what the table has."""
     results = {row["label"]: row["results"] for row in record["rows"]}
-    workdirs = {}
-    for row in table.get("rows", ()):
-        workdir = workdir_of(row, budget, record["table"])
-        ours = results.get(row["label"])
-        own = read(workdir / "results.json") if ours else {}
-        # A table may add scores to those of the run.
-        if ours and own and ours | {"metrics": {name: ours["metrics"].get(name) for name in own["metrics"]}} == own:
-            workdirs[row["label"]] = workdir
-    return workdirs
+    workdirs = {row["label"]: workdir_of(row, budget, record["table"]) for row in table.get("rows", ())}
+    return {
+        label: workdir
+        for label, workdir in workdirs.items()
+        if results.get(label) and trained_here(workdir, results[label])
+    }
 
 
 def _lines(row: Mapping[str, Any], workdir: pathlib.Path | None, kept: Mapping[str, list[dict]]) -> list[dict]:
     """What is known of a row's training: its run's metrics.jsonl, or else the evaluations that the table keeps."""
-    return logged(workdir) if workdir is not None else kept.get(row["label"], [])
+    return (logged(workdir) if workdir is not None else []) or kept.get(row["label"], [])
 
 
 def _together(rows: Sequence[Mapping[str, Any]], lines: Mapping[str, list[dict]]) -> list[Element]:
@@ -103,13 +100,16 @@ def _row(row, begun: str, workdir: pathlib.Path | None, lines: list[dict], candi
 
 def _note(n_workdirs: int, n_curves: int, n_rows: int) -> str:
     """What the page has of its rows' training."""
-    if n_curves > n_workdirs:
-        return (
-            f"Samples of {n_workdirs} of {n_rows} rows, whose workdirs are below this folder; curves of {n_curves}."
-        )
-    if n_workdirs:
+    if not n_curves and not n_workdirs:
+        return "The rows' workdirs are not here, so there are no samples and no curves of theirs."
+    if n_curves == n_workdirs:
         return f"Samples and curves of {n_workdirs} of {n_rows} rows: those whose workdirs are below this folder."
-    return "The rows' workdirs are not here, so there are no samples and no curves of theirs."
+    here = (
+        f"of {n_workdirs}, those whose workdirs are below this folder"
+        if n_workdirs
+        else "of none: no workdir is here"
+    )
+    return f"Curves of {n_curves} of {n_rows} rows. Samples {here}."
 
 
 def page(folder: pathlib.Path) -> str:
@@ -143,7 +143,8 @@ def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
     for row in table.get("rows", ()):
         begun[row["label"]] = row["config"].removeprefix("configs/").removesuffix(".py")
     room = PICTURES // 2 // max(len(workdirs), 1)
-    trained, kept = [row for row in rows if row["results"] and "control" not in row], read_evaluations(folder)
+    trained = [row for row in rows if row["results"] and "control" not in row]
+    kept = read_evaluations(folder, {row["label"]: row["results"] for row in trained})
     lines = {row["label"]: _lines(row, workdirs.get(row["label"]), kept) for row in trained}
     each = [
         _row(row, begun.get(row["label"], ""), workdirs.get(row["label"]), lines[row["label"]], candidates, room)
