@@ -25,7 +25,7 @@ about a third of the 501 s that one seed takes here: no win of LBT-GAN's. LSGAN 
 warm-up, but for the first line.
 - adversarial_weight .1 with four layers, 20,000 steps (seed 4000): 94, 96 (.723, .793); .3: 92, 96 (.858, .837).
 - With constant rates (`grid/lbt_gan`, seed 1000) the samples jump off the square now and then: 13, 24, 4, 4, 35, 14
-  modes after each 9,000 steps of 54,000.
+  modes after each 9,000 steps of 54,000; three seeds before (its header) did not, for 40,000.
 - With two layers, seed 5, 15,000 steps (145 s), the teaching makes 84 modes (.515) of 57 (.444:
   method.teaching_weight = 0, all else alike). GAN and LSGAN at these falling rates and 100,000 steps (160 s, seed
   2000) have 0 and 8.
