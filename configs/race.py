@@ -9,7 +9,8 @@ from ml_collections import ConfigDict
 from configs import common
 from configs import mdgan as mode_regularised
 from configs import sig as of_sig
-from configs.stacks import HIGHEST
+
+HIGHEST = 1e-2  # learning rate of a search
 
 
 def search(config: ConfigDict, *optimizers: str) -> None:

@@ -1,4 +1,4 @@
-"""ALI with the small networks on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
+"""ALI on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
 
   python -m launch.train --config=configs/stacked_digits/ali.py --workdir=runs/stacked_digits_ali
 
@@ -9,6 +9,6 @@ from configs import stacks
 
 
 def get_config():
-    config = stacks.pairs("stacked_digits", {"name": "ali", "loss": "non_saturating"})
+    config = stacks.ali("stacked_digits")
     config.steps = 25_000
     return config

@@ -1,4 +1,4 @@
-"""DCGAN with the small networks on stacked scikit-learn digits, 1000 modes.
+"""DCGAN on stacked scikit-learn digits, 1000 modes.
 
   python -m launch.train --config=configs/stacked_digits/dcgan.py --workdir=runs/stacked_digits_dcgan
 

@@ -1,4 +1,4 @@
-"""LBT-GAN with the 20-unit VAE of Appendix B with the small networks on stacked scikit-learn digits, 1000 modes.
+"""LBT-GAN with the 20-unit VAE of Appendix B on stacked scikit-learn digits, 1000 modes.
 
   python -m launch.train --config=configs/stacked_digits/lbt_gan.py --workdir=runs/stacked_digits_lbt_gan
 

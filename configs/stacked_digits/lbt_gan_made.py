@@ -1,4 +1,4 @@
-"""LBT-GAN taught by a MADE of 128 units with the small networks on stacked scikit-learn digits (LBT, Table 1).
+"""LBT-GAN taught by a MADE of 128 units on stacked scikit-learn digits (LBT, Table 1).
 
   python -m launch.train --config=configs/stacked_digits/lbt_gan_made.py --workdir=runs/stacked_digits_lbt_gan_made
 

@@ -1,4 +1,4 @@
-"""PacGAN (two samples a pack) with the small networks on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
+"""PacGAN (two samples a pack) on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
 
   python -m launch.train --config=configs/stacked_digits/pacgan.py --workdir=runs/stacked_digits_pacgan
 

@@ -1,4 +1,4 @@
-"""Unrolled GAN (K = 5) with the small networks on stacked scikit-learn digits, 1000 modes.
+"""Unrolled GAN (K = 5) on stacked scikit-learn digits, 1000 modes.
 
   python -m launch.train --config=configs/stacked_digits/unrolled.py --workdir=runs/stacked_digits_unrolled
 

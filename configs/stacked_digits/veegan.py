@@ -1,4 +1,4 @@
-"""VEEGAN with the small networks on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
+"""VEEGAN on stacked scikit-learn digits, 1000 modes (LBT, Table 1).
 
   python -m launch.train --config=configs/stacked_digits/veegan.py --workdir=runs/stacked_digits_veegan
 
@@ -9,6 +9,6 @@ from configs import stacks
 
 
 def get_config():
-    config = stacks.pairs("stacked_digits", {"name": "veegan", "reconstruction_weight": 1.0})
+    config = stacks.veegan("stacked_digits")
     config.steps = 25_000
     return config

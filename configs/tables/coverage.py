@@ -99,6 +99,12 @@ def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 
+def best_draw(search: str) -> dict | None:
+    """The values of the best draw of the search called `search`; None where there is none, as without results/."""
+    file = SEARCHES / f"{search}.json"
+    return json.loads(file.read_text())["draws"][0]["values"] if file.exists() else None
+
+
 def cpu_budget(search: str, seconds: float, trials: int, changes: dict) -> dict[str, dict]:
     """The cpu budget of a row with the search called `search`, as {"cpu": changes}; nothing where there is none."""
     file = SEARCHES / f"{search}.json"
