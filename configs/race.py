@@ -31,6 +31,19 @@ def mmd_gan(config: ConfigDict) -> None:
     search(config)
 
 
+def ali(config: ConfigDict) -> None:
+    """Makes a GAN of images ALI: D and the encoder are built on its discriminator; the encoder's rate is searched."""
+    common.ali(config, body=config.networks.discriminator.to_dict())
+    search(config)
+
+
+def veegan_as_ali(config: ConfigDict) -> None:
+    """Makes a GAN of images VEEGAN, on the networks of `ali`."""
+    ali(config)
+    config.method = {"name": "veegan", "reconstruction_weight": 1.0}
+    veegan(config)
+
+
 def veegan(config: ConfigDict) -> None:
     """Lets `launch.tune` draw VEEGAN's rates and weight."""
     common.search_veegan(config)

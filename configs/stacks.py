@@ -83,18 +83,16 @@ def lbt_gan_pixelcnn(data: str) -> ConfigDict:
 
 
 def ali(data: str) -> ConfigDict:
-    """ALI on stacked digits; the encoder and D are built on DCGAN's discriminator. The encoder's rate is searched."""
+    """ALI, whose D and encoder are built on DCGAN's discriminator."""
     config = gan(data)
-    common.ali(config, body=config.networks.discriminator.to_dict())
-    race.search(config)
+    race.ali(config)
     return config
 
 
 def veegan(data: str) -> ConfigDict:
-    """VEEGAN on the networks of ALI; its weight is searched too."""
-    config = ali(data)
-    config.method = {"name": "veegan", "reconstruction_weight": 1.0}
-    race.veegan(config)
+    """VEEGAN, on the networks of ALI."""
+    config = gan(data)
+    race.veegan_as_ali(config)
     return config
 
 

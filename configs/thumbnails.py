@@ -94,18 +94,16 @@ def r3gan(data: str) -> ConfigDict:
 
 
 def ali(data: str) -> ConfigDict:
-    """ALI; both the encoder and D are built on DCGAN's discriminator. The encoder's rate is searched too."""
+    """ALI, whose D and encoder are built on DCGAN's discriminator."""
     config = gan(data)
-    common.ali(config, body=config.networks.discriminator.to_dict())
-    race.search(config)
+    race.ali(config)
     return config
 
 
 def veegan(data: str) -> ConfigDict:
     """VEEGAN, on the networks of ALI."""
-    config = ali(data)
-    config.method = {"name": "veegan", "reconstruction_weight": 1.0}
-    race.veegan(config)
+    config = gan(data)
+    race.veegan_as_ali(config)
     return config
 
 

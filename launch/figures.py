@@ -81,7 +81,8 @@ def draw(
 
     Args:
       shown: the rows of the table that have results. folder_of: row -> its workdir. results: label -> results.
-      evaluations: label -> what the table has kept of them. out: the folder of the pictures.
+      evaluations: label -> those of the row's run that are known; of others the workdir's are read.
+      out: the folder of the pictures.
     """
     import tempfile
 
@@ -91,7 +92,7 @@ def draw(
 
     labels, groups = zip(*((row["label"], row.get("group", "")) for row in shown), strict=True)
     elsewhere = [row["label"] for row in shown if not trained_here(folder_of(row), results[row["label"]])]
-    known = [evaluations_of(folder_of(row), results[row["label"]], evaluations.get(row["label"])) for row in shown]
+    known = [evaluations.get(row["label"]) or evaluations_of(folder_of(row), results[row["label"]]) for row in shown]
     unknown = [label for label, lines in zip(labels, known, strict=True) if not lines]
 
     def stand_ins(stack):

@@ -213,14 +213,8 @@ def _run() -> None:
         return
     shown = [row for row in _listed(table, budget) if entries[row["label"]]["results"]]
     if shown and table.get("figures"):
-        draw(
-            table,
-            shown,
-            folder_of,
-            {row["label"]: entries[row["label"]]["results"] for row in shown},
-            evaluations,
-            out,
-        )
+        results_of = {row["label"]: entries[row["label"]]["results"] for row in shown}
+        draw(table, shown, folder_of, results_of, evaluations, out)
     print((out / "table.md").read_text())
     print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 

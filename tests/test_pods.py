@@ -265,7 +265,7 @@ def test_the_process_that_is_left_says_why_it_ends(tmp_path, monkeypatch):
 
     monkeypatch.setattr(train, "_loop", broken)
     monkeypatch.setattr(train, "_meet", lambda: None)
-    monkeypatch.setattr(train, "_start", lambda *args: (None, {}))
+    monkeypatch.setattr(train, "start", lambda *args: (None, {}))
     monkeypatch.setattr(jax, "process_count", lambda: 2)
     with pytest.raises(UserError, match=r"another process of this run was lost.* \(UNKNOWN: Gloo"):
         train.train(gan(), tmp_path, devices=jax.devices()[:1])

@@ -167,7 +167,7 @@ def summarise(
     A mean is over seeds, never over hyperparameters. With a sweep, `sweep` has one entry a point with its own
     `metrics`; those of the top have every lane's value as `trials`, and neither mean nor std.
     """
-    trials = run.config.trials
+    trials, here = run.config.trials, environment()
     sweep, metrics = None, {name: statistics(values) for name, values in lanes.items()}
     if run.points[0]:
         metrics = {name: entry | {"mean": math.nan, "std": math.nan} for name, entry in metrics.items()}
@@ -192,8 +192,8 @@ def summarise(
         },
         "seconds": round(seconds, 3),
         **({"goodput": round(seconds / wall, 4)} if wall else {}),
-        "environment": trained_on or environment(),
-        **({"scored_on": environment()} if (trained_on or environment()) != environment() else {}),
+        "environment": trained_on or here,
+        **({"scored_on": here} if trained_on not in (None, here) else {}),
     }
 
 

@@ -12,17 +12,14 @@ from ml_collections import ConfigDict
 
 from ganjax.data.base import describe
 from ganjax.errors import Diverged, UserError
-from ganjax.files import drop_partial, writing_to
+from ganjax.files import writing_to
 from ganjax.harness import signals
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import check, differences, plain, point_label
+from ganjax.harness.config import check, point_label
 from ganjax.harness.evaluate import (
-    check_data,
     diagnostics,
     environment,
     evaluate_lanes,
-    forget_other_scores,
-    say_left_out,
     say_scoring,
     summarise,
     trained_on,
@@ -33,81 +30,10 @@ from ganjax.harness.nonfinite import GROWN, explain, first_non_finite, grown, la
 from ganjax.harness.pace import Pace
 from ganjax.harness.plots import drop_samples, save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
-from ganjax.harness.writers import MetricsWriter, read_json, set_metrics_aside, write_json
+from ganjax.harness.start import start
+from ganjax.harness.writers import MetricsWriter, write_json
 from ganjax.progress import Progress, say
 from ganjax.types import TrainState
-
-
-def _check_config(workdir: pathlib.Path, config: ConfigDict, may_move: bool = True) -> None:
-    """Raises UserError where `workdir` holds a run of another config; `may_move`: its data may be elsewhere."""
-    path = workdir / "config.json"
-    if not path.exists():
-        return
-    moved = {"data.path"} if may_move else set()
-    different = [entry for entry in differences(read_json(path), plain(config)) if entry[0] not in moved]
-    if different:
-        key, before, now = different[0]
-        hint = " (its schedule depends on config.steps)" if key.endswith("_steps") else ""
-        others = f", and {len(different) - 1} more keys differ" if len(different) > 1 else ""
-        raise UserError(
-            f"{workdir} holds a run with another {key}: {before!r}, not {now!r}{hint}{others}; use another workdir"
-        )
-
-
-def _claim(workdir: pathlib.Path, config: ConfigDict, lock: Lock) -> None:
-    """Makes `workdir` this config's; raises UserError where it cannot be written to, or another process has it."""
-    with writing_to(workdir):
-        workdir.mkdir(parents=True, exist_ok=True)
-        if not jax.process_index():
-            lock.acquire()
-            # Only a trainer writes to these two; to the workdir `evaluate` does too.
-            for folder in ("checkpoints", "samples"):
-                drop_partial(workdir / folder)
-            _check_config(workdir, config)
-            forget_other_scores(workdir, config)
-            write_json(workdir / "config.json", plain(config))
-
-
-def _start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock):
-    """(state, facts) to resume from: those of the newest undamaged checkpoint, or fresh ones."""
-    state = run.init()
-    fresh = {
-        "seconds": 0.0,
-        "non_finite": {},
-        "first": {"the largest parameter": largest(jax.device_get(state.params))},
-    }
-    _check_config(workdir, run.config)
-    if checkpoints.steps() and not jax.process_index():
-        with writing_to(workdir):  # damaged ones are set aside
-            lock.acquire()
-    with writing_to(workdir):
-        restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)
-    if restored is not None:
-        step = int(np.asarray(restored[0].step).max())
-        if step > run.config.steps:
-            raise UserError(f"{workdir} is at step {step}, past config.steps={run.config.steps}: raise config.steps")
-        # Whether data that were moved are those of before, their fingerprint says.
-        _check_config(workdir, run.config, may_move=restored[1].get("data") is not None)
-        check_data(run, restored[1], workdir)
-        say(f"resuming {workdir} at step {step}")
-    _check_same_step(0 if restored is None else int(np.asarray(restored[0].step).max()))
-    if restored is None:
-        run.check(state)
-    _claim(workdir, run.config, lock)
-    if restored is None and "held_out" in run.dataset.info:
-        say(f"no test set: {run.dataset.info['held_out']} are held out of training")
-    say_left_out(run)
-    if restored is None and not jax.process_index():
-        set_metrics_aside(workdir)
-    return restored or (state, fresh)
-
-
-def _check_same_step(step: int) -> None:
-    """Raises UserError where the processes of a run do not all begin at the same step."""
-    if jax.process_count() > 1:
-        steps = multihost_utils.process_allgather(np.int32(step)).tolist()
-        if len(set(steps)) > 1:
-            raise UserError(f"the processes are at the steps {steps}: they do not share the workdir")
 
 
 def _boundaries(config: ConfigDict, start: int, left=()):
@@ -203,7 +129,7 @@ def _train(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, debug_nans
     """`train` in a folder of this machine."""
     try:
         with Lock(workdir) as lock:
-            state, facts = _start(run, workdir, checkpoints, lock)
+            state, facts = start(run, workdir, checkpoints, lock)
             with signals.deferred():
                 return _loop(run, workdir, checkpoints, state, facts, debug_nans)
     except signals.Stopped as stop:

@@ -99,9 +99,11 @@ BY_FILE = {
         ("a stream's first batch for all steps", "x[t - start]", "x[0]",
          _LOOP + "test_every_step_has_its_own_batch_and_noise", MISSED),
     ),
-    "harness/train.py": (
+    "harness/start.py": (
         ("a curve is of two ways to draw samples", "            forget_other_scores(workdir, config)\n", "",
          "tests/test_flow_matching.py::test_a_curve_is_of_one_way_to_draw_samples"),
+    ),
+    "harness/train.py": (
         ("resumed one step too early", "int(np.asarray(state.step).max()), facts",
          "max(int(np.asarray(state.step).max()) - 1, 0), facts",
          "tests/test_train.py::test_resuming_is_bit_identical[wgan]"),
