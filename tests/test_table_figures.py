@@ -166,3 +166,12 @@ def test_a_table_keeps_the_evaluations_of_the_rows_that_it_keeps(tmp_path):
     assert reproduce("--only=first", second=3)[1] == first, "the other row is another one now"
     assert reproduce("--only=second", second=3)[1] == [*both, ("second", 3)]
     assert reproduce("--only=second", second=4, diverges=True)[1] == first
+
+
+def test_curves_by_method_have_a_panel_a_method_and_a_line_a_group(tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(metric_figures, "curves", lambda *arguments: drawn.append(arguments))
+    runs = [("GAN, SGD", "SGD", tmp_path / "a"), ("GAN, SVGD", "SVGD", tmp_path / "b")]
+    metric_figures.curves_by_method(runs, tmp_path, ("modes",))
+    turned = [("SGD", "GAN", tmp_path / "a"), ("SVGD", "GAN", tmp_path / "b")]
+    assert drawn == [(turned, tmp_path, ("modes",), "curves.png")]

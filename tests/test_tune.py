@@ -220,10 +220,10 @@ def test_a_row_of_the_race_has_the_best_draw_and_equal_seconds(tmp_path, monkeyp
     from launch.tables import row_config
 
     draws = [{"values": {"generator_tx.learning_rate": 0.012}, "steps": 200}, {"values": {}, "steps": 100}]
-    file = tmp_path / "grid25_sig.json"
-    file.write_text(json.dumps({"draws": draws, "asked": {"seconds": 30.0}}))
+    search = {"draws": draws, "asked": {"seconds": 30.0}}
+    (tmp_path / "grid25_sig.json").write_text(json.dumps(search))
     best = {"generator_tx.learning_rate": 0.012, "steps": 240, "eval_every": 24}
-    assert coverage.searched(file, seconds=120, trials=5) == best
+    assert coverage.searched(search, seconds=120, trials=5) == best
     monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
     rows = {row["name"]: row for row in coverage.get_table()["rows"]}
     assert "cpu" not in rows["uneven_grid25_sig"]["budgets"], "it has no search of its own"

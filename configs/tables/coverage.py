@@ -88,27 +88,32 @@ METHODS = (
 )
 
 
-def searched(file: pathlib.Path, seconds: float, trials: int) -> dict:
-    """The changes that give a config the best draw of a search, and the steps of `trials` runs in `seconds`.
+def read_search(name: str) -> dict | None:
+    """The search of that name, as its file has it; None where there is none, as without results/."""
+    file = SEARCHES / f"{name}.json"
+    return json.loads(file.read_text()) if file.exists() else None
+
+
+def searched(search: dict, seconds: float, trials: int) -> dict:
+    """The changes that give a config the best draw of `search`, and the steps of `trials` runs in `seconds`.
 
     The lanes of a program are taken to cost alike: those of the search trained for its seconds together.
     """
-    search = json.loads(file.read_text())
     taken = sum(draw["steps"] for draw in search["draws"])
     steps = round(taken * seconds / search["asked"]["seconds"] / trials)
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 
-def best_draw(search: str) -> dict | None:
-    """The values of the best draw of the search called `search`; None where there is none, as without results/."""
-    file = SEARCHES / f"{search}.json"
-    return json.loads(file.read_text())["draws"][0]["values"] if file.exists() else None
+def best_draw(name: str) -> dict | None:
+    """The values of the best draw of the search of that name; None where there is none."""
+    search = read_search(name)
+    return search["draws"][0]["values"] if search else None
 
 
-def cpu_budget(search: str, seconds: float, trials: int, changes: dict) -> dict[str, dict]:
-    """The cpu budget of a row with the search called `search`, as {"cpu": changes}; nothing where there is none."""
-    file = SEARCHES / f"{search}.json"
-    return {"cpu": searched(file, seconds, trials) | changes | {"trials": trials}} if file.exists() else {}
+def cpu_budget(name: str, seconds: float, trials: int, changes: dict) -> dict[str, dict]:
+    """The cpu budget of a row with the search of that name, as {"cpu": changes}; nothing where there is none."""
+    search = read_search(name)
+    return {"cpu": searched(search, seconds, trials) | changes | {"trials": trials}} if search else {}
 
 
 def on_mixture(name: str, method: str, changes: dict, run: Round = FIRST) -> dict[str, dict]:

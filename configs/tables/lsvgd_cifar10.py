@@ -179,7 +179,11 @@ def table(
         "title": title,
         "columns": (*columns, *scores, "fid_resnet", "classifier_accuracy"),
         "diagnostics": tuple(f"train/{place}_{DIAGNOSTIC}" for place in ("real", "fake", "sample")),
-        "figures": ({"name": "sample_figures.gans"},),
+        "figures": (
+            {"name": "sample_figures.images", "n": 36},
+            {"name": "metric_figures.curves_by_method", "names": (*columns, "fid_resnet")},
+            {"name": "sample_figures.judgements"},
+        ),
         "controls": "real held-out images",
         "against": "SGD",
         "rows": rows,

@@ -4,6 +4,7 @@ Those that a table can name take [(label, group, workdir)] and a folder, and wri
 """
 
 import pathlib
+from collections.abc import Sequence
 from itertools import cycle
 
 import numpy as np
@@ -72,6 +73,12 @@ def curves(
         if labelled is not None:
             row[-1].legend(*labelled.get_legend_handles_labels(), fontsize="x-small", **LEGEND_RIGHT)
     save(fig, out / file)
+
+
+def curves_by_method(runs: Runs, out: pathlib.Path, names: Sequence[str]) -> None:
+    """curves.png: `curves`, a row of panels a method and a line a group, of runs labelled "METHOD, GROUP"."""
+    by_method = [(group, label.removesuffix(f", {group}"), workdir) for label, group, workdir in runs]
+    curves(by_method, out, names, "curves.png")
 
 
 def best_first(runs: Runs, metric: str) -> Runs:

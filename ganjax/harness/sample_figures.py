@@ -16,14 +16,7 @@ from ganjax.harness import plots
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.config import from_plain, plain, sweep_points
 from ganjax.harness.evaluate import load
-from ganjax.harness.metric_figures import (
-    Runs,
-    by_group,
-    curves,
-    lane_values,
-    over_sweep,
-    score_shares,
-)
+from ganjax.harness.metric_figures import Runs, by_group, lane_values, over_sweep, score_shares
 from ganjax.harness.plots import save
 from ganjax.harness.run import examples, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import read_json
@@ -247,14 +240,6 @@ def grids(runs: Runs, out: pathlib.Path, n: int = 50_000) -> None:
     axes[0, 0].set_ylim(0, 1.25 * max(values.max() for values in shares.values()))
     axes[0, 0].legend(fontsize="x-small")
     save(fig, out / "proportions.png")
-
-
-def gans(runs: Runs, out: pathlib.Path) -> None:
-    """`images` as figure.png, scores over time as curves.png, and `judgements` as judgements.png."""
-    images(runs, out, 36)
-    by_method = [(group, label.removesuffix(f", {group}"), workdir) for label, group, workdir in runs]
-    curves(by_method, out, ("inception_score", "accuracy", "variance", "fid_resnet"), "curves.png")
-    judgements(runs, out)
 
 
 def judgements(runs: Runs, out: pathlib.Path, n: int = 1_000) -> None:
