@@ -1,7 +1,7 @@
 """Trains and scores every row of a table, and prints it with the published figures.
 
   python -m launch.reproduce --table=lbt_mixtures [--budget=smoke|cpu|gpu|paper] [--out=DIR] [--only=ring]
-      [--rows=gs://bucket/rows] [--shard=3/16]
+      [--rows=gs://bucket/rows] [--shard=3/16] [--judges=DIR]
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json, evaluations.jsonl, which has every evaluation of every row, and the
@@ -18,13 +18,15 @@ that an older version of the metrics measured is scored again. Rows that have no
 stand in table.md as not run, but for draws of a search.
 --controls_only scores the controls again and trains nothing: the rows stay as results.json has them.
 A workdir whose row has changed since is renamed; at an address it is refused, and --rows must be another one.
+--judges (default results/judges, but for smoke) has the networks that score images: those there take the place of
+cached ones of the same data, and those that are trained now are put there.
 """
 
 import pathlib
 
 from absl import flags
 
-from launch import cli, cluster
+from launch import cli, cluster, judges
 from launch.costs import with_costs
 from launch.figures import draw, evaluations_of, read_evaluations, write_evaluations
 from launch.markdown import markdown
@@ -39,6 +41,7 @@ ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workd
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the rows this process trains, and of how many: 3/16.")
 ONLY = flags.DEFINE_multi_string("only", [], "Only rows whose config path or label contains this; may be repeated.")
 CONTROLS_ONLY = flags.DEFINE_bool("controls_only", False, "Score the controls again, and train no row.")
+JUDGES = flags.DEFINE_string("judges", None, "Folder of the networks that score images.")
 MODE = cli.define_mode()
 
 
@@ -152,6 +155,7 @@ def _run() -> None:
     from ganjax.progress import say
 
     check_local(OUT.value or "", "--out")
+    check_local(JUDGES.value or "", "--judges")
     table = load_table(TABLE.value)
     rows = chosen(table["rows"], ONLY.value)
     budget, (shard, shards) = BUDGET.value, parse(SHARD.value)
@@ -172,10 +176,13 @@ def _run() -> None:
             results, why = train_row(config, folder_of(row), mode)
             if why:
                 say(why)
+            judges.keep(networks, [results])
             yield row, config, results, why
 
     if CONTROLS_ONLY.value:
         _check_controls_only(TABLE.value, table, shards, jax.process_count())
+    networks = judges.folder_of(JUDGES.value, budget)
+    judges.install(networks)
     if shards > 1:
         for _ in train_rows():
             pass
@@ -196,6 +203,7 @@ def _run() -> None:
             write_json(out / "results.json", facts)
             write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
 
+    judges.keep(networks, [row["results"] for row in entries.values()])
     if CONTROLS_ONLY.value:
         write()
         print((out / "table.md").read_text())

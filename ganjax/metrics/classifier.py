@@ -24,6 +24,7 @@ from ganjax.progress import Progress, say
 
 # Part of the cache's key: to be raised with any change to how the classifier is trained.
 VERSION = 1
+FILES = f"classifier-v{VERSION}-*.msgpack"  # in the cache
 _BATCH = 128
 _EXAMPLES = 360_000  # to train on, over all epochs; small data sets take fewer, _EPOCHS each
 _EPOCHS = 60
@@ -193,6 +194,14 @@ def _keep(path, classifier):
         warnings.warn(f"the trained classifier is not kept: {error} (set GANJAX_CACHE)", stacklevel=3)
 
 
+def digest_of_file(path) -> str:
+    """The `digest` of a cached classifier; "" where there is no such file, or it is damaged."""
+    try:
+        return _digest_of_arrays(jax.tree.leaves(serialization.msgpack_restore(path.read_bytes())["variables"]))
+    except Exception:  # as in `_restored`
+        return ""
+
+
 def _digest_of_arrays(arrays) -> str:
     digest = hashlib.sha256()
     for part in map(np.asarray, arrays):
@@ -262,7 +271,7 @@ def digit_classifier(
     fingerprint += f"+rejects-v{rejects.VERSION}" if reject_class else ""
     facts = repr((VERSION, fingerprint, n_classes, x.shape, repr(module)))
     name = hashlib.sha256(facts.encode()).hexdigest()[:24]
-    path = cache_directory() / f"classifier-v{VERSION}-{name}.msgpack"
+    path = cache_directory() / FILES.replace("*", name)
     kept = None if retrain else _restored(path, module, x.shape[1:])
     digest = _digest(*test)
     if kept is not None:
