@@ -22,6 +22,7 @@ A workdir whose row has changed since is renamed; at an address it is refused, a
 cached ones of the same data, and those that are trained now are put there.
 """
 
+import dataclasses
 import pathlib
 
 from absl import flags
@@ -136,6 +137,74 @@ def _listed(table: dict, budget: str) -> list[dict]:
     return [row for row in table["rows"] if budget in row["budgets"] or not table.get("draws")]
 
 
+@dataclasses.dataclass
+class _Results:
+    """A table and its folder: what table.md says of each row, and every evaluation.
+
+    Attributes:
+      name, budget, out: what --table and --budget are, and the folder.
+      entries: label -> row of table.md. evaluations: label -> those of the row's run, where they are known.
+    """
+
+    table: dict
+    name: str
+    budget: str
+    out: pathlib.Path
+    entries: dict[str, dict]
+    evaluations: dict[str, list]
+
+    def add(self, row: dict, config, results: dict | None, why: str, workdir) -> None:
+        """Takes in a row that was trained, and writes the folder's files."""
+        from ganjax.harness.config import plain
+
+        label = row["label"]
+        known = self.evaluations.pop(label, None)
+        self.evaluations[label] = evaluations_of(workdir, results, known) if results else []
+        if results is not None and "reached" in row:
+            results = with_costs(results, row["reached"], place(workdir), config)
+        self.entries[label] = _blank(row, self.budget) | kept(
+            {"results": results, "why": why, "config": plain(config)}
+        )
+        self.write()
+
+    def write(self) -> None:
+        """Writes table.md, results.json and evaluations.jsonl."""
+        from ganjax.files import write_text, writing_to
+        from ganjax.harness.writers import write_json
+
+        command = f"python -m launch.reproduce --table={self.name} --budget={self.budget}"
+        rows = list(self.entries.values())
+        facts = {"table": self.name, "budget": self.budget, "command": command, "rows": rows}
+        with writing_to(self.out):
+            write_evaluations(self.out, {label: self.evaluations.get(label, []) for label in self.entries})
+            write_json(self.out / "results.json", facts)
+            write_text(self.out / "table.md", markdown(self.table, self.budget, rows, command))
+
+    def draw(self, folder_of) -> None:
+        """Draws the table's pictures of the rows that have results."""
+        shown = [row for row in _listed(self.table, self.budget) if self.entries[row["label"]]["results"]]
+        if shown and self.table.get("figures"):
+            results_of = {row["label"]: self.entries[row["label"]]["results"] for row in shown}
+            draw(self.table, shown, folder_of, results_of, self.evaluations, self.out)
+
+
+def _train(rows: list[dict], configs: list, folder_of, networks: pathlib.Path | None):
+    """(row, its config, its results or None, why it diverged) of every row, when it has been trained.
+
+    networks: the folder of the judges.
+    """
+    from ganjax.parallel import default_mode
+    from ganjax.progress import say
+
+    for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
+        say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
+        results, why = train_row(config, folder_of(row), MODE.value or default_mode())
+        if why:
+            say(why)
+        judges.keep(networks, [results])
+        yield row, config, results, why
+
+
 def main():
     """Runs the table, rewriting its files after every row."""
     cluster.join()
@@ -147,84 +216,51 @@ def _run() -> None:
     import jax
 
     from ganjax.addresses import check_local
-    from ganjax.files import write_text, writing_to
-    from ganjax.harness.config import plain
+    from ganjax.files import writing_to
     from ganjax.harness.shards import parse
-    from ganjax.harness.writers import write_json
-    from ganjax.parallel import default_mode
-    from ganjax.progress import say
 
     check_local(OUT.value or "", "--out")
     check_local(JUDGES.value or "", "--judges")
-    table = load_table(TABLE.value)
+    name, budget, (shard, shards) = TABLE.value, BUDGET.value, parse(SHARD.value)
+    table = load_table(name)
     rows = chosen(table["rows"], ONLY.value)
-    budget, (shard, shards) = BUDGET.value, parse(SHARD.value)
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     rows = rows[shard - 1 :: shards]
-    out = pathlib.Path(OUT.value or (f"build/{TABLE.value}" if budget == "smoke" else f"results/{TABLE.value}"))
-    mode = MODE.value or default_mode()
     configs = [row_config(row, budget) for row in rows]
+    out = pathlib.Path(OUT.value or (f"build/{name}" if budget == "smoke" else f"results/{name}"))
     writes = not jax.process_index()  # of several processes, the first
 
     def folder_of(row):
-        return workdir_of(row, budget, TABLE.value, ROWS.value)
-
-    def train_rows():
-        """(row, its config, its results or None, why it diverged) of every row, when it has been trained."""
-        for index, (row, config) in enumerate(zip(rows, configs, strict=True)):
-            say(f"[{index + 1}/{len(rows)}] {row['label']}: {config.steps} steps, {config.trials} trial(s)")
-            results, why = train_row(config, folder_of(row), mode)
-            if why:
-                say(why)
-            judges.keep(networks, [results])
-            yield row, config, results, why
+        return workdir_of(row, budget, name, ROWS.value)
 
     if CONTROLS_ONLY.value:
-        _check_controls_only(TABLE.value, table, shards, jax.process_count())
+        _check_controls_only(name, table, shards, jax.process_count())
     networks = judges.folder_of(JUDGES.value, budget)
     judges.install(networks)
     if shards > 1:
-        for _ in train_rows():
+        for _ in _train(rows, configs, folder_of, networks):
             pass
         if writes:
             print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
         return
-    _check_own(out, TABLE.value, budget)
+    _check_own(out, name, budget)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
-    command = f"python -m launch.reproduce --table={TABLE.value} --budget={budget}"
     entries = _before_training(table, budget, configs, out)
-    evaluations = read_evaluations(out, {label: row["results"] for label, row in entries.items() if row["results"]})
-
-    def write():
-        facts = {"table": TABLE.value, "budget": budget, "command": command, "rows": list(entries.values())}
-        with writing_to(out):
-            write_evaluations(out, {label: evaluations.get(label, []) for label in entries})
-            write_json(out / "results.json", facts)
-            write_text(out / "table.md", markdown(table, budget, list(entries.values()), command))
-
-    judges.keep(networks, [row["results"] for row in entries.values()])
+    measured = {label: row["results"] for label, row in entries.items() if row["results"]}
+    judges.keep(networks, measured.values())
+    made = _Results(table, name, budget, out, entries, read_evaluations(out, measured))
     if CONTROLS_ONLY.value:
-        write()
+        made.write()
         print((out / "table.md").read_text())
         return
-    for row, config, results, why in train_rows():
-        if not writes:
-            continue
-        known = evaluations.pop(row["label"], None)
-        evaluations[row["label"]] = evaluations_of(folder_of(row), results, known) if results else []
-        if results is not None and "reached" in row:
-            results = with_costs(results, row["reached"], place(folder_of(row)), config)
-        entries[row["label"]] = _blank(row, budget) | kept({"results": results, "why": why, "config": plain(config)})
-        write()
-    if not writes:
-        return
-    shown = [row for row in _listed(table, budget) if entries[row["label"]]["results"]]
-    if shown and table.get("figures"):
-        results_of = {row["label"]: entries[row["label"]]["results"] for row in shown}
-        draw(table, shown, folder_of, results_of, evaluations, out)
-    print((out / "table.md").read_text())
-    print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+    for row, config, results, why in _train(rows, configs, folder_of, networks):
+        if writes:
+            made.add(row, config, results, why, folder_of(row))
+    if writes:
+        made.draw(folder_of)
+        print((out / "table.md").read_text())
+        print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 
 
 if __name__ == "__main__":
