@@ -6,9 +6,8 @@ The cpu budget has DCGAN's networks with 32 filters, a discriminator of half the
 size 1 steps for 15 minutes of one core; with the smaller one a row has as many steps. Settings were chosen in two
 rounds: a search of eight draws at 8 x 8 pixels (`--table=coverage_stacked`), then two tries at 28 x 28, on seed 0 and
 for a quarter of the row's steps: the search's best draw, and that with the rates of G, D and the encoder that ALI's
-search found. The better by modes, then by inception score, is the row's, whose seed is another. Three are not alike:
-MADE as student was not searched, and has what the VAE has; Unrolled GAN had the first try alone; and neither Unrolled
-GAN nor the PixelCNN student was trained to the end of a row.
+search found. The better by modes, then by inception score, is the row's, whose seed is another. MADE as student was
+not searched, and has what the VAE has.
 
 The paper budget has the networks and the rates of LBT's authors; with the smaller D, whose size they do not give, it
 has the networks and rates of Unrolled GAN, and of LBT-GAN the authors' rates and teaching.
