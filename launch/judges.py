@@ -24,13 +24,15 @@ def install(folder: pathlib.Path | None) -> None:
     from ganjax.progress import say
 
     for path in sorted(folder.glob(FILES)) if folder else ():
-        cached, digest = cache_directory() / path.name, digest_of_file(path)
+        cached = cache_directory() / path.name
+        digest, other = digest_of_file(path), digest_of_file(cached)
         if not digest:
             say(f"{path} is damaged, and is not used")
-        elif digest != digest_of_file(cached):
+        elif digest != other:
             with writing_to(cached.parent):
                 _copy(path, cached)
-            say(f"{path} scores images of its data from now on, also those of other commands")
+            if other:
+                say(f"{path} takes the place of {cached}, which scored images until now")
 
 
 def keep(folder: pathlib.Path | None, measured: Iterable[Mapping[str, Any] | None]) -> None:
@@ -42,7 +44,9 @@ def keep(folder: pathlib.Path | None, measured: Iterable[Mapping[str, Any] | Non
     from ganjax.metrics.classifier import FILES, digest_of_file
 
     digests = {digest for results in measured if results for digest in results.get("weights", {}).values()}
-    for path in sorted(cache_directory().glob(FILES)) if folder and digests else ():
+    if folder is None or not digests:
+        return
+    for path in sorted(cache_directory().glob(FILES)):
         if not (folder / path.name).exists() and digest_of_file(path) in digests:
             try:
                 _copy(path, folder / path.name)

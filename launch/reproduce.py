@@ -235,6 +235,8 @@ def _run() -> None:
 
     if CONTROLS_ONLY.value:
         _check_controls_only(name, table, shards, jax.process_count())
+    if shards == 1:
+        _check_own(out, name, budget)
     networks = judges.folder_of(JUDGES.value, budget)
     judges.install(networks)
     if shards > 1:
@@ -243,7 +245,6 @@ def _run() -> None:
         if writes:
             print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
         return
-    _check_own(out, name, budget)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     entries = _before_training(table, budget, configs, out)
