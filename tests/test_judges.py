@@ -1,5 +1,6 @@
 """The networks that score images are those beside the tables, whatever the user's cache has."""
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -102,3 +103,11 @@ def test_a_table_uses_and_keeps_its_judges(tmp_path, cache):
     assert done.returncode == 0, done.stderr
     assert classifier.digest_of_file(cache / A) == kept
     assert classifier.digest_of_file(tmp_path / "judges" / B) == trained
+
+
+def test_the_judges_of_the_repository_scored_its_tables():
+    tables = [json.loads(path.read_text()) for path in (ROOT / "results").glob("*/results.json")]
+    measured = [row["results"] or {} for table in tables for row in table.get("rows", ())]
+    named = {digest for results in measured for digest in results.get("weights", {}).values()}
+    files = list((ROOT / judges.ROOT).iterdir())
+    assert files and all(classifier.digest_of_file(path) in named for path in files)
