@@ -42,10 +42,14 @@ class Data(NamedTuple):
 
 
 class Round(NamedTuple):
-    """One run of the protocol: how the names of its searches' files begin, and the seed of its rows."""
+    """One run of the protocol: how the names of its searches' files begin, and the seed of its rows.
+
+    seconds: of a row; None: those of its data.
+    """
 
     prefix: str
     seed: int
+    seconds: float | None = None
 
 
 FIRST = Round("", 1000)
@@ -120,7 +124,7 @@ def on_mixture(name: str, method: str, changes: dict, run: Round = FIRST) -> dic
     """The cpu budget of a method on the data set `name` of `DATA`."""
     data = DATA[name]
     fresh = changes | {"data.name": name, "seed": run.seed, "eval.samples": 50_000}
-    return cpu_budget(f"{run.prefix}{name}_{method}", data.seconds, data.trials, fresh)
+    return cpu_budget(f"{run.prefix}{name}_{method}", run.seconds or data.seconds, data.trials, fresh)
 
 
 def name_of(label: str) -> str:

@@ -1,0 +1,18 @@
+"""The coverage race with five minutes a row where `coverage` has less: do the methods keep their order?
+
+  python -m launch.reproduce --table=coverage_long
+
+A row has the values of the best draw of its search for `coverage`, so no search was as long as a row is; its seeds
+are others. Five runs train as one program, scored at every tenth of it. Flow matching is sampled with 100 steps alone.
+"""
+
+from configs.tables import coverage
+
+LONG = coverage.Round("", 3000, 300)
+DATA = ("grid25",)
+
+
+def get_table() -> dict:
+    methods = [method for method in coverage.METHODS if "method.euler_steps" not in method[2]]
+    rows = [coverage.row(name, *method, LONG) for name in DATA for method in methods]
+    return coverage.table("The coverage race, five minutes a row", "metric_figures.race", rows)
