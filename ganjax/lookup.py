@@ -47,23 +47,32 @@ def find(package: str, name: str, attribute: str, default: Any = _REQUIRED) -> A
     return getattr(module, attribute, default)
 
 
-class Read(Mapping):
-    """A mapping, with its keys as attributes too, that remembers which keys were asked for."""
+class MissingKey(UserError, KeyError, AttributeError):
+    """An option that is asked for and not given: one line for the user, and what mappings and attributes raise."""
 
-    def __init__(self, of: Mapping):
-        self._of, self._asked = of, set()
+    __str__ = Exception.__str__
+
+
+class Read(Mapping):
+    """A mapping, with its keys as attributes too, that remembers which keys were asked for.
+
+    Args:
+      of: the mapping. where: what errors begin with. user: who asks.
+    """
+
+    def __init__(self, of: Mapping, where: str, user: str):
+        self._of, self._where, self._user, self._asked = of, where, user, set()
 
     def __getitem__(self, key):
         self._asked.add(key)
+        if key not in self._of:
+            raise MissingKey(f"{self._where}.{key}: {self._user} needs it")
         return self._of[key]
 
     def __getattr__(self, key):
         if key.startswith("_"):
             raise AttributeError(key)
-        try:
-            return self[key]
-        except KeyError:
-            raise AttributeError(key) from None
+        return self[key]
 
     def __contains__(self, key):
         self._asked.add(key)
@@ -75,11 +84,12 @@ class Read(Mapping):
     def __len__(self):
         return len(self._of)
 
-    def check(self, where: str, user: str) -> None:
-        """Raises UserError, beginning with `where`, for a key that `user` has not asked for."""
+    def check(self) -> None:
+        """Raises UserError for a key that was not asked for."""
         for key in self._of:
             if key not in self._asked:
-                raise UserError(f"{where}.{key}: {user} has no such option{nearest(key, self._asked - {'name'})}")
+                known = nearest(key, self._asked - {"name"})
+                raise UserError(f"{self._where}.{key}: {self._user} has no such option{known}")
 
 
 def nearest(key: str, keys) -> str:

@@ -157,10 +157,13 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
         `stages`: `staged` in that many; `warmup_steps` (`warmed_up`, 0: off), on top of either.
 
     Raises:
-      UserError: for an unknown optimiser or argument, or `stages` of no `decay_steps`.
+      UserError: for an unknown optimiser or argument, a missing name, `stages` of no `decay_steps`, or a schedule of
+        no learning rate.
     """
     kwargs = dict(config)
-    name = kwargs.pop("name")
+    name = kwargs.pop("name", None)
+    if name is None:
+        raise UserError("an optimizer needs a name, of optax or ganjax.optimizers")
     norm, limit = kwargs.pop("clip_norm", 0.0), kwargs.pop("clip_parameters", 0.0)
     decay_steps, final = kwargs.pop("decay_steps", 0), kwargs.pop("final_scale", 0.0)
     stages, warmup = kwargs.pop("stages", 0), kwargs.pop("warmup_steps", 0)
@@ -169,6 +172,8 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
         raise UserError(f"there is no optimizer {name!r} in optax or ganjax.optimizers")
     if stages and not decay_steps:
         raise UserError(f"optimizer {name}: stages are parts of decay_steps, which is 0")
+    if (decay_steps or warmup) and "learning_rate" not in kwargs:
+        raise UserError(f"optimizer {name}: decay_steps and warmup_steps need a learning_rate")
     if decay_steps:
         rate = kwargs["learning_rate"]
         kwargs["learning_rate"] = staged(rate, decay_steps, stages) if stages else cosine(rate, decay_steps, final)

@@ -17,7 +17,9 @@ from ganjax.harness.config import flatten
 from ganjax.lookup import nearest
 
 _CONFIG = "A config file, or a short name as ring/lbt_gan; override with --{name}.KEY=VALUE."
+_DEBUG = "A mistake ends with its full traceback in the place of one line."
 _KEYS = "Every value of a config is a flag too: add --config=FILE to --help to see the keys of FILE."
+DEBUG = flags.DEFINE_bool("debug", False, _DEBUG)
 
 
 def fail(message) -> NoReturn:
@@ -105,7 +107,7 @@ def help_text(argv: list[str], module) -> str:
     text = (module.__doc__ or "").strip()
     if argv[0].startswith("ganjax "):
         text = text.replace("python -m launch.", "ganjax ")
-    lines = [text, "", "Flags:" + flags.FLAGS.module_help(module), "  --[no]debug: full tracebacks on errors."]
+    lines = [text, "", "Flags:" + flags.FLAGS.module_help(module), f"  --[no]debug: {_DEBUG}"]
     if "config" in flags.FLAGS:
         try:
             values = _config_values(_whole(argv))
@@ -226,7 +228,7 @@ def may_lose_its_reader():
 
 
 def run(main) -> None:
-    """Runs main() after parsing; a UserError ends with one line and status 2.
+    """Runs main() after parsing; a UserError ends with one line and status 2, or with --debug as it is.
 
     SIGTERM and SIGINT end with a line and status 0 or 130 (`ganjax.harness.signals`).
     """
@@ -236,6 +238,8 @@ def run(main) -> None:
             positional(argv)
             main()
         except UserError as error:
+            if DEBUG.value:
+                raise
             fail(error)
         except signals.Stopped as stop:
             if stop.note is not None:

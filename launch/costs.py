@@ -53,11 +53,15 @@ def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, 
     """`results` of a run without a sweep, with the columns that a row's `reached` names, and `megabytes`.
 
     Args:
-      results: as a results.json. folder: the run's, with its metrics.jsonl.
+      results: as a results.json.
+      folder: the run's, with its metrics.jsonl. It does not say when a level was reached where the first evaluations
+        are dropped, as in a run that was scored again.
       reached: column -> (metric, level) of `seconds_to`.
     """
     from ganjax.harness.writers import read_lines
 
-    lines = read_lines(folder / "metrics.jsonl")
+    lines = [line for line in read_lines(folder / "metrics.jsonl") if "eval" in line]
+    if lines and lines[0]["step"] > (config.eval_every or config.steps):
+        lines = []
     costs = {name: seconds_to(lines, *of) for name, of in reached.items()}
     return results | {"metrics": results["metrics"] | costs | {"megabytes": megabytes(config)}}

@@ -93,3 +93,15 @@ def test_rows_are_sorted_within_their_groups():
     assert order(table | {"sort": ("-modes", "kl")}) == ["true samples", "c", "b", "a", "d", "e"]
     assert order(table | {"sort": ("kl",)}) == ["true samples", "a", "c", "b", "d", "e"]
     assert order(table) == ["a", "b", "c", "d", "e", "true samples"]
+
+
+def test_a_run_that_is_scored_again_does_not_say_when_it_was_there(tmp_path):
+    """Its first evaluations are dropped, and the last one would be taken for the first at that level."""
+    config = METHODS["gan"]()
+    config.update(steps=4, eval_every=2)
+    results = train(config, tmp_path)
+    lines = (tmp_path / "metrics.jsonl").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if "eval" not in line or json.loads(line)["step"] == 4]
+    (tmp_path / "metrics.jsonl").write_text("".join(kept))
+    metrics = with_costs(results, {"first": ("high_quality", 0.0)}, epath.Path(tmp_path), config)["metrics"]
+    assert metrics["first"]["trials"] == []

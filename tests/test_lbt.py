@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from ml_collections import ConfigDict
 
+from ganjax.harness import build
 from ganjax.methods import lbt
+from tests import conftest
 from tests.players import Line, Point, descend, only, to_float64
 
 COMMITTED, AHEAD, ETA, DECAY = 0.1, 0.23, 0.7, 0.5
@@ -67,3 +69,21 @@ def test_steps_from_a_config_are_the_closed_form(remat, x64):
             (metrics["log_prob_data"], -0.5 * np.mean((X - ahead) ** 2) - 0.5 * np.log(2 * np.pi)),
         ):
             assert only(value) == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_weight_of_the_game_scales_what_a_gradient_transform_returns():
+    """SVGD at D's features repels by itself: a weight of 0 is a game that is off, one of .5 half its move."""
+    after = {}
+    for weight in (0.0, 0.5, 1.0):
+        changed = conftest.METHODS["lbt_gan"]()
+        changed.generator_tx = {"name": "sgd", "learning_rate": 1.0}
+        changed.method.feature_tx = {"name": "svgd", "bandwidth": 1.0, "noise": "none", "weights": "uniform"}
+        changed.method.update(adversarial_weight=weight, teaching_weight=0.0)
+        data = build.dataset(changed)
+        method, batch = build.method(changed, data), data.sample(jax.random.key(5), 8)
+        state = method.init(jax.random.key(0), batch)
+        moved, _ = jax.jit(method.step)(jax.random.key(1), state, batch)
+        move = jax.tree.map(lambda new, old: new - old, moved.params["generator"], state.params["generator"])
+        after[weight] = np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(move)])
+    assert not after[0.0].any() and np.abs(after[1.0]).max() > 1e-4
+    np.testing.assert_allclose(after[0.5], after[1.0] / 2, atol=1e-6)

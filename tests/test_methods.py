@@ -11,6 +11,7 @@ import pytest
 from ganjax import lookup
 from ganjax.errors import UserError
 from ganjax.harness import build
+from ganjax.methods.game import GameOptions, play
 from ganjax.methods.gan import gan
 from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt
@@ -39,6 +40,37 @@ def test_an_option_that_a_method_does_not_read_is_refused(name, key, says):
     config = conftest.METHODS[name]()
     config.method[key] = 5
     with pytest.raises(UserError, match=f"config.method.{key}: {says}"):
+        build.method(config, build.dataset(config))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("unrolled", "unroll_steps"),
+        ("gan", "critic_steps"),
+        ("sig", "mixing_samples"),
+        ("mmd_gan", "critic_steps"),
+        ("lbt", "estimator"),
+    ],
+)
+def test_an_option_that_a_method_needs_and_has_not_is_named(name, key):
+    config = conftest.METHODS[name]()
+    del config.method[key]
+    with pytest.raises(UserError, match=f"^config.method.{key}: {name} needs it$"):
+        build.method(config, build.dataset(config))
+
+
+def test_an_optimizer_that_a_method_needs_and_has_not_is_named():
+    config = conftest.METHODS["gan"]()
+    del config["generator_tx"]
+    with pytest.raises(UserError, match="^config.generator_tx: gan needs it$"):
+        build.method(config, build.dataset(config))
+
+
+def test_an_option_that_an_estimator_does_not_read_is_refused():
+    config = conftest.METHODS["lbt"]()
+    config.method.estimator.objectiv = {"name": "renyi"}
+    with pytest.raises(UserError, match="config.method.estimator.objectiv: .*did you mean objective"):
         build.method(config, build.dataset(config))
 
 
@@ -99,6 +131,36 @@ def test_unrolling_changes_the_generators_gradient_only():
     chex.assert_trees_all_equal(after[0].params["discriminator"], after[3].params["discriminator"])
     with pytest.raises(AssertionError):
         chex.assert_trees_all_close(after[0].params["generator"], after[3].params["generator"], atol=1e-5)
+
+
+def test_what_terms_of_the_discriminator_learn_is_unrolled_with_it():
+    """G's step of K = 1 is that against D and the term as one more step of both leaves them."""
+
+    def loss(params, state, key, step, context):
+        del key, step
+        fake = context.fake_features.mean(-1)
+        return params["scale"] * fake + (params["scale"] - 1) ** 2, state, {}
+
+    term = Term(lambda key, context: ({"scale": jnp.ones(())}, {}), loss, optax.sgd(0.5), name="scale")
+    options = GameOptions(discriminator_terms=(term,), generator_terms=(term,))
+    generator, discriminator = networks()
+    txs = dict(generator_tx=optax.sgd(1.0), discriminator_tx=optax.sgd(0.5), options=options)
+    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
+    method, game = unrolled(generator, discriminator, unroll_steps=1, **txs), play(generator, discriminator, **txs)
+    state, key = method.init(jax.random.key(0), batch), jax.random.key(1)
+    critic_key, generator_key, ahead_key = jax.random.split(key, 3)
+    committed, _ = game.critic(critic_key, state, batch)
+
+    def surrogate(theta):
+        now = committed._replace(params={**committed.params, "generator": theta})
+        ahead, _ = game.critic(jax.random.split(ahead_key, 1)[0], now, batch)
+        return game.generator_loss({"generator": theta}, ahead, generator_key, batch)[0]
+
+    gradient = jax.grad(surrogate)(state.params["generator"])
+    expected = jax.tree.map(lambda theta, slope: theta - slope, state.params["generator"], gradient)
+    after, _ = method.step(key, state, batch)
+    chex.assert_trees_all_close(after.params["generator"], expected, atol=1e-6)
+    assert after.params["scale"] == committed.params["scale"] != state.params["scale"]
 
 
 class Shift(nn.Module):
@@ -374,13 +436,14 @@ def test_every_method_samples_and_keeps_the_types_of_its_state(method_config):
     assert samples.shape == (3, *dataset.x_shape) and np.isfinite(samples).all()
     x = jax.ShapeDtypeStruct((4, *dataset.x_shape), batch["x"].dtype)
 
-    def shape_of(function):
-        return jax.eval_shape(function, jax.random.key(0), state, x).shape
+    def shape_of(function, *more):
+        return jax.eval_shape(function, jax.random.key(0), state, x, *more).shape
 
     if method.log_prob is not None:
         assert shape_of(method.log_prob) == (4,)
     if method.reconstruct is not None:
-        assert shape_of(method.reconstruct) == x.shape
+        given = (label if label is None else jnp.arange(4),)  # all take a label, used or not
+        assert shape_of(method.reconstruct, *given) == x.shape
         assert shape_of(method.encode)[0] == 4
 
 

@@ -281,6 +281,8 @@ def test_mistakes_in_the_term_are_named(side, options, match):
     [
         ("discriminator", "semi_implicit", "semi_implicit can be among the generator's terms only"),
         ("generator", "r1", "r1 must be among the discriminator's terms too"),
+        ("generator", "gradient_penalty", "gradient_penalty must be among the discriminator's terms too"),
+        ("generator", "roth", "roth must be among the discriminator's terms too"),
         ("generator", "donsker_varadhan", "donsker_varadhan must be among the discriminator's terms too"),
         ("discriminator", "donsker_varadhan", "donsker_varadhan must be among the generator's terms too"),
     ],

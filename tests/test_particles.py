@@ -53,6 +53,7 @@ def test_mmd_by_hand():
     kernel = lambda d: np.exp(-(d**2) / 0.5)  # noqa: E731
     expected = (2 + 2 * kernel(1)) / 4 + 1 - 2 * (kernel(2) + kernel(1)) / 2
     assert particles.mmd(x, y, 0.5) == pytest.approx(expected)
+    assert np.isnan(particles.mmd(np.where(x == x[0], np.inf, x), y, 0.5))
 
 
 def test_draws_of_the_target_are_nearer_than_a_point():

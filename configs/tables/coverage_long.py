@@ -3,7 +3,7 @@
   python -m launch.reproduce --table=coverage_long
 
 A row has the values of the best draw of its search for `coverage`, so no search was as long as a row is; its seeds
-are others. Five runs train as one program, scored at every tenth of it. Flow matching is sampled with 100 steps alone.
+are others. Five runs train as one program, scored at every tenth of it. Flow matching is sampled with 100 steps.
 """
 
 from configs.tables import coverage

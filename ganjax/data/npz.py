@@ -68,6 +68,18 @@ def _n_classes(label, path):
     return len(counts)
 
 
+def _check_held_out(label, label_test, n_classes: int, path) -> None:
+    """Raises UserError for held-out labels that are none of the training labels' classes, or no such attributes."""
+    if label is None or label_test is None:
+        return
+    if label.shape[1:] != label_test.shape[1:]:
+        raise UserError(
+            f"{path}: a label is of shape {list(label.shape[1:])}, of the held-out {list(label_test.shape[1:])}"
+        )
+    if label.ndim == 1 and label_test.max(initial=0) >= n_classes:
+        raise UserError(f"{path}: the labels are 0 to {n_classes - 1}, but a held-out one is {label_test.max()}")
+
+
 def _memory() -> float:
     """The bytes of this machine's memory; infinite where the system does not say."""
     names = getattr(os, "sysconf_names", {})
@@ -118,6 +130,7 @@ def load(config_data, image_shape=None) -> Dataset:
         if x_test.shape[1:] != x.shape[1:]:
             raise UserError(f"{path}: an example of x has the shape {x.shape[1:]}, of x_test {x_test.shape[1:]}")
         label_test = _labels(_first(arrays, "label_test", "labels_test", "y_test"), x_test, path)
+        _check_held_out(label, label_test, n_classes, path)
         if label is None or label_test is not None:
             test, n_test = lambda: (x_test, label_test), len(x_test)
     return images.dataset(images.array_source("npz", x, label, n_classes, test, n_test), config_data)

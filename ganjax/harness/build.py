@@ -25,7 +25,8 @@ def method(
     """The method of a config, with some of its leaves replaced by `values` (a sweep's, perhaps traced).
 
     Raises:
-      UserError: for an unknown method, network, or field of one; for a key of `method` that the method does not read.
+      UserError: for an unknown method, network, or field of one; for a key of the config that the method needs and
+        has not, or one of `method` that it does not read.
     """
     config = with_values(config, values or {})
     modules = {
@@ -35,12 +36,12 @@ def method(
         )
         for role, net in config.networks.items()
     }
-    options = Read(config.method)
-    name = options["name"]
-    del config["method"]  # whose type is kept as long as it is there
-    config.method = options
-    built = find("ganjax.methods", name, "make")(config, modules, axis_name)
-    options.check("config.method", name)
+    name = config.method.name
+    options = Read(config.method, "config.method", name)
+    options["name"]  # is read above
+    given = Read({**config, "method": options}, "config", name)
+    built = find("ganjax.methods", name, "make")(given, modules, axis_name)
+    options.check()
     # A traced decay cannot be compared with 0: a swept average is always on.
     averaged = not isinstance(config.ema, float) or config.ema > 0
     return with_ema(built, config.ema) if averaged else built

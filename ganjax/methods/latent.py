@@ -250,7 +250,8 @@ def maximise(
         output = model.decode(params, latent)
         return model.observation.sample(params, output, jnp.zeros_like(output))
 
-    def reconstruct(key, state, x):
+    def reconstruct(key, state, x, label=None):
+        del label
         return decode(key, state, model.posterior(state.params["estimator"], 0, x)[0])
 
     def log_weight(key, state, x, n):

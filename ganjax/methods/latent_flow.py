@@ -45,8 +45,9 @@ def latent_flow(
 
     The VAE is that of `ganjax.methods.latent.maximise`, with its prior N(0, I), and rests after its steps; the flow
     is that of `ganjax.methods.flow_matching`, whose data are the codes. While one learns, the other is logged for
-    `FEW` examples of the batch. A sample is the decoder's mean at a sample of the flow. There is no `log_prob`: the
-    bound is that of the other prior. Lanes (trials, sweeps) compute both parts at every step, a single run one.
+    `FEW` examples of each device's batch. A sample is the decoder's mean at a sample of the flow. There is no
+    `log_prob`: the bound is that of the other prior. Lanes (trials, sweeps) compute both parts at every step, a
+    single run one.
 
     Args:
       model: of one stochastic layer, of d latents. objective, samples, chunk: as `maximise` has them.

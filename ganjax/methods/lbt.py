@@ -10,7 +10,7 @@ import optax
 
 from ganjax import optimizers, splice
 from ganjax.errors import UserError
-from ganjax.lookup import find
+from ganjax.lookup import Read, find
 from ganjax.methods.common import (
     apply_gradient,
     at_least,
@@ -220,8 +220,11 @@ def lbt(
             aux = {"log_prob_data": log_prob, **aux}
             total = -weight * log_prob
             if game is not None:
-                adversarial_loss, (model_state, more) = game.generator_loss(trained, state, adversarial_key, batch)
-                total += adversarial_weight * adversarial_loss
+                # Weighted behind the gradient transforms: they see the game's own gradients; a weight of 0 is off.
+                of_game = {name: scaled_gradient(value, adversarial_weight) for name, value in trained.items()}
+                of_game["probes"] = trained["probes"]
+                adversarial_loss, (model_state, more) = game.generator_loss(of_game, state, adversarial_key, batch)
+                total += adversarial_loss
                 aux = {**aux, **more}
             return total, (model_state, aux)
 
@@ -249,6 +252,16 @@ def lbt(
     return Method(init, step, log_prob=log_prob, **(alone if game is None else game.fields))
 
 
+def scaled_gradient(tree, factor):
+    """A pytree as it is, through which gradients are multiplied by `factor`."""
+
+    def scaled(leaf):
+        rest = jax.lax.stop_gradient(leaf)
+        return rest + factor * (leaf - rest)
+
+    return jax.tree.map(scaled, tree)
+
+
 def _warmed_up(weight, steps):
     """0 for the first `steps` steps, `weight` after."""
     return weight if not steps else lambda step: weight * (step >= steps)
@@ -263,8 +276,11 @@ def make(config, networks, axis_name=None) -> Method:
     method = config.method
     (generator,) = require(networks, "generator")
     at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
-    at_least({"cg_iterations": 1, "damping": 0, **method}, cg_iterations=1, damping=0)
-    make_estimator = find("ganjax.methods", method.estimator.name, "make_estimator")
+    options = {key: method[key] for key in ("hypergradient", "damping", "cg_iterations") if key in method}
+    at_least({"cg_iterations": 1, "damping": 0, **options}, cg_iterations=1, damping=0)
+    of_student = Read(method.estimator, "config.method.estimator", f"the estimator {method.estimator.name}")
+    student = find("ganjax.methods", of_student["name"], "make_estimator")(of_student, networks, axis_name)
+    of_student.check()
     adversary = {}
     if "discriminator" in networks:
         adversary = dict(
@@ -275,13 +291,13 @@ def make(config, networks, axis_name=None) -> Method:
         )
     return lbt(
         generator,
-        make_estimator(method.estimator, networks, axis_name),
+        student,
         generator_tx=optimizers.make(config.generator_tx),
         estimator_tx=optimizers.make(config.estimator_tx),
         unroll_tx=optimizers.make(config.unroll_tx) if "unroll_tx" in config else None,
         inner_steps=method.inner_steps,
         unroll_steps=method.unroll_steps,
-        **{key: method[key] for key in ("hypergradient", "damping", "cg_iterations") if key in method},
+        **options,
         teaching_weight=_warmed_up(method.teaching_weight, method.teaching_start),
         remat=method.remat,
         **adversary,

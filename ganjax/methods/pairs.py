@@ -158,7 +158,8 @@ def pair_game(
     def encode(key, state, x):
         return forward(encoder, state.params["encoder"], state.model_state["encoder"], x, train=False)[0][0]
 
-    def reconstruct(key, state, x):
+    def reconstruct(key, state, x, label=None):
+        del label
         return decode(key, state, encode(key, state, x))
 
     return Method(

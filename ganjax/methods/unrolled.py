@@ -26,7 +26,8 @@ def unrolled(
     """One committed discriminator step; then a generator step through K further, discarded ones.
 
     The surrogate of Metz et al. 2016, Eq. 7 and 10: f(theta_G, theta_D^K(theta_G)), differentiated through
-    the K updates. With `unroll_steps=0` it is `gan`.
+    the K updates. What terms of D's loss learn moves with it; statistics without a gradient stay. With
+    `unroll_steps=0` it is `gan`.
 
     Args:
       unroll_tx: the optimiser of the discarded steps; it goes on from the state of `discriminator_tx`,
@@ -36,6 +37,8 @@ def unrolled(
       others: as `ganjax.methods.game.play`.
     """
     ahead_tx = discriminator_tx if unroll_tx is None else unroll_tx
+    # D, and what terms of its loss learn.
+    learners = ("discriminator", *(term.name for term in options.discriminator_terms if term.tx is not None))
     common = dict(generator_tx=generator_tx, options=options, axis_name=axis_name)
     game = play(generator, discriminator, discriminator_tx=discriminator_tx, **common)
     ahead_game = play(generator, discriminator, discriminator_tx=ahead_tx, **common)
@@ -48,19 +51,20 @@ def unrolled(
         def surrogate(trained, state, key, batch):
             own = {name: trained[name] for name in game.txs}
 
+            def learned(state):
+                return tuple({name: part[name] for name in learners} for part in (state.params, state.opt_state))
+
             def ahead(carry, step_key):
-                d_params, d_opt = carry
+                params, moments = carry
                 state_ahead = state._replace(
-                    params={**state.params, **own, "discriminator": d_params},
-                    opt_state={**state.opt_state, "discriminator": d_opt},
+                    params={**state.params, **own, **params},
+                    opt_state={**state.opt_state, **moments},
                 )
                 state_ahead, aux = ahead_game.critic(step_key, state_ahead, batch)
-                carry = state_ahead.params["discriminator"], state_ahead.opt_state["discriminator"]
-                return carry, aux["discriminator_loss"]
+                return learned(state_ahead), aux["discriminator_loss"]
 
-            carry = state.params["discriminator"], state.opt_state["discriminator"]
-            (d_params, _), _ = unroll(ahead, carry, unroll_keys, remat=remat)
-            state_ahead = state._replace(params={**state.params, "discriminator": d_params})
+            (params, _), _ = unroll(ahead, learned(state), unroll_keys, remat=remat)
+            state_ahead = state._replace(params={**state.params, **params})
             return game.generator_loss(trained, state_ahead, key, batch)
 
         state, more = generator_step(game, surrogate, generator_key, state, batch, axis_name)

@@ -11,12 +11,14 @@ _MOST = 2_000
 
 def mmd(first: np.ndarray, second: np.ndarray, bandwidth: float) -> float:
     """Squared maximum mean discrepancy of x [n, d] and y [m, d], kernel exp(-|.|² / bandwidth) (Gretton et al. 2012,
-    Eq. 5, the biased estimate: never negative)."""
+    Eq. 5, the biased estimate: never negative); NaN where a coordinate is not finite."""
 
     def mean(a, b):
         return rbf_kernel(a, b, gamma=1 / bandwidth).mean()
 
     first, second = np.asarray(first, np.float64), np.asarray(second, np.float64)
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        return float("nan")
     return float(mean(first, first) + mean(second, second) - 2 * mean(first, second))
 
 

@@ -58,7 +58,8 @@ def precision_recall(real, generated, k: int = 3) -> tuple[float, float]:
 
     Precision is the share of generated points within the balls around the real ones, each of which reaches to its
     k-th nearest real neighbour; recall is the share of real points within those around the generated. Both depend on
-    n and m: compare equal numbers. Memory is that of a few million distances.
+    n and m: compare equal numbers. Both are NaN where a feature is not finite. Memory is that of a few million
+    distances.
 
     Raises:
       ValueError: the features are not [n, d] and [m, d], or either has no more than k rows.
@@ -68,6 +69,8 @@ def precision_recall(real, generated, k: int = 3) -> tuple[float, float]:
         raise ValueError(f"features must be [n, d] and [m, d], not {real.shape} and {generated.shape}")
     if min(len(real), len(generated)) <= k or k < 1:
         raise ValueError(f"{k} neighbours need more than {k} rows, not {len(real)} and {len(generated)}")
+    if not (np.isfinite(real).all() and np.isfinite(generated).all()):
+        return float("nan"), float("nan")
     centre = real.mean(0)  # differences of large numbers lose digits
     real, generated = real - centre, generated - centre
     return _covered(generated, real, k), _covered(real, generated, k)

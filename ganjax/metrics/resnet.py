@@ -110,8 +110,8 @@ def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
       labels: what they were asked to be, [n] or [n, c]; None for an unconditional generator.
 
     Returns:
-      inception_score, mode_score, exp_h_y; modes, missed, kl: by class, as `ganjax.metrics.classes`. Not of
-        attributes.
+      inception_score, mode_score, exp_h_y. modes, missed, kl: of every sample's likeliest class, one sample being
+        enough (`ganjax.metrics.modes.count_modes`); `ganjax.metrics.classes` asks for more. Not of attributes.
       accuracy: the share classified as they were asked to be. worst_class_accuracy: of the class where it is lowest;
         not of attributes. Neither without labels.
       variance: of the features within a class, the one asked for or else the one found.

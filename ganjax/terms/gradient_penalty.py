@@ -80,4 +80,4 @@ def make(weight: float = 10.0, target: float = 1.0, interval: int = 1) -> Term:
         losses, metrics = lazily(interval, step, context.axis_name, penalty)
         return losses, state, metrics
 
-    return Term(init, loss, name="gradient_penalty")
+    return Term(init, loss, name="gradient_penalty", owner="discriminator")

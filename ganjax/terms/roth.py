@@ -35,4 +35,4 @@ def make(weight: float = 2.0, final: float = 0.01, decay_steps: int = 0, interva
         losses, _ = lazily(interval, step, context.axis_name, penalty)
         return losses, state, {"gamma": jnp.asarray(gamma, losses.dtype)}
 
-    return Term(init, loss, name="roth")
+    return Term(init, loss, name="roth", owner="discriminator")

@@ -216,6 +216,9 @@ def test_npz(tmp_path):
     assert np.isin(np.asarray(drawn["x"]), points.astype(np.float32)).all()
 
 
+LABELLED = {"x": np.zeros((4, 2)), "label": np.array([0, 1, 1, 0]), "x_test": np.zeros((2, 2))}
+
+
 @pytest.mark.parametrize(
     ("arrays", "said"),
     [
@@ -230,6 +233,8 @@ def test_npz(tmp_path):
         ({"x": np.array([[np.nan, 0]])}, "finite numbers"),
         ({"x": np.zeros((0, 3, 3), np.uint8)}, "no example"),
         ({"x": np.zeros((4, 2)), "x_test": np.zeros((4, 3))}, r"of x has the shape \(2,\), of x_test \(3,\)"),
+        (LABELLED | {"label_test": np.array([1, 2])}, "the labels are 0 to 1, but a held-out one is 2"),
+        (LABELLED | {"label_test": np.zeros((2, 3))}, r"a label is of shape \[\], of the held-out \[3\]"),
     ],
 )
 def test_npz_mistakes(tmp_path, arrays, said):

@@ -47,6 +47,7 @@ def test_precision_and_recall_of_known_sets():
     # One real point many times: nothing around it, and itself no less than covered.
     collapsed = precision_recall(real, np.repeat(real[:1], 100, 0))
     assert collapsed == (1, 1 / 200)
+    assert np.isnan(precision_recall(real, np.where(fresh == fresh[0], np.nan, fresh))).all()
 
 
 def test_what_precision_and_recall_refuse():

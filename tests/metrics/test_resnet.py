@@ -29,6 +29,7 @@ def test_the_frechet_distance_of_gaussians():
     assert frechet_distance(turned, x * s2) == pytest.approx(frechet_distance(x * s2, turned), rel=1e-6)
     with pytest.raises(ValueError, match="alike"):
         frechet_distance(x, x[:, :2])
+    assert np.isnan(frechet_distance(np.where(x == x[0], np.inf, x), x)), "samples of a run that overflows"
 
 
 def test_the_variance_is_within_classes():

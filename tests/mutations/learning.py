@@ -21,7 +21,7 @@ _REG_GAN = _MODE_REG + "test_g_and_e_descend_the_distance_less_the_log_of_d"
 
 BY_FILE = {
     "methods/lbt.py": (
-        ("adversarial weight ignored", "adversarial_weight * adversarial_loss", "adversarial_loss", _LBT, MISSED),
+        ("adversarial weight ignored", "scaled_gradient(value, adversarial_weight)", "value", _LBT, MISSED),
         ("K steps by estimator_tx", "estimator_tx if unroll_tx is None else unroll_tx", "estimator_tx", _LBT, MISSED),
         ("K steps by estimator_tx, remat", "learn(ahead_tx, student", "learn(estimator_tx, student", _LBT, MISSED),
         ("teaching_start inverted", "(step >= steps)", "(step < steps)", _LBT, MISSED),
