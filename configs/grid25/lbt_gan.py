@@ -13,6 +13,14 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 0.0103): 1,992 steps, 5 trials, 103 s: modes 0.8 +- 0.2, high quality 0.0786 +- 0.0094, KL 4.01 +- 0.036; uneven 5 x
 5 (discriminator_tx 0.00378, estimator_tx 0.000466, generator_tx 0.000126, adversarial_weight 0.0112, unroll_tx
 0.0103): 2,224 steps, 5 trials, 114 s: modes 1.2 +- 0.37, high quality 0.155 +- 0.035, KL 3.69 +- 0.14.
+
+The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 5,976 steps, 5 trials, 417 s: modes 2 +- 0.63,
+high quality 0.142 +- 0.038, KL 3.76 +- 0.16.
+Neither of these rises after its first tenth. Tried by hand, with what 10 x 10 has: --config.method.loss=least_squares
+--config.estimator_tx.learning_rate=1e-2 --config.unroll_tx.learning_rate=1e-2 --config.seed=5000, 6,000 steps, six
+lanes of one program (897 s beside other work), modes and high quality at rates of G and D and a weight of
+1.5e-3, 3e-4, .3: 0, .139; 5e-4, 3e-4, .3: 0, .089; 1.5e-3, 3e-4, 1: 1, .132; 1.5e-3, 1e-3, .1: 2, .171; 3e-3, 1e-3,
+.3: 3, .234; 5e-4, 1e-4, .1: 0, .088. All still rise, the fastest G the most.
 """
 
 from configs import common, sig

@@ -1,6 +1,5 @@
 """Semi-implicit generators (SIG, Yin & Zhou 2018): an explicit layer over an implicit mixing distribution."""
 
-from collections import ChainMap
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -149,18 +148,20 @@ def make(config, networks, axis_name=None) -> Method:
     `method.layer`; `sigma`, and what it begins with, `sigma_start`, for `anneal_steps`; `mixing_samples` (0: the
     batch size); `sample`; `block` (0: as large as memory should allow).
     """
-    method = ChainMap(config.method, {"sigma_start": 0.0, "anneal_steps": 0})
+    method = config.method
     (generator,) = require(networks, "generator")
     unconditional(generator, "SIG")
-    at_least(method, mixing_samples=0, block=0, anneal_steps=0)
-    if method["layer"] not in LAYERS:
-        raise UserError(f"config.method.layer is one of {', '.join(LAYERS)}, not {method['layer']!r}")
+    fall = {"start": method.get("sigma_start", 0.0), "steps": method.get("anneal_steps", 0)}
+    at_least(method, mixing_samples=0, block=0)
+    at_least({"anneal_steps": fall["steps"]}, anneal_steps=0)
+    if method.layer not in LAYERS:
+        raise UserError(f"config.method.layer is one of {', '.join(LAYERS)}, not {method.layer!r}")
     return sig(
         generator,
         tx=optimizers.make(config.generator_tx),
-        layer=LAYERS[method["layer"]](method["sigma"], start=method["sigma_start"], steps=method["anneal_steps"]),
-        mixing_samples=method["mixing_samples"] or None,
-        variable=method["sample"],
-        block=method["block"] or None,
+        layer=LAYERS[method.layer](method.sigma, **fall),
+        mixing_samples=method.mixing_samples or None,
+        variable=method.sample,
+        block=method.block or None,
         axis_name=axis_name,
     )

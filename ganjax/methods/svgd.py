@@ -78,7 +78,7 @@ def make(config, networks, axis_name=None) -> Method:
     options = dict(config.method)
     del options["name"]
     check_arguments("config.method", svgd, options, hidden=("target",))
-    at_least(config.method, particles=1)
+    at_least({"particles": 1, **options}, particles=1)
     if config.get("ema", 0):
         raise UserError("config.ema must be 0 with svgd: particles are samples, and their average over time is none")
     return svgd(target, **options)

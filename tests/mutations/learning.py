@@ -42,7 +42,8 @@ BY_FILE = {
          "{name: jax.lax.stop_gradient(trained[name]) for", _UNROLLED, MISSED),
         ("K steps by discriminator_tx", "discriminator_tx if unroll_tx is None else unroll_tx", "discriminator_tx",
          _UNROLLED, MISSED),
-        ("one unrolled step too few", "carry, unroll_keys,", "carry, unroll_keys[1:],", _UNROLLED, MISSED),
+        ("one unrolled step too few", "learned(state), unroll_keys,", "learned(state), unroll_keys[1:],",
+         _UNROLLED, MISSED),
         ("G plays against the committed D", "loss(trained, state_ahead,", "loss(trained, state,", _UNROLLED),
     ),
     "methods/gan.py": (
