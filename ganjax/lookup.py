@@ -74,6 +74,11 @@ class Read(Mapping):
             raise AttributeError(key)
         return self[key]
 
+    def __setattr__(self, key, value):
+        if not key.startswith("_"):
+            raise AttributeError(f"{self._where}.{key}: a config is only read here")
+        super().__setattr__(key, value)
+
     def __contains__(self, key):
         self._asked.add(key)
         return key in self._of

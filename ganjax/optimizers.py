@@ -163,7 +163,7 @@ def make(config: Mapping[str, Any]) -> optax.GradientTransformation:
     kwargs = dict(config)
     name = kwargs.pop("name", None)
     if name is None:
-        raise UserError("an optimizer needs a name, of optax or ganjax.optimizers")
+        raise UserError("an optimizer of the config (generator_tx, ...) needs a name, of optax or ganjax.optimizers")
     norm, limit = kwargs.pop("clip_norm", 0.0), kwargs.pop("clip_parameters", 0.0)
     decay_steps, final = kwargs.pop("decay_steps", 0), kwargs.pop("final_scale", 0.0)
     stages, warmup = kwargs.pop("stages", 0), kwargs.pop("warmup_steps", 0)

@@ -155,6 +155,7 @@ def parse(argv: list[str], module=None) -> list[str]:
         argv = _whole(argv)
     except UserError as error:
         fail(error)
+    debug = "--debug" in argv
     dotted = [argument for argument in argv if re.match(r"--config\.(sweep|search)[.=]", argument)]
     for argument in dotted:
         if "=" not in argument:
@@ -184,6 +185,8 @@ def parse(argv: list[str], module=None) -> list[str]:
     except UserError as error:
         fail(error)
     except Exception as error:  # a config file is Python and can raise anything: its author must correct it
+        if debug:
+            raise
         fail(f"the config could not be read: {type(error).__name__}: {error}")
     finally:
         sys.argv = original_argv

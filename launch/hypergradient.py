@@ -26,6 +26,7 @@ RATES = flags.DEFINE_list("rates", ["1e-5", "1e-4", "1e-3", "1e-2"], "The inner 
 DAMPINGS = flags.DEFINE_list("dampings", ["1", "10", "100", "1000"], "Values to add to the diagonal of the Hessian.")
 ITERATIONS = flags.DEFINE_integer("cg_iterations", 50, "Iterations of conjugate gradients.", lower_bound=2)
 
+OF_THE_GAME = ("adversarial_weight", "loss", "terms", "feature_tx", "sample_tx")  # options of LBT-GAN alone
 WAYS = ("its own optimiser", "gradient descent")
 SOLVED = 0.01  # of the right-hand side, the most that conjugate gradients leave where the implicit one is a reference
 
@@ -40,6 +41,21 @@ def without_training(run, state, config):
         opt_state["estimator"] = optimizers.make(config.estimator_tx).init(state.params["estimator"])
     model_state = {name: value for name, value in state.model_state.items() if name != "ema"}
     return state._replace(opt_state=opt_state, model_state=model_state)
+
+
+def teaching_alone(config) -> None:
+    """Takes the adversary and its options from a config of LBT-GAN; the weight to teach is 1 from the first step."""
+    config.method.teaching_weight, config.method.teaching_start = 1.0, 0
+    if "discriminator" in config.networks:
+        del config.networks["discriminator"]
+    for name in OF_THE_GAME:
+        if name in config.method:
+            del config.method[name]
+
+
+def swept(run) -> dict:
+    """Dotted key -> value of the first point of a run's sweep, but for what `teaching_alone` takes away."""
+    return {key: value for key, value in run.points[0].items() if key.removeprefix("method.") not in OF_THE_GAME}
 
 
 def gradients(run, state, config, keys, key="", values=(0.0,)):
@@ -61,7 +77,7 @@ def gradients(run, state, config, keys, key="", values=(0.0,)):
     state = without_training(run, state, config)
 
     def direction(repeat, state, value):
-        method = build.method(config, run.dataset, values={**run.points[0], **({key: value} if key else {})})
+        method = build.method(config, run.dataset, values={**swept(run), **({key: value} if key else {})})
         data_key, step_key = jax.random.split(repeat)
         batch = run.dataset.sample(data_key, config.batch_size)
         after, metrics = method.step(step_key, state, batch)
@@ -105,7 +121,7 @@ def curvature(run, state, config, key, iterations: int = 30) -> tuple[float, flo
     from ganjax.harness import build
 
     state = without_training(run, state, config)
-    method = build.method(config, run.dataset, values=run.points[0])
+    method = build.method(config, run.dataset, values=swept(run))
     sample_key, noise_key = jax.random.split(key)
     samples = method.sample(sample_key, state, config.batch_size)
     log_prob = method.log_prob
@@ -280,10 +296,7 @@ def main():
         config.ema, config.batch_size, config.method.inner_steps = 0.0, BATCH.value, 0
         config.generator_tx = {"name": "sgd", "learning_rate": 1.0, "momentum": 0.9}
         config.unroll_tx = config.get("unroll_tx", config.estimator_tx)
-        # The hypergradient alone: no adversary, and the teaching term on.
-        config.method.teaching_weight, config.method.teaching_start = 1.0, 0
-        if "discriminator" in config.networks:
-            del config.networks["discriminator"]
+        teaching_alone(config)
         config.method.damping, config.method.cg_iterations = 0.0, ITERATIONS.value
         keys = jax.random.split(jax.random.key(0), REPEATS.value)
         results = compare(run, state, config, keys, steps, rates, dampings)

@@ -112,6 +112,16 @@ def test_a_mistake_is_one_line_and_leaves_nothing_behind(arguments, says, tmp_pa
     assert not (tmp_path / "w").exists()
 
 
+def test_debug_shows_where_a_mistake_is(tmp_path):
+    bad = tmp_path / "bad.py"
+    bad.write_text("def get_config():\n    return 1 / 0\n")
+    assert "ZeroDivisionError" in launch("train", f"--config={bad}", f"--workdir={tmp_path / 'w'}", status=2).stderr
+    shown = launch("train", f"--config={bad}", f"--workdir={tmp_path / 'w'}", "--debug", status=1).stderr
+    assert "Traceback" in shown and "return 1 / 0" in shown
+    shown = launch("evaluate", f"--workdir={tmp_path}", "--debug", status=1).stderr
+    assert "Traceback" in shown and "holds no run" in shown
+
+
 def test_missing_flags_and_workdirs(tmp_path):
     assert "workdir" in launch("train", "--config=configs/ring/gan.py", status=2).stderr
     assert "holds no run" in launch("evaluate", f"--workdir={tmp_path}", status=2).stderr
@@ -347,10 +357,10 @@ def test_a_falling_inner_rate_has_no_hypergradients(tmp_path):
 def test_hypergradients_are_compared(tmp_path, trained):
     assert "by gan, not by lbt" in launch("hypergradient", f"--workdir={trained}", status=2).stderr
     run, out = tmp_path / "run", tmp_path / "out"
-    small = [f"--config.networks.{role}.hidden=(4,)" for role in ("generator", "encoder", "decoder")]
-    launch(
-        "train", "--config=configs/ring/lbt.py", f"--workdir={run}", "--config.steps=2", *small, *TINY[:1], *TINY[-1:]
-    )
+    roles = ("generator", "encoder", "decoder", "discriminator")  # the adversary is taken away before it is compared
+    small = [f"--config.networks.{role}.hidden=(4,)" for role in roles]
+    train = ["train", "--config=configs/ring/lbt_gan.py", f"--workdir={run}", "--config.steps=2"]
+    launch(*train, *small, *TINY[:1], *TINY[-1:], "--config.sweep={'method.adversarial_weight': (0.3,)}")
     flags = ["--batch_size=8", "--repeats=2", "--unroll_steps=1,2", "--cg_iterations=2", "--dampings=500,1e8"]
     assert "whole numbers" in launch("hypergradient", f"--workdir={run}", "--unroll_steps=a", status=2).stderr
     assert "--rates takes numbers" in launch("hypergradient", f"--workdir={run}", "--rates=x", status=2).stderr

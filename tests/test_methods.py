@@ -72,6 +72,26 @@ def test_an_option_that_an_estimator_does_not_read_is_refused():
     config.method.estimator.objectiv = {"name": "renyi"}
     with pytest.raises(UserError, match="config.method.estimator.objectiv: .*did you mean objective"):
         build.method(config, build.dataset(config))
+    config = conftest.METHODS["lbt"]()
+    for key in ("variance", "name"):
+        del config.method.estimator[key]
+        with pytest.raises(UserError, match=f"^config.method.estimator.{key}: the estimator needs it$"):
+            build.method(config, build.dataset(config))
+
+
+def test_a_config_is_only_read_by_a_method():
+    options = lookup.Read({"loss": "minimax"}, "config.method", "gan")
+    assert options.loss == "minimax" and options.get("terms", 3) == 3 and not hasattr(options, "terms")
+    with pytest.raises(AttributeError, match="config.method.loss: a config is only read here"):
+        options.loss = "wasserstein"
+
+
+def test_options_that_have_a_default_may_be_left_out():
+    for name, keys in (("svgd", ["particles"]), ("sig", ["sigma_start", "anneal_steps"])):
+        config = conftest.METHODS[name]()
+        for key in set(keys) & set(config.method):
+            del config.method[key]
+        build.method(config, build.dataset(config))
 
 
 # Another value of what a method names as `OF_SAMPLES`.

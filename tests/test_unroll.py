@@ -197,6 +197,11 @@ def test_make_reports_what_it_does_not_know():
 
     with pytest.raises(UserError, match="stages are parts of decay_steps"):
         make({"name": "adam", "learning_rate": 1e-3, "stages": 8})
+    with pytest.raises(UserError, match="needs a name"):
+        make({"learning_rate": 1.0})
+    for schedule in ("decay_steps", "warmup_steps"):
+        with pytest.raises(UserError, match="adam: decay_steps and warmup_steps need a learning_rate"):
+            make({"name": "adam", schedule: 10})
     with pytest.raises(UserError, match="no optimizer 'adamm'"):
         make({"name": "adamm", "learning_rate": 1.0})
     with pytest.raises(UserError, match="adam: .*b9"):

@@ -278,7 +278,7 @@ def make(config, networks, axis_name=None) -> Method:
     at_least(method, inner_steps=0, unroll_steps=0, teaching_start=0)
     options = {key: method[key] for key in ("hypergradient", "damping", "cg_iterations") if key in method}
     at_least({"cg_iterations": 1, "damping": 0, **options}, cg_iterations=1, damping=0)
-    of_student = Read(method.estimator, "config.method.estimator", f"the estimator {method.estimator.name}")
+    of_student = Read(method.estimator, "config.method.estimator", "the estimator")
     student = find("ganjax.methods", of_student["name"], "make_estimator")(of_student, networks, axis_name)
     of_student.check()
     adversary = {}

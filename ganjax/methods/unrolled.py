@@ -31,7 +31,8 @@ def unrolled(
 
     Args:
       unroll_tx: the optimiser of the discarded steps; it goes on from the state of `discriminator_tx`,
-        which it defaults to.
+        which it defaults to. It and the optimisers of D's terms are differentiated: where a slope may be 0 for
+        long, as behind ReLUs, take `ganjax.optimizers.unrollable_adam`.
       unroll_steps: K.
       remat: recompute the unrolled steps in the backward pass, to save memory.
       others: as `ganjax.methods.game.play`.
