@@ -8,8 +8,8 @@ from launch.rows import of_data
 
 _REACHED = (
     "seconds_to: until the first evaluation at that level, all trials together and compilation included, where every "
-    "trial was there; or how many trials were. –: none, or the row was scored "
-    "again, when the first evaluations are gone."
+    "trial was there; or how many trials were. –: none, or the row was scored again, when the first evaluations are "
+    "gone."
 )
 
 

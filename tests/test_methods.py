@@ -11,7 +11,6 @@ import pytest
 from ganjax import lookup
 from ganjax.errors import UserError
 from ganjax.harness import build
-from ganjax.methods.game import GameOptions, play
 from ganjax.methods.gan import gan
 from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt
@@ -24,74 +23,6 @@ from tests import conftest
 
 def batch_of(config, n=8):
     return build.dataset(config).sample(jax.random.key(5), n)
-
-
-@pytest.mark.parametrize(
-    ("name", "key", "says"),
-    [
-        ("gan", "critic_step", "gan has no such option .did you mean critic_steps?"),
-        ("unrolled", "critic_steps", "unrolled has no such option"),
-        ("sig", "sigmas", "sig has no such option .did you mean sigma?"),
-        ("mmd_gan", "terms", "mmd_gan has no such option"),
-        ("veegan", "loss", "veegan has no such option"),
-    ],
-)
-def test_an_option_that_a_method_does_not_read_is_refused(name, key, says):
-    config = conftest.METHODS[name]()
-    config.method[key] = 5
-    with pytest.raises(UserError, match=f"config.method.{key}: {says}"):
-        build.method(config, build.dataset(config))
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("unrolled", "unroll_steps"),
-        ("gan", "critic_steps"),
-        ("sig", "mixing_samples"),
-        ("mmd_gan", "critic_steps"),
-        ("lbt", "estimator"),
-    ],
-)
-def test_an_option_that_a_method_needs_and_has_not_is_named(name, key):
-    config = conftest.METHODS[name]()
-    del config.method[key]
-    with pytest.raises(UserError, match=f"^config.method.{key}: {name} needs it$"):
-        build.method(config, build.dataset(config))
-
-
-def test_an_optimizer_that_a_method_needs_and_has_not_is_named():
-    config = conftest.METHODS["gan"]()
-    del config["generator_tx"]
-    with pytest.raises(UserError, match="^config.generator_tx: gan needs it$"):
-        build.method(config, build.dataset(config))
-
-
-def test_an_option_that_an_estimator_does_not_read_is_refused():
-    config = conftest.METHODS["lbt"]()
-    config.method.estimator.objectiv = {"name": "renyi"}
-    with pytest.raises(UserError, match="config.method.estimator.objectiv: .*did you mean objective"):
-        build.method(config, build.dataset(config))
-    config = conftest.METHODS["lbt"]()
-    for key in ("variance", "name"):
-        del config.method.estimator[key]
-        with pytest.raises(UserError, match=f"^config.method.estimator.{key}: the estimator needs it$"):
-            build.method(config, build.dataset(config))
-
-
-def test_a_config_is_only_read_by_a_method():
-    options = lookup.Read({"loss": "minimax"}, "config.method", "gan")
-    assert options.loss == "minimax" and options.get("terms", 3) == 3 and not hasattr(options, "terms")
-    with pytest.raises(AttributeError, match="config.method.loss: a config is only read here"):
-        options.loss = "wasserstein"
-
-
-def test_options_that_have_a_default_may_be_left_out():
-    for name, keys in (("svgd", ["particles"]), ("sig", ["sigma_start", "anneal_steps"])):
-        config = conftest.METHODS[name]()
-        for key in set(keys) & set(config.method):
-            del config.method[key]
-        build.method(config, build.dataset(config))
 
 
 # Another value of what a method names as `OF_SAMPLES`.
@@ -151,36 +82,6 @@ def test_unrolling_changes_the_generators_gradient_only():
     chex.assert_trees_all_equal(after[0].params["discriminator"], after[3].params["discriminator"])
     with pytest.raises(AssertionError):
         chex.assert_trees_all_close(after[0].params["generator"], after[3].params["generator"], atol=1e-5)
-
-
-def test_what_terms_of_the_discriminator_learn_is_unrolled_with_it():
-    """G's step of K = 1 is that against D and the term as one more step of both leaves them."""
-
-    def loss(params, state, key, step, context):
-        del key, step
-        fake = context.fake_features.mean(-1)
-        return params["scale"] * fake + (params["scale"] - 1) ** 2, state, {}
-
-    term = Term(lambda key, context: ({"scale": jnp.ones(())}, {}), loss, optax.sgd(0.5), name="scale")
-    options = GameOptions(discriminator_terms=(term,), generator_terms=(term,))
-    generator, discriminator = networks()
-    txs = dict(generator_tx=optax.sgd(1.0), discriminator_tx=optax.sgd(0.5), options=options)
-    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
-    method, game = unrolled(generator, discriminator, unroll_steps=1, **txs), play(generator, discriminator, **txs)
-    state, key = method.init(jax.random.key(0), batch), jax.random.key(1)
-    critic_key, generator_key, ahead_key = jax.random.split(key, 3)
-    committed, _ = game.critic(critic_key, state, batch)
-
-    def surrogate(theta):
-        now = committed._replace(params={**committed.params, "generator": theta})
-        ahead, _ = game.critic(jax.random.split(ahead_key, 1)[0], now, batch)
-        return game.generator_loss({"generator": theta}, ahead, generator_key, batch)[0]
-
-    gradient = jax.grad(surrogate)(state.params["generator"])
-    expected = jax.tree.map(lambda theta, slope: theta - slope, state.params["generator"], gradient)
-    after, _ = method.step(key, state, batch)
-    chex.assert_trees_all_close(after.params["generator"], expected, atol=1e-6)
-    assert after.params["scale"] == committed.params["scale"] != state.params["scale"]
 
 
 class Shift(nn.Module):

@@ -1,12 +1,17 @@
 """Unrolled GAN from a config, step by step, where every number of a step has a closed form."""
 
+import chex
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 from ml_collections import ConfigDict
 
 from ganjax.methods import unrolled
+from ganjax.methods.game import GameOptions, play
+from ganjax.networks import mlp
+from ganjax.types import Term
 from tests.players import Line, Point, descend, only, to_float64
 
 COMMITTED, AHEAD, ETA, DECAY, STEPS = 0.05, 0.11, 0.7, 0.5, 3
@@ -52,3 +57,34 @@ def test_steps_from_a_config_are_the_closed_form(x64):
             (metrics["generator_loss"], loss),
         ):
             assert only(value) == pytest.approx(expected, rel=1e-12)
+
+
+def test_what_terms_of_the_discriminator_learn_is_unrolled_with_it():
+    """G's step of K = 1 is that against D and the term as one more step of both leaves them."""
+
+    def loss(params, state, key, step, context):
+        del key, step
+        fake = context.fake_features.mean(-1)
+        return params["scale"] * fake + (params["scale"] - 1) ** 2, state, {}
+
+    term = Term(lambda key, context: ({"scale": jnp.ones(())}, {}), loss, optax.sgd(0.5), name="scale")
+    options = GameOptions(discriminator_terms=(term,), generator_terms=(term,))
+    generator, discriminator = mlp.Generator(3, (2,), hidden=(5,)), mlp.Discriminator(hidden=(6,))
+    txs = dict(generator_tx=optax.sgd(1.0), discriminator_tx=optax.sgd(0.5), options=options)
+    batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
+    method = unrolled.unrolled(generator, discriminator, unroll_steps=1, **txs)
+    game = play(generator, discriminator, **txs)
+    state, key = method.init(jax.random.key(0), batch), jax.random.key(1)
+    critic_key, generator_key, ahead_key = jax.random.split(key, 3)
+    committed, _ = game.critic(critic_key, state, batch)
+
+    def surrogate(theta):
+        now = committed._replace(params={**committed.params, "generator": theta})
+        ahead, _ = game.critic(jax.random.split(ahead_key, 1)[0], now, batch)
+        return game.generator_loss({"generator": theta}, ahead, generator_key, batch)[0]
+
+    gradient = jax.grad(surrogate)(state.params["generator"])
+    expected = jax.tree.map(lambda theta, slope: theta - slope, state.params["generator"], gradient)
+    after, _ = method.step(key, state, batch)
+    chex.assert_trees_all_close(after.params["generator"], expected, atol=1e-6)
+    assert after.params["scale"] == committed.params["scale"] != state.params["scale"]

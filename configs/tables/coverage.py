@@ -90,6 +90,8 @@ METHODS = (
     ("flow matching, 4 steps", "flow_matching", {"method.euler_steps": 4}),
     ("flow matching, 1 step", "flow_matching", {"method.euler_steps": 1}),
 )
+# Those that train apart: the number of Euler's steps is of the samples alone.
+TRAINED = tuple(method for method in METHODS if "method.euler_steps" not in method[2])
 
 
 def read_search(name: str) -> dict | None:

@@ -38,9 +38,8 @@ def method(
     }
     name = config.method.name
     options = Read(config.method, "config.method", name)
-    options["name"]  # is read above
     given = Read({**config, "method": options}, "config", name)
-    built = find("ganjax.methods", name, "make")(given, modules, axis_name)
+    built = find("ganjax.methods", options.name, "make")(given, modules, axis_name)
     options.check()
     # A traced decay cannot be compared with 0: a swept average is always on.
     averaged = not isinstance(config.ema, float) or config.ema > 0

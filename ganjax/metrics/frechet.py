@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ganjax.metrics.finite import all_finite
+
 
 def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
     """|m1 - m2|² + tr(C1 + C2 - 2 (C1 C2)^½) of features [n, d] and [m, d] (Dowson & Landau 1982, Eq. 4).
@@ -15,7 +17,7 @@ def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
     first, second = np.asarray(first, np.float64), np.asarray(second, np.float64)
     if min(len(first), len(second)) < 2 or first.shape[1:] != second.shape[1:] or first.ndim != 2:
         raise ValueError(f"features must be [n > 1, d] alike, not {first.shape} and {second.shape}")
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+    if not all_finite(first, second):
         return float("nan")
     difference = first.mean(0) - second.mean(0)
     c1, c2 = (np.atleast_2d(np.cov(x, rowvar=False)) for x in (first, second))

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.metrics.pairwise import rbf_kernel
 
 from ganjax.errors import UserError
+from ganjax.metrics.finite import all_finite
 
 # As many samples and draws as a kernel matrix is made of.
 _MOST = 2_000
@@ -17,7 +18,7 @@ def mmd(first: np.ndarray, second: np.ndarray, bandwidth: float) -> float:
         return rbf_kernel(a, b, gamma=1 / bandwidth).mean()
 
     first, second = np.asarray(first, np.float64), np.asarray(second, np.float64)
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+    if not all_finite(first, second):
         return float("nan")
     return float(mean(first, first) + mean(second, second) - 2 * mean(first, second))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.metrics.finite import all_finite
 
 LEAST = 4  # examples: three neighbours, and the point itself
 # Entries of the matrix of distances that are held at a time.
@@ -69,7 +70,7 @@ def precision_recall(real, generated, k: int = 3) -> tuple[float, float]:
         raise ValueError(f"features must be [n, d] and [m, d], not {real.shape} and {generated.shape}")
     if min(len(real), len(generated)) <= k or k < 1:
         raise ValueError(f"{k} neighbours need more than {k} rows, not {len(real)} and {len(generated)}")
-    if not (np.isfinite(real).all() and np.isfinite(generated).all()):
+    if not all_finite(real, generated):
         return float("nan"), float("nan")
     centre = real.mean(0)  # differences of large numbers lose digits
     real, generated = real - centre, generated - centre

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ganjax.errors import UserError
+from ganjax.metrics.finite import all_finite
 from ganjax.metrics.mmd import mmd
 from ganjax.metrics.neighbours import LEAST, precision_recall, require_held_out, thinned
 
@@ -62,7 +63,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     """
     require(dataset)
     samples = np.asarray(samples, np.float64)
-    if not np.isfinite(samples).all():
+    if not all_finite(samples):
         return dict.fromkeys(("mmd", "sliced_wasserstein", "precision", "recall"), math.nan)
     samples, real = thinned(samples, _MOST), thinned(np.asarray(dataset.info["test"]()[0], np.float64), _MOST)
     few, fewer = thinned(samples, _MOST_PAIRS), thinned(real, _MOST_PAIRS)

@@ -132,7 +132,7 @@ BY_FILE = {
     ),
     "harness/build.py": (
         ("what nobody reads passes", 'options.check()', "pass",
-         "tests/test_methods.py::test_an_option_that_a_method_does_not_read_is_refused"),
+         "tests/test_options.py::test_an_option_that_a_method_does_not_read_is_refused"),
     ),
     "harness/fit.py": (
         ("other data go on", '"data": _fingerprint(data)', '"data": ""',
