@@ -13,7 +13,7 @@ from ml_collections import ConfigDict, config_flags
 
 from ganjax.errors import UserError
 from ganjax.harness import signals
-from ganjax.harness.config import flatten
+from ganjax.harness.config import flatten, value_text
 from ganjax.lookup import nearest
 
 _CONFIG = "A config file, or a short name as ring/lbt_gan; override with --{name}.KEY=VALUE."
@@ -304,7 +304,8 @@ def print_results(results: dict) -> None:
     rows = [keys + names]
     for point in points:
         rows.append(
-            [f"{point['values'][k]:g}" for k in keys] + [format_statistic(point["metrics"][name]) for name in names]
+            [value_text(point["values"][k]) for k in keys]
+            + [format_statistic(point["metrics"].get(name)) for name in names]
         )
     print(f"step {results['step']}, {results['seconds']:.1f} s, {results['config']['trials']} trial(s)")
     print(table(rows))

@@ -3,11 +3,15 @@
   python -m launch.tune --config=configs/grid25/gan.py [--draws=16] [--seconds=120] [--metric=modes,kl] [--out=FILE]
 
 `config.search` has the ranges; --config.search="{'generator_tx.learning_rate': (1e-4, 1e-2)}" sets all of them, and
---config.search.generator_tx.learning_rate="(1e-4, 1e-2)" one. Points are drawn uniformly in the logarithm, and all of
-them train as lanes of one program, for --seconds together. FILE (default results/tuning/DATA_METHOD.json) gets every
-draw with its metrics, the best first. The same command again goes on where it stopped, in build/tuning/FILE. The best
-draw is then to be trained on seeds that the search has not used (--config.seed). --config.trials=3 gives each draw
-three seeds in the same seconds, and ranks the draws by their means.
+--config.search.generator_tx.learning_rate="(1e-4, 1e-2)" one. Points are drawn uniformly in the logarithm, and train
+as lanes of one program, for --seconds together. FILE (default results/tuning/DATA_METHOD.json) gets every draw with
+its metrics, the best first. The same command again goes on where it stopped, in build/tuning/FILE. The best draw is
+then to be trained on seeds that the search has not used (--config.seed). --config.trials=3 gives each draw three
+seeds in the same seconds, and ranks the draws by their means.
+
+What is no float, such as the widths of networks, is chosen from values, and draws of other values are a program of
+their own: --config.search.networks.generator.hidden="((64, 64), (128, 128))". Several keys go together so:
+--config.search="{'networks.generator.hidden, networks.discriminator.hidden': (((64,), (64,)), ((128,), (128,)))}".
 
 --halvings=3 drops the worse half of the draws three times, and the rest train twice as long; --seconds are the same.
 --shard=3/16 takes one part of the draws and of the seconds, for one job of an array. Its file is FILE/3_of_16.json,

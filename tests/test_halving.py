@@ -43,7 +43,8 @@ def test_the_worse_half_goes(monkeypatch, tmp_path):
 
     monkeypatch.setattr(halving, "train", made_up)
     monkeypatch.setattr(halving, "_go_on", lambda *_: None)
-    ended, _ = halving.climb(config, tmp_path, [(5, 10), (3, 20), (2, 40)], lambda m: -m["modes"]["mean"])
+    group = halving.Group(config, tmp_path, [(5, 10), (3, 20), (2, 40)])
+    ended, _ = halving.climb([group], lambda m: -m["modes"]["mean"])
     assert steps == [(10, 40), (20, 40), (40, 40)], "schedules are as long as the last rung"
     ranked = sorted(ended, key=draw_loss(("modes",)))
     assert [(draw["values"][RATES[0]], draw["rung"], draw["steps"]) for draw in ranked] == [
@@ -69,13 +70,14 @@ def test_a_rung_that_diverges_ends_the_search_and_comes_last(monkeypatch, tmp_pa
     monkeypatch.setattr(halving, "train", made_up)
     monkeypatch.setattr(halving, "_go_on", lambda *_: None)
     rungs = [(3, 10), (2, 20), (1, 40), (1, 80)]
-    ended, results = halving.climb(config, tmp_path, rungs, lambda metrics: -metrics["modes"]["mean"])
+    group = halving.Group(config, tmp_path, rungs)
+    ended, (results,) = halving.climb([group], lambda metrics: -metrics["modes"]["mean"])
     ranked = sorted(ended, key=draw_loss(("modes",)))
     assert [(draw["values"][RATES[0]], draw["rung"]) for draw in ranked] == [(0.3, 1), (0.1, 0), (0.5, 2)]
     assert np.isnan(ranked[-1]["metrics"]["modes"]["mean"]) and results["seconds"] == 1.0
     config.sweep[RATES[0]] = (0.3,)
     with pytest.raises(UserError, match="non-finite"):
-        halving.climb(config, tmp_path, [(1, 10)], lambda metrics: 0.0)
+        halving.climb([halving.Group(config, tmp_path, [(1, 10)])], lambda metrics: 0.0)
 
 
 def test_a_survivor_ends_as_if_it_had_trained_alone(tmp_path, monkeypatch):

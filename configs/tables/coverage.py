@@ -103,7 +103,8 @@ def read_search(name: str) -> dict | None:
 def searched(search: dict, seconds: float, trials: int) -> dict:
     """The changes that give a config the best draw of `search`, and the steps of `trials` runs in `seconds`.
 
-    The lanes of a program are taken to cost alike: those of the search trained for its seconds together.
+    The lanes of a program are taken to cost alike: those of the search trained for its seconds together. A search
+    that chose has programs of other costs, and is none of these.
     """
     taken = sum(draw["steps"] for draw in search["draws"])
     steps = round(taken * seconds / search["asked"]["seconds"] / trials)

@@ -1,5 +1,6 @@
 """A run's configuration: the defaults that every config starts from, and its checks."""
 
+import copy
 import itertools
 import math
 from collections.abc import Iterator, Mapping
@@ -79,9 +80,25 @@ def default() -> ConfigDict:
     # Float hyperparameter -> the values to try, all of them in one program. Several with commas between them vary
     # together: {"generator_tx.learning_rate, discriminator_tx.learning_rate": ((1e-3, 1e-4), (1e-4, 1e-4))}.
     config.sweep = ConfigDict({}, allow_dotted_keys=True)
-    # Float hyperparameter -> (low, high), the range that `launch.tune` draws from, uniform in the logarithm.
+    # What `launch.tune` draws. Float hyperparameter -> (low, high), its range, uniform in the logarithm. Any other
+    # one of the method, the networks or an optimiser -> the values to choose from, each a program of its own;
+    # several with commas between them go together: {"networks.generator.hidden, networks.discriminator.hidden":
+    # (((64, 64), (64, 64)), ((128, 128), (128, 128)))}.
     config.search = ConfigDict({}, allow_dotted_keys=True)
     return config
+
+
+def copied(config: ConfigDict) -> ConfigDict:
+    """A copy that shares nothing with `config`; lengths that follow `steps` follow those of the copy."""
+    rest, dotted = ConfigDict(config), ("sweep", "search")  # its parts are those of `config`
+    with rest.unlocked():
+        for name in dotted:  # they cannot be copied deeply, for the dots in their keys
+            del rest[name]
+    rest = copy.deepcopy(rest)
+    with rest.unlocked():
+        for name in dotted:
+            rest[name] = ConfigDict(dict(config[name]), allow_dotted_keys=True)
+    return rest
 
 
 def flatten(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -139,78 +156,130 @@ def _check_sizes(key: str, value: Any) -> None:
         raise UserError(f"config.{key} must be at least 0, not {value}")
 
 
-def _hyperparameters(key: str) -> list[str]:
-    """The keys that one entry of a sweep varies together."""
+def hyperparameters(key: str) -> list[str]:
+    """The keys that one entry of a sweep, or of a search, varies together."""
     return [name.strip() for name in key.split(",")]
 
 
 def _check_hyperparameters(config: ConfigDict) -> None:
     """Raises UserError, naming the key, where `config.sweep` or `config.search` cannot be run."""
     leaves = flatten({k: v for k, v in config.items() if k not in ("sweep", "search")})
-
-    def check_key(where, key):
-        if key not in leaves:
-            raise UserError(f"config.{where}: there is no key {key}{nearest(key, leaves)}")
-        if key.split(".")[0] in ("eval", "data"):
-            raise UserError(f"config.{where}: {key} is not a hyperparameter of training, so it cannot be swept")
-        if not isinstance(leaves[key], float):
-            raise UserError(
-                f"config.{where}: {key} is {type(leaves[key]).__name__}; only float hyperparameters can be swept"
-            )
-
-    swept = [name for key in config.sweep for name in _hyperparameters(key)]
-    for name in swept:
-        check_key("sweep", name)
-        if swept.count(name) > 1:
-            raise UserError(f"config.sweep names {name} twice")
+    for where in ("sweep", "search"):
+        names = [name for key in config.get(where, {}) for name in hyperparameters(key)]
+        for name in names:
+            if name not in leaves:
+                raise UserError(f"config.{where}: there is no key {name}{nearest(name, leaves)}")
+            if name.split(".")[0] in ("eval", "data"):
+                raise UserError(f"config.{where}: {name} is not a hyperparameter of training, so it cannot be swept")
+            if names.count(name) > 1:
+                raise UserError(f"config.{where} names {name} twice")
     for key, values in config.sweep.items():
-        names = _hyperparameters(key)
-        if not isinstance(values, tuple | list) or not values:
-            raise UserError(f"config.sweep: the values of {key} must be a tuple of numbers, not {values!r}")
-        rows = [(value,) for value in values] if len(names) == 1 else values
-        for row in rows:
-            if not isinstance(row, tuple | list) or len(row) != len(names):
-                raise UserError(f"config.sweep: {key} takes {len(names)} numbers at a time, not {row!r}")
-            if not all(isinstance(value, int | float) for value in row):
-                raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
-            for name, value in zip(names, row, strict=True):
-                if name.endswith((".clip_norm", ".clip_parameters")) and not value > 0:  # 0 is "off" by itself alone
-                    raise UserError(f"config.sweep: the values of {name} must be more than 0, not {value!r}")
-    for key, limits in config.get("search", {}).items():
-        check_key("search", key)
-        numbers = isinstance(limits, tuple | list) and all(isinstance(x, int | float) for x in limits)
-        if not numbers or len(limits) != 2 or not 0 < limits[0] <= limits[1]:
-            raise UserError(f"config.search: {key} needs a range (low, high) of positive numbers, not {limits!r}")
+        _check_sweep(key, values, leaves)
+    for key, values in config.get("search", {}).items():
+        check_entry = _check_choices if is_choice(key, leaves) else _check_range
+        check_entry(key, values, leaves)
+
+
+def _kind(value: Any) -> str:
+    """The name of its type; that of a list is that of a tuple, as it is once JSON has had it."""
+    return "tuple" if isinstance(value, list) else type(value).__name__
+
+
+def _rows(names: list[str], values: Any, where: str, what: str = "numbers") -> list[tuple]:
+    """The values of an entry of `where`, each a tuple with one of every name; UserError where they are not."""
+    key = ", ".join(names)
+    if not isinstance(values, tuple | list) or not values:
+        raise UserError(f"config.{where}: the values of {key} must be a tuple of {what}, not {values!r}")
+    rows = [(value,) for value in values] if len(names) == 1 else values
+    for row in rows:
+        if not isinstance(row, tuple | list) or len(row) != len(names):
+            raise UserError(f"config.{where}: {key} takes {len(names)} {what} at a time, not {row!r}")
+    return [tuple(row) for row in rows]
+
+
+def _check_sweep(key: str, values: Any, leaves: Mapping[str, Any]) -> None:
+    names = hyperparameters(key)
+    for name in names:
+        if not isinstance(leaves[name], float):
+            kind = type(leaves[name]).__name__
+            raise UserError(f"config.sweep: {name} is {kind}; only float hyperparameters can be swept")
+    for row in _rows(names, values, "sweep"):
+        if not all(isinstance(value, int | float) for value in row):
+            raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
+        for name, value in zip(names, row, strict=True):
+            if name.endswith((".clip_norm", ".clip_parameters")) and not value > 0:  # 0 is "off" by itself alone
+                raise UserError(f"config.sweep: the values of {name} must be more than 0, not {value!r}")
+
+
+def _check_range(key: str, limits: Any, leaves: Mapping[str, Any]) -> None:
+    numbers = isinstance(limits, tuple | list) and all(isinstance(x, int | float) for x in limits)
+    if not numbers or len(limits) != 2 or not 0 < limits[0] <= limits[1]:
+        raise UserError(f"config.search: {key} needs a range (low, high) of positive numbers, not {limits!r}")
+
+
+def _check_choices(key: str, values: Any, leaves: Mapping[str, Any]) -> None:
+    names = hyperparameters(key)
+    for name in names:
+        if isinstance(leaves[name], float):
+            raise UserError(f"config.search: {name} has a range (low, high), in an entry of its own")
+        whole = name.split(".")[0]
+        if whole not in ("method", "networks", "batch_size", "precision") and not whole.endswith("_tx"):
+            raise UserError(f"config.search: {name} is not a hyperparameter of training, so it cannot be chosen")
+    for row in _rows(names, values, "search", "values"):
+        for name, value in zip(names, row, strict=True):
+            kind = _kind(leaves[name])
+            if _kind(value) != kind:
+                hint = "; to search a range, write the config's own value as a float" if kind == "int" else ""
+                raise UserError(
+                    f"config.search: the values of {name} must each be of type {kind}, not {value!r}{hint}"
+                )
+
+
+def is_choice(key: str, leaves: Mapping[str, Any]) -> bool:
+    """Whether an entry of `config.search` has values to choose from, and not the range of a float."""
+    return not isinstance(leaves.get(key), float)
 
 
 def sweep_points(config: ConfigDict) -> list[dict[str, float]]:
     """The points of the sweep's grid; one empty point without a sweep."""
     axes = []
     for key, values in config.sweep.items():
-        names = _hyperparameters(key)
+        names = hyperparameters(key)
         rows = [(value,) for value in values] if len(names) == 1 else values
         axes.append([dict(zip(names, map(float, row), strict=True)) for row in rows])
     return [{name: value for part in parts for name, value in part.items()} for parts in itertools.product(*axes)]
 
 
-def point_label(point: Mapping[str, float]) -> str:
+def _tuples(value: Any) -> Any:
+    """`value` with tuples in the place of lists."""
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+
+
+def value_text(value: Any) -> str:
+    """A value of a search or a sweep as a flag takes it: 0.001, (128, 128), relu."""
+    if isinstance(value, list | tuple):
+        return repr(_tuples(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def point_label(point: Mapping[str, Any]) -> str:
     """'bandwidth = 0.25, weight = 1': a sweep's point, its keys by their last parts where these tell them apart."""
     names = [key.split(".")[-1] for key in point]
     names = names if len(set(names)) == len(names) else list(point)
-    return ", ".join(f"{name} = {value:g}" for name, value in zip(names, point.values(), strict=True))
+    return ", ".join(f"{name} = {value_text(value)}" for name, value in zip(names, point.values(), strict=True))
 
 
 def with_values(config: ConfigDict, values: Mapping[str, Any]) -> ConfigDict:
     """A copy of `config` with some leaves replaced, also by traced values."""
-    copy = ConfigDict(config.to_dict() | {"sweep": {}, "search": {}})
-    with copy.ignore_type():
+    replaced = ConfigDict(config.to_dict() | {"sweep": {}, "search": {}})
+    with replaced.ignore_type():
         for key, value in values.items():
             *parents, leaf = key.split(".")
-            node = copy
+            node = replaced
             for parent in parents:
                 node = node[parent]
             node[leaf] = value
-    return copy
+    return replaced
 
 
 def plain(config: ConfigDict) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Successive halving (Jamieson & Talwalkar 2016): the worse half of the draws goes, the rest train twice as long."""
 
 import pathlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
@@ -10,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import Diverged
 from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import from_plain, plain
+from ganjax.harness.config import from_plain, hyperparameters, plain
 from ganjax.harness.evaluate import load, statistics
 from ganjax.harness.lock import Lock
 from ganjax.harness.train import train
@@ -49,51 +50,103 @@ def _copy_lanes(
         checkpoints.save(int(np.max(state.step)), state, {**facts, "non_finite": failed, "first": first})
 
 
-def _diverged(before: dict, kept: Sequence[int], trials: int) -> list[dict]:
-    """The points `kept` of the results of the rung before, as points of a sweep whose metrics are not finite."""
-    nothing = {name: statistics(np.full(trials, np.nan)) for name in before["sweep"][0]["metrics"]}
-    return [{"values": before["sweep"][index]["values"], "metrics": nothing} for index in kept]
+class Group(NamedTuple):
+    """The draws that are lanes of one program.
+
+    config: with one entry in its sweep, the draws. workdir: of the first rung; the others are in `rung_1`, `rung_2`,
+    ... in it. All are resumed where they are.
+    rungs: of `ladder`, for the draws of all groups: each has its own steps. fixed: what all draws of this one have.
+    numbers: its draws' among those of all groups, which decide ties. A search of one group needs none.
+    """
+
+    config: ConfigDict
+    workdir: pathlib.Path
+    rungs: Sequence[tuple[int, int]]
+    fixed: Mapping[str, Any] = {}
+    numbers: Sequence[int] = ()
 
 
-def climb(
-    config: ConfigDict, workdir: pathlib.Path, rungs: Sequence[tuple[int, int]], loss: Callable
-) -> tuple[list[dict], dict]:
-    """Trains the points of a sweep rung by rung; all of a rung are lanes of one program.
+class _Lanes:
+    """The draws of a group that are left: their points, and the run that they are in."""
+
+    def __init__(self, group: Group):
+        ((self.key, points),) = group.config.sweep.items()
+        self.group, self.points, self.folder, self.results = group, list(points), group.workdir, {}
+        self.numbers = list(group.numbers or range(len(points)))
+
+    def train(self, rung: int) -> None:
+        """Trains to the end of this rung; `results` are then of it. Raises Diverged as `train` does."""
+        config = self.group.config
+        stage = from_plain(plain(config))  # a schedule's length is then a number, and stays the last rung's
+        stage.sweep[self.key], stage.steps = tuple(self.points), self.group.rungs[rung][1]
+        stage.checkpoint_every = max(stage.checkpoint_every, stage.steps // 4, 1)
+        self.results = train(stage, self.folder)
+
+    def draws(self, rung: int, nothing: Mapping[str, dict] | None = None) -> list[dict]:
+        """{"values", "metrics", "rung", "steps"} of every point; `nothing`: the metrics of points that diverged."""
+        names = hyperparameters(self.key)
+        rows = [(point,) for point in self.points] if len(names) == 1 else self.points
+        metrics = [point["metrics"] for point in self.results["sweep"]] if nothing is None else [nothing] * len(rows)
+        drawn = []
+        for row, of_row in zip(rows, metrics, strict=True):
+            values: dict[str, Any] = dict(zip(names, map(float, row), strict=True))
+            values.update(self.group.fixed)
+            steps = self.group.rungs[rung][1]
+            drawn.append({"values": values, "metrics": of_row, "rung": rung, "steps": steps})
+        return drawn
+
+    def keep(self, lanes: Sequence[int], rung: int) -> None:
+        """Lets the points of these lanes go on, in the folder of the next rung."""
+        after = self.group.workdir / f"rung_{rung + 1}"
+        self.points = [self.points[lane] for lane in lanes]
+        self.numbers = [self.numbers[lane] for lane in lanes]
+        if lanes:
+            _go_on(self.folder, after, lanes, self.group.config.trials)
+            self.folder = after
+
+
+def climb(groups: Sequence[Group], loss: Callable) -> tuple[list[dict], list[dict]]:
+    """Trains the draws rung by rung, and after each drops the worse half of all that are left.
 
     A survivor goes on from its own state and with its own random numbers, so that it ends as if it had trained alone.
     Schedules that follow `config.steps` are as long as the last rung.
 
     Args:
-      config: with one entry in its sweep; its steps are those of the last rung.
-      workdir: of the first rung; the others are in `rung_1`, `rung_2`, ... in it. All are resumed where they are.
-      rungs: of `ladder`. loss: a point's metrics -> what sorts the best first.
+      groups: the draws. loss: a point's metrics -> what sorts the best first.
 
     Returns:
-      ({"values", "metrics", "rung", "steps"} of every point as it was last scored, the last rung's results). The
-      points of a later rung that all diverge have no numbers, and end the search.
+      ({"values", "metrics", "rung", "steps"} of every point as it was last scored, the last results of every group
+      that has some). Points of a group that all diverge have no numbers, and do not go on; the seconds that they
+      took are in no results.
 
     Raises:
       Diverged: all points of the first rung do.
     """
-    (key,) = config.sweep
-    points, ended, folder, kept = list(config.sweep[key]), [], workdir, []
-    for rung, (_, steps) in enumerate(rungs):
-        stage = from_plain(plain(config))  # a schedule's length is then a number, and stays the last rung's
-        stage.sweep[key], stage.steps = tuple(points), steps
-        stage.checkpoint_every = max(stage.checkpoint_every, steps // 4, 1)
-        try:
-            results = train(stage, folder)
-        except Diverged:
-            if not rung:
-                raise
-            ended += [{**point, "rung": rung, "steps": steps} for point in _diverged(results, kept, config.trials)]
-            return ended, results
-        scored = [{**point, "rung": rung, "steps": steps} for point in results["sweep"]]
-        best = sorted(range(len(scored)), key=lambda i: loss(scored[i]["metrics"]))
-        kept = sorted(best[: rungs[rung + 1][0]]) if rung + 1 < len(rungs) else []
-        ended += [scored[i] for i in best if i not in kept]
-        if kept:
-            points = [points[i] for i in kept]
-            _go_on(folder, workdir / f"rung_{rung + 1}", kept, config.trials)
-            folder = workdir / f"rung_{rung + 1}"
-    return ended, results
+    left, ended = [_Lanes(group) for group in groups], []
+    whole, counts = list(left), [count for count, _ in groups[0].rungs]
+    for rung, count in enumerate([*counts[1:], 0]):
+        failed = []
+        for lanes in left:
+            try:
+                lanes.train(rung)
+            except Diverged as error:
+                failed.append(lanes)
+                failure = error.with_traceback(None)  # whose frames hold the states
+        if len(failed) == len(left) and not rung:
+            raise failure
+        names = next(lanes.results["sweep"][0]["metrics"] for lanes in whole if lanes.results)
+        for lanes in failed:
+            nothing = {name: statistics(np.full(lanes.group.config.trials, np.nan)) for name in names}
+            ended += lanes.draws(rung, nothing)
+        left = [lanes for lanes in left if lanes not in failed]
+        scored = [draw for lanes in left for draw in lanes.draws(rung)]
+        numbers = [number for lanes in left for number in lanes.numbers]
+        best = sorted(range(len(scored)), key=lambda i: (loss(scored[i]["metrics"]), numbers[i]))
+        kept = {numbers[i] for i in best[:count]}
+        ended += [scored[i] for i in best if numbers[i] not in kept]
+        for lanes in left:
+            lanes.keep([lane for lane, number in enumerate(lanes.numbers) if number in kept], rung)
+        left = [lanes for lanes in left if lanes.points]
+        if not left:
+            break
+    return ended, [lanes.results for lanes in whole if lanes.results]

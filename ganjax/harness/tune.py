@@ -5,17 +5,17 @@ import os
 import pathlib
 import shlex
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import jax
-import numpy as np
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
-from ganjax.harness.config import check, from_plain, plain
+from ganjax.harness.config import check, copied, hyperparameters, plain, point_label, value_text
+from ganjax.harness.draws import draw_choices, draw_points, programs, split
 from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean, standard_error
-from ganjax.harness.halving import climb, ladder
+from ganjax.harness.halving import Group, climb, ladder
 from ganjax.harness.run import prepare
 from ganjax.harness.writers import read_json, write_json
 from ganjax.progress import say
@@ -45,14 +45,6 @@ LOWER = (
 )
 # And those that begin so: `ganjax.metrics.missing` has them for every sigma and threshold.
 LOWER_BEGINNINGS = ("missed_images_", "missing_accuracy_")
-
-
-def draw_points(search: ConfigDict, draws: int, seed: int) -> list[tuple[float, ...]]:
-    """`draws` points of the ranges of `config.search`, independent and uniform in the logarithm of each."""
-    rng = np.random.default_rng(seed)
-    limits = np.log([search[key] for key in search])  # [keys, 2]
-    points = np.exp(rng.uniform(limits[:, 0], limits[:, 1], (draws, len(limits))))
-    return [tuple(float(f"{value:.3g}") for value in point) for point in points]
 
 
 def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) -> tuple[int, list[str]]:
@@ -86,7 +78,7 @@ def _check_names(metrics: Sequence[str], available: Iterable[str]) -> None:
 
 
 def _few_samples(config: ConfigDict) -> ConfigDict:
-    few = from_plain(plain(config))  # ConfigDict(config) would share its parts with `config`
+    few = copied(config)
     few.eval.samples = min(config.eval.samples, 500)
     return few
 
@@ -139,11 +131,14 @@ def tune(
     halvings: int = 0,
     shard: tuple[int, int] = (1, 1),
 ) -> dict:
-    """Trains `draws` points of `config.search` as lanes of one program for `seconds`, compilation not counted.
+    """Trains `draws` points of `config.search` for `seconds`, compilation not counted.
+
+    Those that differ in numbers alone are lanes of one program. What is chosen, such as a network's widths, makes
+    programs of their own, and a program has as large a share of the seconds as it has of the draws.
 
     Args:
       config: its `search` names the hyperparameters and their ranges; its steps and its sweep are replaced.
-      workdir: of the one run that holds all lanes; resumed where it is there.
+      workdir: of the run that holds all lanes, or of those of the programs; resumed where it is there.
       draws: how many points. seconds: of training, for all lanes together.
       metrics: names, or sums of them ("kl+intra_mode_kl"); the first decides, the next where the first is equal.
       seed: of the draws; the runs have `config.seed`, which final runs are not to have.
@@ -155,16 +150,21 @@ def tune(
       [{"values", "metrics", "rung", "steps"}, ...] with the best first, "steps", "seconds", "environment"}.
 
     Raises:
-      UserError: nothing to search, fewer than one draw or second, no such metric, or another search in `workdir`;
-        fewer draws than parts, or than halvings need.
+      UserError: nothing to search, or no range; fewer than one draw or second, no such metric, or another search in
+        `workdir`; fewer draws than parts, or than halvings need.
     """
     if not config.search:
         raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
     if draws < 1 or not seconds > 0:
         raise UserError(f"--draws must be at least 1 and --seconds more than 0, not {draws} and {seconds}")
-    config = ConfigDict(config)
-    names = list(config.search)
-    points = draw_points(config.search, draws, seed)[shard[0] - 1 :: shard[1]]
+    check(config)
+    ranges, choices = split(config)
+    if not ranges:
+        raise UserError(
+            f"config.search has no range of a float, as of a learning rate; {', '.join(choices)} is chosen"
+        )
+    part = slice(shard[0] - 1, None, shard[1])
+    points, chosen = draw_points(ranges, draws, seed)[part], draw_choices(choices, draws, seed)[part]
     if not points:
         raise UserError(f"--shard={shard[0]}/{shard[1]} has none of {draws} draws")
     if not 0 <= halvings <= math.log2(len(points)):
@@ -172,51 +172,104 @@ def tune(
             f"--halvings={halvings} of {len(points)} draws: {len(points)} can be halved 0 to "
             f"{int(math.log2(len(points)))} times"
         )
-    with config.unlocked():
-        config.sweep = ConfigDict({}, allow_dotted_keys=True)
-        config.sweep[", ".join(names)] = tuple(points if len(names) > 1 else [value for (value,) in points])
-    check(config)
-    plan, request = workdir / "plan.json", {"draws": draws, "seconds": seconds, "seed": seed, "halvings": halvings}
-    if plan.exists():
-        planned = read_json(plan)
-        if {key: planned.get(key, 0) for key in request} != request:
-            raise UserError(
-                f"{workdir} holds a search of other draws, seconds, seed or halvings ({planned}): remove it or use "
-                "--out"
-            )
-        steps, available = planned["steps"], planned.get("metrics", [])
-        if available:  # a plan of an earlier version has none
-            _check_names(metrics, available)
-    else:
-        steps, available = _measured_steps(config, seconds * len(points) / draws, metrics)
-        with writing_to(workdir):
-            workdir.mkdir(parents=True, exist_ok=True)
-            write_json(plan, request | {"steps": steps, "metrics": available})
-    rungs = ladder(len(points), halvings, steps)
-    config.steps = rungs[-1][1]
-    shown = ", then ".join(f"{left} draws to step {stop}" for left, stop in rungs)
-    say(f"{', '.join(names)}: {shown}, in about {seconds * len(points) / draws:g} s")
-    ended, results = climb(config, workdir, rungs, lambda scores: _order(scores, metrics))
+    request = {"draws": draws, "seconds": seconds, "seed": seed, "halvings": halvings}
+    of_draws = programs(chosen)
+    configs = [_with_draws(config, list(ranges), [points[i] for i in numbers], fixed) for fixed, numbers in of_draws]
+    shares = [seconds * len(numbers) / draws for _, numbers in of_draws]
+    steps = _steps(workdir, request | {"choices": plain(choices)}, configs, shares, metrics)
+    entries = []
+    for index, (fixed, numbers) in enumerate(of_draws):
+        rungs = ladder(len(points), halvings, steps[index])
+        configs[index].steps = rungs[-1][1]
+        folder = workdir / f"group_{index}" if choices else workdir
+        entries.append(Group(configs[index], folder, rungs, fixed, numbers))
+    _announce(entries, list(config.search), sum(shares))
+    ended, results = climb(entries, lambda scores: _order(scores, metrics))
+    names = [name for key in config.search for name in hyperparameters(key)]
+    for draw in ended:
+        draw["values"] = {name: draw["values"][name] for name in names}
+    values = [dict(zip(ranges, point, strict=True)) | fixed for point, fixed in zip(points, chosen, strict=True)]
+    whole = _with_draws(config, names, [tuple(row[name] for name in names) for row in values])
+    whole.steps = max(of_program.steps for of_program in configs)
     return {
-        "config": plain(config),
-        "search": {name: list(config.search[name]) for name in names},
+        "config": plain(whole),
+        "search": {", ".join(hyperparameters(key)): list(config.search[key]) for key in config.search},
         "metric": list(metrics),
-        "metrics_version": results["metrics_version"],
+        "metrics_version": results[0]["metrics_version"],
         "asked": request,
         "draws": sorted(ended, key=draw_loss(metrics)),
-        "steps": config.steps,
-        "seconds": results["seconds"],
+        "steps": whole.steps,
+        "seconds": sum(of_program["seconds"] for of_program in results),
         "environment": environment(),
     }
 
 
-def train_command(path: str, overrides: dict, values: dict[str, float]) -> str:
+def _with_draws(config: ConfigDict, names: Sequence[str], rows: Sequence[tuple], fixed: Mapping = {}) -> ConfigDict:
+    """A copy of `config` whose sweep are these points of `names`, and which has the values `fixed`."""
+    replaced = copied(config)
+    replaced.update_from_flattened_dict(dict(fixed))
+    replaced.sweep = ConfigDict({}, allow_dotted_keys=True)
+    replaced.sweep[", ".join(names)] = tuple(rows if len(names) > 1 else [value for (value,) in rows])
+    return replaced
+
+
+def _steps(
+    workdir: pathlib.Path,
+    request: dict,
+    configs: Sequence[ConfigDict],
+    shares: Sequence[float],
+    metrics: Sequence[str],
+) -> list[int]:
+    """How many steps each program of a search has: those of its plan, or as many as its share of the seconds takes.
+
+    Raises:
+      UserError: a config cannot be run, there are no such metrics, or the plan is of another request.
+    """
+    for config in configs:
+        check(config)
+    plan = workdir / "plan.json"
+    if plan.exists():
+        planned: dict = {"halvings": 0, "choices": {}}  # which plans of earlier versions have not
+        planned |= read_json(plan)
+        steps = planned.get("steps")
+        steps = steps if isinstance(steps, list) else [steps]  # an earlier version's search is one program
+        if {key: planned.get(key) for key in request} != request or len(steps) != len(configs):
+            raise UserError(
+                f"{workdir} holds a search of other draws, seconds, seed or halvings, or of other choices "
+                f"({planned}): remove it or use --out"
+            )
+        if planned.get("metrics"):
+            _check_names(metrics, planned["metrics"])
+        return steps
+    measured = [_measured_steps(config, share, metrics) for config, share in zip(configs, shares, strict=True)]
+    steps = [steps for steps, _ in measured]
+    with writing_to(workdir):
+        workdir.mkdir(parents=True, exist_ok=True)
+        write_json(plan, request | {"steps": steps, "metrics": measured[0][1]})
+    return steps
+
+
+def _announce(entries: Sequence[Group], names: Sequence[str], seconds: float) -> None:
+    """Says how many draws train to which step."""
+    counts = [left for left, _ in entries[0].rungs]
+    if len(entries) == 1 and not entries[0].fixed:
+        rungs = ", then ".join(f"{left} draws to step {stop}" for left, stop in entries[0].rungs)
+        say(f"{', '.join(names)}: {rungs}, in about {seconds:g} s")
+        return
+    say(f"{', '.join(names)}: {', then '.join(map(str, counts))} draws, in about {seconds:g} s")
+    for group in entries:
+        ((_, points),) = group.config.sweep.items()
+        stops = ", then ".join(str(stop) for _, stop in group.rungs)
+        say(f"  {point_label(group.fixed)}: {len(points)} draws, to step {stops}")
+
+
+def train_command(path: str, overrides: dict, values: dict) -> str:
     """The command that trains a draw on a seed of its own.
 
     Args:
       path: the config's. overrides: what the search changed in it, dotted key -> value. values: the draw's.
     """
     kept = {key: value for key, value in overrides.items() if key.split(".")[0] not in ("search", "seed", "steps")}
-    changed = kept | {"seed": 1000} | {key: f"{value:g}" for key, value in values.items()}
+    changed = kept | {"seed": 1000} | {key: value_text(value) for key, value in values.items()}
     parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
     return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])

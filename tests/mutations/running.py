@@ -17,8 +17,16 @@ BY_FILE = {
          _HALVING + "test_a_ladder_costs_what_all_draws_would"),
         ("states of the wrong draws", "for point in kept for", "for point in range(len(kept)) for",
          _HALVING + "test_a_survivor_ends_as_if_it_had_trained_alone"),
-        ("a search is lost whose last rung diverges", "if not rung:", "if True:",
+        ("other states go on than those of the best draws", "if number in kept]", "if lane in kept]",
+         "tests/test_choices.py::test_every_width_is_a_program_and_all_draws_are_ranked_together"),
+        ("ties go to the first program", ", numbers[i]))", "))",
+         "tests/test_choices.py::test_a_tie_goes_to_the_first_draw_whatever_its_program"),
+        ("a search is lost whose last rung diverges", "len(left) and not rung:", "len(left):",
          _HALVING + "test_a_rung_that_diverges_ends_the_search_and_comes_last"),
+    ),
+    "harness/draws.py": (
+        ("some choices are rare", "rng.permutation(len(combinations))", "rng.integers(len(combinations), size=3)",
+         "tests/test_choices.py::test_every_choice_is_as_frequent_and_the_points_stay"),
     ),
     "harness/shards.py": (
         ("parts of other samples are merged", ", *sampled_otherwise(*both))", ",)",
@@ -31,6 +39,8 @@ BY_FILE = {
          "tests/data/test_images.py::test_sixteen_bits_of_a_pixel_become_eight"),
     ),
     "harness/tune.py": (
+        ("what is chosen is not trained with", "    replaced.update_from_flattened_dict(dict(fixed))\n", "",
+         "tests/test_choices.py::test_every_width_is_a_program_and_all_draws_are_ranked_together"),
         ("a draw keeps the mean of the seeds that are left",
          'if not has_mean(statistic) or standard_error(statistic)[1] < len(statistic["trials"])',
          "if not has_mean(statistic)", "tests/test_tune.py::test_of_divergences_the_smaller_is_better"),

@@ -1,0 +1,55 @@
+"""The points of a search: numbers drawn from ranges, and values that are chosen."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from ml_collections import ConfigDict
+
+from ganjax.harness.config import flatten, hyperparameters, is_choice
+
+
+def split(config: ConfigDict) -> tuple[dict[str, Sequence[float]], dict[str, Sequence]]:
+    """(ranges, choices) of `config.search`, as `ganjax.harness.config.check` has passed it."""
+    leaves = flatten({key: value for key, value in config.items() if key not in ("sweep", "search")})
+    entries = {key: config.search[key] for key in config.search}
+    ranges = {key: entries[key] for key in entries if not is_choice(key, leaves)}
+    return ranges, {key: entries[key] for key in entries if key not in ranges}
+
+
+def draw_points(ranges: Mapping[str, Sequence[float]], draws: int, seed: int) -> list[tuple[float, ...]]:
+    """`draws` points of the ranges, independent and uniform in the logarithm of each."""
+    rng = np.random.default_rng(seed)
+    limits = np.log([ranges[key] for key in ranges])  # [keys, 2]
+    points = np.exp(rng.uniform(limits[:, 0], limits[:, 1], (draws, len(limits))))
+    return [tuple(float(f"{value:.3g}") for value in point) for point in points]
+
+
+def draw_choices(choices: Mapping[str, Sequence], draws: int, seed: int) -> list[dict[str, Any]]:
+    """What `draws` points have of the choices: key -> value.
+
+    All combinations are as frequent, but for one, and in random order. The random numbers are others than those of
+    `draw_points`: a search has the same points with choices as without.
+    """
+    entries = []
+    for key, values in choices.items():
+        names = hyperparameters(key)
+        rows = [(value,) for value in values] if len(names) == 1 else values
+        entries.append([dict(zip(names, row, strict=True)) for row in rows])
+    combinations = [{k: v for part in parts for k, v in part.items()} for parts in itertools.product(*entries)]
+    rng = np.random.default_rng([seed, 1])
+    rounds = -(-draws // len(combinations))
+    order = np.concatenate([rng.permutation(len(combinations)) for _ in range(rounds)])
+    return [combinations[index] for index in order[:draws]]
+
+
+def programs(chosen: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[int]]]:
+    """(what is chosen, the numbers of the draws that have it) of every combination that some draw has."""
+    distinct: list[tuple[Mapping[str, Any], list[int]]] = []
+    for number, values in enumerate(chosen):
+        same = next((numbers for fixed, numbers in distinct if fixed == values), None)
+        if same is None:
+            distinct.append((values, same := []))
+        same.append(number)
+    return distinct
