@@ -9,8 +9,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 1.3, high quality 0.83 +- 0.027, KL 0.453 +- 0.1; uneven 5 x 5 (discriminator_tx 0.0133, encoder_tx 0.000121,
 generator_tx 0.00642): 20,544 steps, 5 trials, 99 s: modes 16.6 +- 3.7, high quality 0.648 +- 0.13, KL 1.19 +- 0.64.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 59,712 steps, 5 trials, 507 s: modes 19.2 +-
-3.8, high quality 0.909 +- 0.015, KL 0.504 +- 0.34.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 59,712 steps, 5 trials, 507 s: modes 19.2 +- 3.8,
+high quality 0.909 +- 0.015, KL 0.504 +- 0.34; uneven 5 x 5: 61,632 steps, 5 trials, 430 s: modes 17.6 +- 0.68, high
+quality 0.744 +- 0.011, KL 0.751 +- 0.047.
 """
 
 from configs import common, sig

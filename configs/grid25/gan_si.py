@@ -22,8 +22,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 quality 0.974 +- 0.0066, KL 0.0181 +- 0.0087; uneven 5 x 5 (discriminator_tx 0.0016, generator_tx 0.016, weight
 17.7): 21,728 steps, 5 trials, 111 s: modes 24.4 +- 0.4, high quality 0.961 +- 0.013, KL 0.0499 +- 0.029.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 58,896 steps, 5 trials, 365 s: modes 25 +- 0,
-high quality 0.99 +- 0.0028, KL 0.01 +- 0.0016.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 58,896 steps, 5 trials, 365 s: modes 25 +- 0,
+high quality 0.99 +- 0.0028, KL 0.01 +- 0.0016; uneven 5 x 5: 65,184 steps, 5 trials, 509 s: modes 25 +- 0, high
+quality 0.979 +- 0.013, KL 0.0279 +- 0.017.
 """
 
 from configs import sig

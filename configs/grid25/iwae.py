@@ -9,8 +9,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 0.01; uneven 5 x 5 (estimator_tx 0.00318): 7,472 steps, 5 trials, 109 s: modes 23.2 +- 0.8, high quality 0.758 +-
 0.015, KL 0.577 +- 0.051.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 21,000 steps, 5 trials, 300 s: modes 24.4 +-
-0.6, high quality 0.852 +- 0.005, KL 0.282 +- 0.017.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 21,000 steps, 5 trials, 300 s: modes 24.4 +- 0.6,
+high quality 0.852 +- 0.005, KL 0.282 +- 0.017; uneven 5 x 5: 22,416 steps, 5 trials, 454 s: modes 24 +- 0.77, high
+quality 0.85 +- 0.01, KL 0.312 +- 0.043.
 """
 
 from configs.grid25 import vae

@@ -13,8 +13,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 high quality 0.0648 +- 0.0079, KL 4.07 +- 0.046; uneven 5 x 5 (estimator_tx 0.0133, generator_tx 0.000121, unroll_tx
 0.00642): 2,376 steps, 5 trials, 110 s: modes 0.4 +- 0.4, high quality 0.0669 +- 0.013, KL 4.05 +- 0.059.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 6,408 steps, 5 trials, 394 s: modes 0.4 +- 0.24,
-high quality 0.0581 +- 0.007, KL 4.1 +- 0.034.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 6,408 steps, 5 trials, 394 s: modes 0.4 +- 0.24,
+high quality 0.0581 +- 0.007, KL 4.1 +- 0.034; uneven 5 x 5: 7,128 steps, 5 trials, 451 s: modes 0 +- 0, high
+quality 0.0581 +- 0.0056, KL 4.08 +- 0.032.
 """
 
 from configs import common, sig

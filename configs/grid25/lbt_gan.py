@@ -14,8 +14,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 5 (discriminator_tx 0.00378, estimator_tx 0.000466, generator_tx 0.000126, adversarial_weight 0.0112, unroll_tx
 0.0103): 2,224 steps, 5 trials, 114 s: modes 1.2 +- 0.37, high quality 0.155 +- 0.035, KL 3.69 +- 0.14.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 5,976 steps, 5 trials, 417 s: modes 2 +- 0.63,
-high quality 0.142 +- 0.038, KL 3.76 +- 0.16.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 5,976 steps, 5 trials, 417 s: modes 2 +- 0.63,
+high quality 0.142 +- 0.038, KL 3.76 +- 0.16; uneven 5 x 5: 6,672 steps, 5 trials, 458 s: modes 2 +- 0.45, high
+quality 0.161 +- 0.019, KL 3.63 +- 0.067.
 From its first tenth on this row does not rise. Six settings by hand, near those of 10 x 10, do (6,000 steps, lanes
 of one program, 897 s beside other work; --config.seed=5000 --config.method.loss=least_squares
 --config.estimator_tx.learning_rate=1e-2 --config.unroll_tx.learning_rate=1e-2):

@@ -10,8 +10,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 (discriminator_tx 0.0182, encoder_tx 0.00318, generator_tx 0.00641, distance_weight 0.0427, mode_weight 0.639):
 12,840 steps, 5 trials, 81 s: modes 4 +- 1.9, high quality 0.311 +- 0.1, KL 2.81 +- 0.43.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 47,136 steps, 5 trials, 474 s: modes 1.4 +-
-0.51, high quality 0.599 +- 0.2, KL 3.32 +- 0.35.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 47,136 steps, 5 trials, 474 s: modes 1.4 +- 0.51,
+high quality 0.599 +- 0.2, KL 3.32 +- 0.35; uneven 5 x 5: 38,520 steps, 5 trials, 352 s: modes 2 +- 0.71, high
+quality 0.405 +- 0.16, KL 3.26 +- 0.24.
 """
 
 from configs import common, mdgan

@@ -12,8 +12,9 @@ high quality 0.0282 +- 0.0034, KL 4.27 +- 0.023; uneven 5 x 5 (critic_tx 0.00027
 reconstruction_weight 0.147): 1,064 steps, 5 trials, 84 s: modes 0 +- 0, high quality 0.0468 +- 0.0026, KL 4.14 +-
 0.018.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 3,432 steps, 5 trials, 436 s: modes 0.2 +- 0.2,
-high quality 0.0437 +- 0.0044, KL 4.16 +- 0.022.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 3,432 steps, 5 trials, 436 s: modes 0.2 +- 0.2,
+high quality 0.0437 +- 0.0044, KL 4.16 +- 0.022; uneven 5 x 5: 3,192 steps, 5 trials, 523 s: modes 1.2 +- 0.37, high
+quality 0.122 +- 0.012, KL 3.7 +- 0.058.
 """
 
 from configs import common, sig

@@ -12,8 +12,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 +- 0.026, KL 0.198 +- 0.1; uneven 5 x 5 (discriminator_tx 0.00318, generator_tx 0.00641): 43,128 steps, 5 trials, 98
 s: modes 23.4 +- 0.93, high quality 0.934 +- 0.018, KL 0.108 +- 0.048.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 117,720 steps, 5 trials, 424 s: modes 21.2 +-
-1.2, high quality 0.953 +- 0.011, KL 0.192 +- 0.047.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 117,720 steps, 5 trials, 424 s: modes 21.2 +-
+1.2, high quality 0.953 +- 0.011, KL 0.192 +- 0.047; uneven 5 x 5: 129,384 steps, 5 trials, 415 s: modes 21.4 +-
+1.4, high quality 0.944 +- 0.021, KL 0.145 +- 0.059.
 """
 
 from configs import common

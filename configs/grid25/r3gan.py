@@ -1,4 +1,4 @@
-"""R3GAN on the 5 x 5 grid of Gaussians, with the networks of SIG's comparison (SIG, Table 1).
+r"""R3GAN on the 5 x 5 grid of Gaussians, with the networks of SIG's comparison (SIG, Table 1).
 
   python -m launch.train --config=configs/grid25/r3gan.py --workdir=runs/grid25_r3gan
 
@@ -11,8 +11,16 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 +- 0.37, high quality 0.893 +- 0.012, KL 0.193 +- 0.04; uneven 5 x 5 (discriminator_tx 0.0016, generator_tx 0.016,
 penalty weight 4.02): 30,928 steps, 5 trials, 99 s: modes 6.6 +- 1.4, high quality 0.349 +- 0.063, KL 2.49 +- 0.32.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 89,976 steps, 5 trials, 437 s: modes 24.6 +-
-0.4, high quality 0.943 +- 0.0037, KL 0.0827 +- 0.012.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 89,976 steps, 5 trials, 437 s: modes 24.6 +- 0.4,
+high quality 0.943 +- 0.0037, KL 0.0827 +- 0.012; uneven 5 x 5: 92,784 steps, 5 trials, 411 s: modes 4.4 +- 0.68,
+high quality 0.27 +- 0.023, KL 2.89 +- 0.12.
+
+On the uneven grid the row of that table ends with 4.4 +- .68 modes. The next two draws of its search, three seeds
+each (569 s), have 25, 24 and 16, and 25, 25 and 24:
+  python -m launch.train --config=configs/grid25/r3gan.py --workdir=runs/others --config.data.name=uneven_grid25 \
+      --config.seed=3000 --config.trials=3 --config.steps=92784 --config.eval.samples=50000 --config.sweep="\
+      {'generator_tx.learning_rate, discriminator_tx.learning_rate, method.terms.discriminator.r1_r2.weight': \
+      ((0.002, 0.00613, 0.000727), (0.00641, 0.00318, 0.0183))}"
 """
 
 from configs import common, sig

@@ -10,8 +10,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 0.0182, generator_tx 0.00318, distance_weight 0.154, mode_weight 0.0427, tx 0.0207): 17,296 steps, 5 trials, 98 s:
 modes 13.8 +- 1.5, high quality 0.825 +- 0.034, KL 0.841 +- 0.17.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 49,464 steps, 5 trials, 415 s: modes 15.6 +-
-3.7, high quality 0.737 +- 0.16, KL 1.1 +- 0.72.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 49,464 steps, 5 trials, 415 s: modes 15.6 +- 3.7,
+high quality 0.737 +- 0.16, KL 1.1 +- 0.72; uneven 5 x 5: 51,888 steps, 5 trials, 400 s: modes 18.2 +- 1.2, high
+quality 0.807 +- 0.044, KL 0.612 +- 0.14.
 """
 
 from configs import common, mdgan

@@ -13,8 +13,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 0.0611 +- 0.02, KL 4.12 +- 0.099; uneven 5 x 5 (discriminator_tx 0.00334, generator_tx 0.000892): 4,392 steps, 5
 trials, 87 s: modes 0.8 +- 0.2, high quality 0.116 +- 0.018, KL 3.84 +- 0.083.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 7,320 steps, 5 trials, 262 s: modes 1 +- 0, high
-quality 0.131 +- 0.009, KL 3.75 +- 0.049.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 7,320 steps, 5 trials, 262 s: modes 1 +- 0, high
+quality 0.131 +- 0.009, KL 3.75 +- 0.049; uneven 5 x 5: 13,176 steps, 5 trials, 422 s: modes 2.4 +- 0.24, high
+quality 0.255 +- 0.022, KL 3.09 +- 0.073.
 """
 
 from configs import common, sig

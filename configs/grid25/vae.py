@@ -11,8 +11,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 0.033; uneven 5 x 5 (estimator_tx 0.00641): 19,928 steps, 5 trials, 80 s: modes 19.4 +- 1, high quality 0.652 +-
 0.021, KL 0.966 +- 0.081.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 72,072 steps, 5 trials, 323 s: modes 24.2 +-
-0.37, high quality 0.734 +- 0.005, KL 0.639 +- 0.018.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 72,072 steps, 5 trials, 323 s: modes 24.2 +-
+0.37, high quality 0.734 +- 0.005, KL 0.639 +- 0.018; uneven 5 x 5: 59,784 steps, 5 trials, 338 s: modes 24 +- 0.77,
+high quality 0.742 +- 0.0073, KL 0.626 +- 0.026.
 """
 
 from configs import common, sig

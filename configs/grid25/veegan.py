@@ -16,8 +16,9 @@ trials, 92 s: modes 12.2 +- 1.1, high quality 0.802 +- 0.027, KL 0.928 +- 0.097;
 0.0133, encoder_tx 0.000121, generator_tx 0.00642, reconstruction_weight 0.0336): 13,704 steps, 5 trials, 93 s:
 modes 15 +- 0.45, high quality 0.853 +- 0.0073, KL 0.642 +- 0.048.
 
-The same draw on 5 x 5 by `launch.reproduce --table=coverage_long`: 39,696 steps, 5 trials, 465 s: modes 18.4 +-
-1.1, high quality 0.935 +- 0.0084, KL 0.368 +- 0.059.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 39,696 steps, 5 trials, 465 s: modes 18.4 +- 1.1,
+high quality 0.935 +- 0.0084, KL 0.368 +- 0.059; uneven 5 x 5: 41,112 steps, 5 trials, 384 s: modes 17.4 +- 1.1,
+high quality 0.925 +- 0.0077, KL 0.366 +- 0.069.
 """
 
 from configs import common, sig

@@ -9,7 +9,7 @@ are others. Five runs train as one program, scored at every tenth of it. Flow ma
 from configs.tables import coverage
 
 LONG = coverage.Round("", 3000, 300)
-DATA = ("grid25",)
+DATA = ("grid25", "uneven_grid25", "ring")
 
 
 def get_table() -> dict:
