@@ -37,12 +37,12 @@ With leaky ReLUs in D (--config.networks.discriminator.activation=leaky_relu in 
 the draw of the row ends with 25, 0, 24, 23 and 0.
 
 Widths and momenta, searched with the rates: 32 draws, 160 s asked and 252 measured, 18 modes at best
-(results/tuning/coverage/grid25_gan_widths.json):
+(results/tuning/grid25_gan_widths.json):
   python -m launch.tune --config=configs/grid25/gan.py --draws=32 --seconds=160 --halvings=2 --metric=modes,kl \
       --config.search.generator_tx.b1="(0.05, 0.9)" --config.search.discriminator_tx.b1="(0.05, 0.9)" \
       "--config.search.networks.generator.hidden, networks.discriminator.hidden=(((50, 50), (50,)), \
       ((100, 100), (100,)), ((200, 200), (200,)), ((100, 100), (100, 100)))" \
-      --out=results/tuning/coverage/grid25_gan_widths.json
+      --out=results/tuning/grid25_gan_widths.json
 Its best draw on five fresh seeds (seed 1000, 32,832 steps, 103 s) has 16, 16, 14, 18 and 4 modes: 13.6 +- 2.5, high
 quality .731 +- .13, KL 1.12 +- .49. The narrower search's draw, above, has more, after more steps.
 """

@@ -72,7 +72,10 @@ def _logarithmic(drawn: Sequence[Curve]) -> bool:
 
 
 def _inline(svg: str) -> Element:
-    """matplotlib's SVG as an element of an HTML page: no namespaces, metadata or style of its own."""
+    """matplotlib's SVG as an element of an HTML page: no namespaces, metadata, style or fonts of its own.
+
+    Coordinates have four decimals: a page of a table has hundreds of charts.
+    """
     tree = ElementTree.fromstring(svg.replace(INK, "currentColor"))
     for node in tree.iter():
         node.tag = node.tag.rpartition("}")[2]
@@ -85,6 +88,12 @@ def _inline(svg: str) -> Element:
         if node.get("id") not in used:
             node.attrib.pop("id", None)
         node.text, node.tail = (node.text or "").strip(), None
+        if node.get("transform", "").startswith("rotate(-0 "):
+            del node.attrib["transform"]
+        for name in {"d", "x", "y", "transform"} & set(node.attrib):
+            node.set(name, re.sub(r"(\.\d{4})\d+", r"\1", node.attrib[name]))
+        if "style" in node.attrib:
+            node.set("style", re.sub(r"font-family: [^;]*;? ?", "", node.attrib["style"]))
     for name in ("width", "height", "version"):
         tree.attrib.pop(name, None)
     return tree
@@ -125,6 +134,7 @@ def chart(name: str, drawn: Sequence[Curve], salt: str = "") -> Element:
         axis.xaxis.set_major_formatter(EngFormatter(sep=""))
         axis.spines[["top", "right"]].set_visible(False)
         axis.grid(alpha=0.15, color=INK)
+        axis.tick_params(which="both", left=False, bottom=False)  # the grid's lines are the ticks
         if 1 < len(drawn) <= NAMED:
             axis.legend(fontsize="small", framealpha=0)
         file = io.StringIO()
