@@ -16,9 +16,11 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 120,192 steps, 5 trials, 453 s: modes 0 +- 0,
 high quality 0.0272 +- 0.005, KL 4.29 +- 0.037; uneven 5 x 5: 106,896 steps, 5 trials, 414 s: modes 0 +- 0, high
 quality 0.0141 +- 0.0073, KL 4.39 +- 0.053.
-It falls from 15.8 modes after two fifths of its steps. With rates that fall to 0 (common.decay of both, the same
-draw, steps and seeds; 817 s beside other work) it has 10, 12, 13, 12 and 13 modes after a tenth, 23, 22, 22, 16 and
-24 after two fifths, and 5, 21, 11, 7 and 15 at the end (11.8 +- 2.9, high quality .48 +- .10).
+It falls from 15.8 modes after two fifths of its steps. With rates that fall to 0
+(--config.generator_tx.decay_steps=120192 --config.discriminator_tx.decay_steps=120192 --config.eval_every=12020, in
+the place of the activation below; the same draw, steps and seeds; 817 s beside other work) it has 10, 12, 13, 12
+and 13 modes after a tenth, 23, 22, 22, 16 and 24 after two fifths, and 5, 21, 11, 7 and 15 at the end (11.8 +- 2.9,
+high quality .48 +- .10).
 By the next two draws of its search, three seeds each (515 s), it ends with 16, 15 and 17, and 24, 23 and 21 modes; by
 its own draw with leaky ReLUs in D, five seeds (478 s), with 15, 15, 14, 10 and 12:
   python -m launch.train --config=configs/grid25/lsgan.py --workdir=runs/others --config.seed=3000 --config.trials=3 \

@@ -112,6 +112,11 @@ def flatten(config: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return leaves
 
 
+def leaves_of(config: ConfigDict) -> dict[str, Any]:
+    """Dotted key -> leaf value of all that a sweep or a search may name: of the config without these two."""
+    return flatten({key: value for key, value in config.items() if key not in ("sweep", "search")})
+
+
 def check(config: ConfigDict) -> None:
     """Raises UserError, naming the key, where a config cannot be run."""
     for key in ("steps", "batch_size", "trials", "log_every", "checkpoint_every", "keep_checkpoints"):
@@ -163,7 +168,7 @@ def hyperparameters(key: str) -> list[str]:
 
 def _check_hyperparameters(config: ConfigDict) -> None:
     """Raises UserError, naming the key, where `config.sweep` or `config.search` cannot be run."""
-    leaves = flatten({k: v for k, v in config.items() if k not in ("sweep", "search")})
+    leaves = leaves_of(config)
     for where in ("sweep", "search"):
         names = [name for key in config.get(where, {}) for name in hyperparameters(key)]
         for name in names:
@@ -240,25 +245,25 @@ def is_choice(key: str, leaves: Mapping[str, Any]) -> bool:
     return not isinstance(leaves.get(key), float)
 
 
-def sweep_points(config: ConfigDict) -> list[dict[str, float]]:
-    """The points of the sweep's grid; one empty point without a sweep."""
+def grid(entries: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The points of the grid of such entries as a sweep has: name -> value; one empty point without an entry."""
     axes = []
-    for key, values in config.sweep.items():
+    for key, values in entries.items():
         names = hyperparameters(key)
         rows = [(value,) for value in values] if len(names) == 1 else values
-        axes.append([dict(zip(names, map(float, row), strict=True)) for row in rows])
+        axes.append([dict(zip(names, row, strict=True)) for row in rows])
     return [{name: value for part in parts for name, value in part.items()} for parts in itertools.product(*axes)]
 
 
-def _tuples(value: Any) -> Any:
-    """`value` with tuples in the place of lists."""
-    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
+def sweep_points(config: ConfigDict) -> list[dict[str, float]]:
+    """The points of the sweep's grid; one empty point without a sweep."""
+    return [{name: float(value) for name, value in point.items()} for point in grid(config.sweep)]
 
 
 def value_text(value: Any) -> str:
     """A value of a search or a sweep as a flag takes it: 0.001, (128, 128), relu."""
     if isinstance(value, list | tuple):
-        return repr(_tuples(value))
+        return repr(_with_tuples(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -293,15 +298,16 @@ def plain(config: ConfigDict) -> dict[str, Any]:
     return convert(config)
 
 
+def _with_tuples(value: Any) -> Any:
+    """What JSON has, with tuples in the place of lists."""
+    if isinstance(value, Mapping):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list | tuple) else value
+
+
 def from_plain(values: Mapping[str, Any]) -> ConfigDict:
     """The inverse of `plain`."""
-
-    def convert(value):
-        if isinstance(value, Mapping):
-            return {key: convert(item) for key, item in value.items()}
-        return tuple(convert(item) for item in value) if isinstance(value, list) else value
-
-    converted = convert(values)
+    converted = _with_tuples(values)
     dotted = {name: ConfigDict(converted.pop(name, {}), allow_dotted_keys=True) for name in ("sweep", "search")}
     config = ConfigDict(converted)
     for name, entries in dotted.items():

@@ -1,18 +1,17 @@
 """The points of a search: numbers drawn from ranges, and values that are chosen."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from ml_collections import ConfigDict
 
-from ganjax.harness.config import flatten, hyperparameters, is_choice
+from ganjax.harness.config import grid, is_choice, leaves_of
 
 
 def split(config: ConfigDict) -> tuple[dict[str, Sequence[float]], dict[str, Sequence]]:
     """(ranges, choices) of `config.search`, as `ganjax.harness.config.check` has passed it."""
-    leaves = flatten({key: value for key, value in config.items() if key not in ("sweep", "search")})
+    leaves = leaves_of(config)
     entries = {key: config.search[key] for key in config.search}
     ranges = {key: entries[key] for key in entries if not is_choice(key, leaves)}
     return ranges, {key: entries[key] for key in entries if key not in ranges}
@@ -32,12 +31,7 @@ def draw_choices(choices: Mapping[str, Sequence], draws: int, seed: int) -> list
     All combinations are as frequent, but for one, and in random order. The random numbers are others than those of
     `draw_points`: a search has the same points with choices as without.
     """
-    entries = []
-    for key, values in choices.items():
-        names = hyperparameters(key)
-        rows = [(value,) for value in values] if len(names) == 1 else values
-        entries.append([dict(zip(names, row, strict=True)) for row in rows])
-    combinations = [{k: v for part in parts for k, v in part.items()} for parts in itertools.product(*entries)]
+    combinations = grid(choices)
     rng = np.random.default_rng([seed, 1])
     rounds = -(-draws // len(combinations))
     order = np.concatenate([rng.permutation(len(combinations)) for _ in range(rounds)])

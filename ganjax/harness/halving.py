@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from ganjax.errors import Diverged
 from ganjax.files import writing_to
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import from_plain, hyperparameters, plain
+from ganjax.harness.config import from_plain, grid, plain
 from ganjax.harness.evaluate import load, statistics
 from ganjax.harness.lock import Lock
 from ganjax.harness.train import train
@@ -84,16 +84,14 @@ class _Lanes:
 
     def draws(self, rung: int, nothing: Mapping[str, dict] | None = None) -> list[dict]:
         """{"values", "metrics", "rung", "steps"} of every point; `nothing`: the metrics of points that diverged."""
-        names = hyperparameters(self.key)
-        rows = [(point,) for point in self.points] if len(names) == 1 else self.points
-        metrics = [point["metrics"] for point in self.results["sweep"]] if nothing is None else [nothing] * len(rows)
-        drawn = []
-        for row, of_row in zip(rows, metrics, strict=True):
-            values: dict[str, Any] = dict(zip(names, map(float, row), strict=True))
-            values.update(self.group.fixed)
-            steps = self.group.rungs[rung][1]
-            drawn.append({"values": values, "metrics": of_row, "rung": rung, "steps": steps})
-        return drawn
+        points, steps = grid({self.key: self.points}), self.group.rungs[rung][1]
+        metrics = (
+            [point["metrics"] for point in self.results["sweep"]] if nothing is None else [nothing] * len(points)
+        )
+        return [
+            {"values": {**point, **self.group.fixed}, "metrics": of_point, "rung": rung, "steps": steps}
+            for point, of_point in zip(points, metrics, strict=True)
+        ]
 
     def keep(self, lanes: Sequence[int], rung: int) -> None:
         """Lets the points of these lanes go on, in the folder of the next rung."""
