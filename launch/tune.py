@@ -14,6 +14,10 @@ their own: --config.search.networks.generator.hidden="((64, 64), (128, 128))". S
 --config.search="{'networks.generator.hidden, networks.discriminator.hidden': (((64,), (64,)), ((128,), (128,)))}".
 
 --halvings=3 drops the worse half of the draws three times, and the rest train twice as long; --seconds are the same.
+--finals=SEARCH trains the best --draws in the file of an earlier search once more, from the start, for as many steps
+as they have in --seconds at the rate that it ran at: the last few of many short draws are then judged by runs as long
+as those that the best of them is wanted for. Give them seeds that the search has not seen (--config.seed), several of
+them (--config.trials). FILE is then results/tuning/DATA_METHOD_finals.json without --out; --draw_seed has no use.
 --shard=3/16 takes one part of the draws and of the seconds, for one job of an array. Its file is FILE/3_of_16.json,
 FILE without its suffix; the last part to end writes FILE from all.
 """
@@ -31,6 +35,7 @@ METRIC = flags.DEFINE_list("metric", ["modes", "kl"], "Metrics that rank the dra
 DRAW_SEED = flags.DEFINE_integer("draw_seed", 0, "The seed of the draws.", lower_bound=0)
 HALVINGS = flags.DEFINE_integer("halvings", 0, "How often the worse half of the draws is dropped.")
 SHARD = flags.DEFINE_string("shard", "1/1", "Which part of the draws this process trains, and of how many: 3/16.")
+FINALS = flags.DEFINE_string("finals", None, "The file of an earlier search, whose best draws train again.")
 OUT = flags.DEFINE_string("out", None, "The JSON file to write the draws to.")
 
 
@@ -39,17 +44,23 @@ def main():
     from ml_collections import config_flags
 
     from ganjax.addresses import check_local
+    from ganjax.errors import UserError
     from ganjax.files import writing_to
     from ganjax.harness import shards
+    from ganjax.harness.finals import Search
     from ganjax.harness.tune import draw_loss, train_command, tune, workdir_of
     from ganjax.harness.writers import read_json, write_json
 
     check_local(OUT.value or "", "--out")
     path = config_flags.get_config_filename(flags.FLAGS["config"])
-    name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:])
+    name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:]) + ("_finals" if FINALS.value is not None else "")
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
     shard = shards.parse(SHARD.value)
     part = shards.file_of(out, shard)
+    file = FINALS.value
+    search = None if file is None else Search(file, read_json(pathlib.Path(file)))
+    if file and pathlib.Path(file).resolve() in (out.resolve(), part.resolve()):
+        raise UserError(f"--finals and --out are both {file}, and the search would be lost: give another --out")
     with writing_to(out.parent):
         out.parent.mkdir(parents=True, exist_ok=True)
     results = tune(
@@ -61,6 +72,7 @@ def main():
         seed=DRAW_SEED.value,
         halvings=HALVINGS.value,
         shard=shard,
+        finals_of=search,
     )
     with writing_to(part):
         part.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,8 @@ import pathlib
 import re
 from typing import NamedTuple
 
+from ganjax.harness.draws import steps_in
+
 SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
 
 
@@ -94,20 +96,15 @@ METHODS = (
 TRAINED = tuple(method for method in METHODS if "method.euler_steps" not in method[2])
 
 
-def read_search(name: str) -> dict | None:
-    """The search of that name, as its file has it; None where there is none, as without results/."""
-    file = SEARCHES / f"{name}.json"
+def read_search(name: str, folder: pathlib.Path | None = None) -> dict | None:
+    """The search of that name, as its file in `folder` (`SEARCHES`) has it; None without one, as without results/."""
+    file = (folder or SEARCHES) / f"{name}.json"
     return json.loads(file.read_text()) if file.exists() else None
 
 
 def searched(search: dict, seconds: float, trials: int) -> dict:
-    """The changes that give a config the best draw of `search`, and the steps of `trials` runs in `seconds`.
-
-    The lanes of a program are taken to cost alike: those of the search trained for its seconds together. A search
-    that chose has programs of other costs, and is none of these.
-    """
-    taken = sum(draw["steps"] for draw in search["draws"])
-    steps = round(taken * seconds / search["asked"]["seconds"] / trials)
+    """The changes that give a config the best draw of `search`, and the steps of `trials` runs in `seconds`."""
+    steps = steps_in(search, seconds, trials)
     return search["draws"][0]["values"] | {"steps": steps, "eval_every": -(-steps // 10)}
 
 

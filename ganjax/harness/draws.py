@@ -38,6 +38,20 @@ def draw_choices(choices: Mapping[str, Sequence], draws: int, seed: int) -> list
     return [combinations[index] for index in order[:draws]]
 
 
+def steps_in(search: Mapping[str, Any], seconds: float, lanes: int) -> int:
+    """How many steps `lanes` runs have in `seconds`, at the rate that a search ran at.
+
+    The lanes of a program are taken to cost alike: those of the search trained for its seconds together. A search
+    that chose has programs of other costs, and is none of these.
+
+    Args:
+      search: what `ganjax.harness.tune.tune` returns.
+    """
+    trials = search.get("config", {}).get("trials", 1)
+    taken = trials * sum(draw["steps"] for draw in search["draws"])
+    return round(taken * seconds / search["asked"]["seconds"] / lanes)
+
+
 def programs(chosen: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[int]]]:
     """(what is chosen, the numbers of the draws that have it) of every combination that some draw has."""
     distinct: list[tuple[Mapping[str, Any], list[int]]] = []

@@ -2,7 +2,8 @@
 
 import pathlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
@@ -11,6 +12,8 @@ from ganjax.harness.writers import read_json, write_json
 
 # Lengths that a config may have as shares of its `steps`, which each part measures for itself.
 FOLLOW_STEPS = (".decay_steps", ".anneal_steps", ".autoencoder_steps", ".warmup_steps")
+# The files of a machine.
+FILES = ("data.path", "eval.inception")
 
 
 def parse(text: str) -> tuple[int, int]:
@@ -30,6 +33,17 @@ def file_of(out: pathlib.Path, shard: tuple[int, int]) -> pathlib.Path:
     """The file of one part of a search whose draws belong into `out`: `out` itself if there is one part."""
     index, parts = shard
     return out if parts == 1 else out.with_suffix("") / f"{index}_of_{parts}.json"
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(key, old, new) of what two searches, as plain configs, do otherwise, but for points, steps and files.
+
+    A length that follows the steps may be another one, and not be there in one alone; nor may a file.
+    """
+    for key, was, now in (*differences(old, new), *sampled_otherwise(old, new)):
+        of_machine = key.endswith((*FOLLOW_STEPS, *FILES)) and bool(was) == bool(now)
+        if not key.startswith("sweep.") and not of_machine:
+            yield key, was, now
 
 
 def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[int]:
@@ -54,11 +68,8 @@ def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[
         for name in ("search", "metric", "metrics_version", "asked"):
             if other[name] != first[name]:
                 raise UserError(f"{file} is of another search ({name} {other[name]}, not {first[name]}): remove it")
-        both = first["config"], other["config"]
-        for name, was, now in (*differences(*both), *sampled_otherwise(*both)):
-            # Each part has its own draws, measures its own steps, and has its own machine's files.
-            if not name.startswith("sweep.") and not name.endswith((*FOLLOW_STEPS, "data.path", "eval.inception")):
-                raise UserError(f"{file} is of another search (config.{name} {now}, not {was}): remove it")
+        for name, was, now in changed(first["config"], other["config"]):
+            raise UserError(f"{file} is of another search (config.{name} {now}, not {was}): remove it")
     (key,) = first["config"]["sweep"]
     sweep = {key: [point for part in results.values() for point in part["config"]["sweep"][key]]}
     whole = {

@@ -6,6 +6,7 @@ import pathlib
 import shlex
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import jax
 from ml_collections import ConfigDict
@@ -15,8 +16,9 @@ from ganjax.files import writing_to
 from ganjax.harness.config import check, copied, hyperparameters, plain, point_label, value_text
 from ganjax.harness.draws import draw_choices, draw_points, programs, split
 from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean, standard_error
+from ganjax.harness.finals import Search, points_of, steps_of
 from ganjax.harness.halving import Group, climb, ladder
-from ganjax.harness.run import prepare
+from ganjax.harness.run import Run, prepare
 from ganjax.harness.writers import read_json, write_json
 from ganjax.progress import say
 
@@ -47,8 +49,8 @@ LOWER = (
 LOWER_BEGINNINGS = ("missed_images_", "missing_accuracy_")
 
 
-def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) -> tuple[int, list[str]]:
-    """How many steps of all lanes take `seconds`, by a chunk that is compiled already, and what metrics there are.
+def _begin(config: ConfigDict, metrics: Sequence[str]) -> tuple[Run, Any, list[str]]:
+    """The run of `config`, its first state, and what metrics there are.
 
     Raises:
       UserError: one of `metrics` is none of them.
@@ -59,15 +61,20 @@ def _measured_steps(config: ConfigDict, seconds: float, metrics: Sequence[str]) 
     others = range(1, len(run.keys))
     scores = evaluate_lanes(run._replace(config=_few_samples(config)), jax.device_get(state), others)
     _check_names(metrics, scores)
+    return run, state, list(scores)
+
+
+def _measured_steps(run: Run, state: Any, seconds: float) -> int:
+    """How many steps of all lanes take `seconds`, by a chunk that is compiled already."""
     state, _ = run.chunk(state, 0, 1)  # compiles
     length = 1
     while True:  # chunks of twice the steps, until one is long enough to be timed
         began = time.monotonic()
         state, _ = run.chunk(state, 0, length)
         spent = time.monotonic() - began
-        if spent > min(2.0, seconds / 10) or length >= config.log_every:
-            return max(1, int(seconds * length / spent)), list(scores)
-        length = min(2 * length, config.log_every)
+        if spent > min(2.0, seconds / 10) or length >= run.config.log_every:
+            return max(1, int(seconds * length / spent))
+        length = min(2 * length, run.config.log_every)
 
 
 def _check_names(metrics: Sequence[str], available: Iterable[str]) -> None:
@@ -130,6 +137,7 @@ def tune(
     seed: int,
     halvings: int = 0,
     shard: tuple[int, int] = (1, 1),
+    finals_of: Search | None = None,
 ) -> dict:
     """Trains `draws` points of `config.search` for `seconds`, compilation not counted.
 
@@ -144,14 +152,17 @@ def tune(
       seed: of the draws; the runs have `config.seed`, which final runs are not to have.
       halvings: how often the worse half is dropped (`ganjax.harness.halving`); the seconds are the same.
       shard: (index, parts): every parts-th of the draws from the index-th on, for as large a share of the seconds.
+      finals_of: an earlier search whose best draws train afresh, in the place of drawn ones. Their steps are those
+        that `seconds` take at the rate of that search, and `seed` is not used.
 
     Returns:
       {"config", "search", "metric", "metrics_version", "asked": {draws, seconds, seed, halvings}, "draws":
-      [{"values", "metrics", "rung", "steps"}, ...] with the best first, "steps", "seconds", "environment"}.
+      [{"values", "metrics", "rung", "steps"}, ...] with the best first, "steps", "seconds", "environment"}; of finals
+      "asked" has their search's "finals", too.
 
     Raises:
       UserError: nothing to search, or no range; fewer than one draw or second, no such metric, or another search in
-        `workdir`; fewer draws than parts, or than halvings need.
+        `workdir`; fewer draws than parts, or than halvings need; what `points_of` says of `finals_of`.
     """
     if not config.search:
         raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
@@ -164,7 +175,9 @@ def tune(
             f"config.search has no range of a float, as of a learning rate; {', '.join(choices)} is chosen"
         )
     part = slice(shard[0] - 1, None, shard[1])
-    points, chosen = draw_points(ranges, draws, seed)[part], draw_choices(choices, draws, seed)[part]
+    drawn = finals_of and points_of(finals_of, config, draws)
+    points = (drawn or draw_points(ranges, draws, seed))[part]
+    chosen = draw_choices(choices, draws, seed)[part]
     if not points:
         raise UserError(f"--shard={shard[0]}/{shard[1]} has none of {draws} draws")
     if not 0 <= halvings <= math.log2(len(points)):
@@ -173,10 +186,11 @@ def tune(
             f"{int(math.log2(len(points)))} times"
         )
     request = {"draws": draws, "seconds": seconds, "seed": seed, "halvings": halvings}
+    finals = {"finals": finals_of.file if finals_of else ""}
     of_draws = programs(chosen)
     configs = [_with_draws(config, list(ranges), [points[i] for i in numbers], fixed) for fixed, numbers in of_draws]
     shares = [seconds * len(numbers) / draws for _, numbers in of_draws]
-    steps = _steps(workdir, request | {"choices": plain(choices)}, configs, shares, metrics)
+    steps = _steps(workdir, request | finals | {"choices": plain(choices)}, configs, shares, metrics, finals_of)
     entries = []
     for index, (fixed, numbers) in enumerate(of_draws):
         rungs = ladder(len(points), halvings, steps[index])
@@ -196,7 +210,7 @@ def tune(
         "search": {", ".join(hyperparameters(key)): list(config.search[key]) for key in config.search},
         "metric": list(metrics),
         "metrics_version": results[0]["metrics_version"],
-        "asked": request,
+        "asked": request | (finals if finals_of else {}),
         "draws": sorted(ended, key=draw_loss(metrics)),
         "steps": whole.steps,
         "seconds": sum(of_program["seconds"] for of_program in results),
@@ -219,8 +233,11 @@ def _steps(
     configs: Sequence[ConfigDict],
     shares: Sequence[float],
     metrics: Sequence[str],
+    finals_of: Search | None,
 ) -> list[int]:
     """How many steps each program of a search has: those of its plan, or as many as its share of the seconds takes.
+
+    Finals of a search are one program, and their share is counted at that search's rate.
 
     Raises:
       UserError: a config cannot be run, there are no such metrics, or the plan is of another request.
@@ -229,23 +246,26 @@ def _steps(
         check(config)
     plan = workdir / "plan.json"
     if plan.exists():
-        planned: dict = {"halvings": 0, "choices": {}}  # which plans of earlier versions have not
+        planned: dict = {"halvings": 0, "choices": {}, "finals": ""}  # which plans of earlier versions have not
         planned |= read_json(plan)
         steps = planned.get("steps")
         steps = steps if isinstance(steps, list) else [steps]  # an earlier version's search is one program
-        if {key: planned.get(key) for key in request} != request or len(steps) != len(configs):
+        wanted = [steps_of(finals_of, configs[0], shares[0])] if finals_of else steps
+        if {key: planned.get(key) for key in request} != request or len(steps) != len(configs) or steps != wanted:
             raise UserError(
-                f"{workdir} holds a search of other draws, seconds, seed or halvings, or of other choices "
+                f"{workdir} holds a search of other draws, seconds, seed or halvings, or of other choices or finals "
                 f"({planned}): remove it or use --out"
             )
         if planned.get("metrics"):
             _check_names(metrics, planned["metrics"])
         return steps
-    measured = [_measured_steps(config, share, metrics) for config, share in zip(configs, shares, strict=True)]
-    steps = [steps for steps, _ in measured]
+    steps = []
+    for config, share in zip(configs, shares, strict=True):
+        run, state, names = _begin(config, metrics)
+        steps.append(steps_of(finals_of, config, share) if finals_of else _measured_steps(run, state, share))
     with writing_to(workdir):
         workdir.mkdir(parents=True, exist_ok=True)
-        write_json(plan, request | {"steps": steps, "metrics": measured[0][1]})
+        write_json(plan, request | {"steps": steps, "metrics": names})
     return steps
 
 

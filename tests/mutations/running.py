@@ -4,6 +4,7 @@ from tests.mutations.mutation import MISSED
 
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
 _HALVING = "tests/test_halving.py::"
+_FINALS = "tests/test_finals.py::"
 _PLOTS = "tests/test_plots.py::"
 _COMPOSITIONAL = "tests/data/test_compositional.py::"
 _MIXTURES = "tests/metrics/test_mixture_metrics.py::"
@@ -25,14 +26,28 @@ BY_FILE = {
          _HALVING + "test_a_rung_that_diverges_ends_the_search_and_comes_last"),
     ),
     "harness/draws.py": (
+        ("seeds of the search are not counted", "trials * sum(", "sum(",
+         _FINALS + "test_finals_of_finals_count_their_search_s_seeds"),
         ("some choices are rare", "rng.permutation(len(combinations))", "rng.integers(len(combinations), size=3)",
          "tests/test_choices.py::test_every_choice_is_as_frequent_and_the_points_stay"),
     ),
     "harness/shards.py": (
-        ("parts of other samples are merged", ", *sampled_otherwise(*both))", ",)",
+        ("parts of other samples are merged", ", *sampled_otherwise(old, new))", ",)",
          _HALVING + "test_parts_make_the_whole"),
+        ("rates fall in one alone", " and bool(was) == bool(now)", "",
+         _FINALS + "test_what_is_no_search_of_this_config_is_refused"),
         ("every number of steps follows those of the run", "(*FOLLOW_STEPS, ", '("_steps", ',
          _HALVING + "test_parts_make_the_whole"),
+    ),
+    "harness/finals.py": (
+        ("a part of a search", '== results["asked"]["draws"]', "> 0",
+         _FINALS + "test_what_is_no_whole_search_is_refused"),
+        ("the last draws of the file", 'results["draws"][:draws]', 'results["draws"][-draws:]',
+         _FINALS + "test_finals_train_the_best_draws_for_the_seconds_at_the_rate_of_their_search"),
+        ("seeds that the search has seen", 'results["config"]["seed"] == config.seed', "False",
+         _FINALS + "test_what_is_no_search_of_this_config_is_refused"),
+        ("of another config", "key not in (*OTHERWISE, *searched)", "False",
+         _FINALS + "test_what_is_no_search_of_this_config_is_refused"),
     ),
     "data/images.py": (
         ("16 bits clipped at 8", 'image.mode.startswith("I;16")', "False",
