@@ -25,6 +25,9 @@ quality 0.974 +- 0.0066, KL 0.0181 +- 0.0087; uneven 5 x 5 (discriminator_tx 0.0
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 58,896 steps, 5 trials, 365 s: modes 25 +- 0,
 high quality 0.99 +- 0.0028, KL 0.01 +- 0.0016; uneven 5 x 5: 65,184 steps, 5 trials, 509 s: modes 25 +- 0, high
 quality 0.979 +- 0.013, KL 0.0279 +- 0.017.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
+0.0016, generator_tx 0.016, semi_implicit weight 17.7): 58,896 steps, 5 trials, 357 s: modes 24.8 +- 0.2, high
+quality 0.985 +- 0.0032, KL 0.0188 +- 0.0035.
 """
 
 from configs import sig

@@ -12,6 +12,8 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 21,000 steps, 5 trials, 300 s: modes 24.4 +- 0.6,
 high quality 0.852 +- 0.005, KL 0.282 +- 0.017; uneven 5 x 5: 22,416 steps, 5 trials, 454 s: modes 24 +- 0.77, high
 quality 0.85 +- 0.01, KL 0.312 +- 0.043.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (estimator_tx
+0.00222): 21,000 steps, 5 trials, 303 s: modes 24.4 +- 0.4, high quality 0.853 +- 0.0059, KL 0.272 +- 0.016.
 """
 
 from configs.grid25 import vae

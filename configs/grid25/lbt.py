@@ -16,6 +16,9 @@ high quality 0.0648 +- 0.0079, KL 4.07 +- 0.046; uneven 5 x 5 (estimator_tx 0.01
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 6,408 steps, 5 trials, 394 s: modes 0.4 +- 0.24,
 high quality 0.0581 +- 0.007, KL 4.1 +- 0.034; uneven 5 x 5: 7,128 steps, 5 trials, 451 s: modes 0 +- 0, high
 quality 0.0581 +- 0.0056, KL 4.08 +- 0.032.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (estimator_tx
+0.00378, generator_tx 0.000466, unroll_tx 0.000126): 6,408 steps, 5 trials, 324 s: modes 0 +- 0, high quality 0.0617
++- 0.011, KL 4.03 +- 0.078.
 """
 
 from configs import common, sig

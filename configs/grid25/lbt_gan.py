@@ -17,6 +17,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 5,976 steps, 5 trials, 417 s: modes 2 +- 0.63,
 high quality 0.142 +- 0.038, KL 3.76 +- 0.16; uneven 5 x 5: 6,672 steps, 5 trials, 458 s: modes 2 +- 0.45, high
 quality 0.161 +- 0.019, KL 3.63 +- 0.067.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (discriminator_tx
+0.0105, estimator_tx 0.000102, generator_tx 0.0133, method.adversarial_weight 0.0126, unroll_tx 0.00642): 5,976
+steps, 5 trials, 324 s: modes 3.8 +- 0.66, high quality 0.311 +- 0.042, KL 3.03 +- 0.17.
 From its first tenth on this row does not rise. Six settings by hand, near those of 10 x 10, do (6,000 steps, lanes
 of one program, 897 s beside other work; --config.seed=5000 --config.method.loss=least_squares
 --config.estimator_tx.learning_rate=1e-2 --config.unroll_tx.learning_rate=1e-2):

@@ -16,6 +16,9 @@ Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 120,192 steps, 5 trials, 453 s: modes 0 +- 0,
 high quality 0.0272 +- 0.005, KL 4.29 +- 0.037; uneven 5 x 5: 106,896 steps, 5 trials, 414 s: modes 0 +- 0, high
 quality 0.0141 +- 0.0073, KL 4.39 +- 0.053.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
+0.00458, generator_tx 0.00401): 120,192 steps, 5 trials, 410 s: modes 18 +- 1.8, high quality 0.756 +- 0.054, KL
+0.76 +- 0.19.
 It falls from 15.8 modes after two fifths of its steps. With rates that fall to 0
 (--config.generator_tx.decay_steps=120192 --config.discriminator_tx.decay_steps=120192 --config.eval_every=12020, in
 the place of the activation below; the same draw, steps and seeds; 817 s beside other work) it has 10, 12, 13, 12

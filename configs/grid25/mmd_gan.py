@@ -15,6 +15,9 @@ reconstruction_weight 0.147): 1,064 steps, 5 trials, 84 s: modes 0 +- 0, high qu
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 3,432 steps, 5 trials, 436 s: modes 0.2 +- 0.2,
 high quality 0.0437 +- 0.0044, KL 4.16 +- 0.022; uneven 5 x 5: 3,192 steps, 5 trials, 523 s: modes 1.2 +- 0.37, high
 quality 0.122 +- 0.012, KL 3.7 +- 0.058.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (critic_tx 0.00334,
+generator_tx 0.000892, method.reconstruction_weight 9.75): 3,432 steps, 5 trials, 326 s: modes 0 +- 0, high quality
+0.0592 +- 0.0057, KL 4.02 +- 0.04.
 """
 
 from configs import common, sig

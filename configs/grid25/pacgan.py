@@ -15,6 +15,9 @@ s: modes 23.4 +- 0.93, high quality 0.934 +- 0.018, KL 0.108 +- 0.048.
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 117,720 steps, 5 trials, 424 s: modes 21.2 +-
 1.2, high quality 0.953 +- 0.011, KL 0.192 +- 0.047; uneven 5 x 5: 129,384 steps, 5 trials, 415 s: modes 21.4 +-
 1.4, high quality 0.944 +- 0.021, KL 0.145 +- 0.059.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (discriminator_tx
+0.00499, generator_tx 0.00409): 117,720 steps, 5 trials, 297 s: modes 15.2 +- 4.7, high quality 0.617 +- 0.18, KL
+1.5 +- 0.8.
 """
 
 from configs import common

@@ -12,6 +12,9 @@ s: modes 2 +- 0.84, high quality 0.139 +- 0.041, KL 3.63 +- 0.24.
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 107,448 steps, 5 trials, 423 s: modes 1.4 +- 1.2,
 high quality 0.0708 +- 0.055, KL 4.09 +- 0.3; uneven 5 x 5: 107,208 steps, 5 trials, 257 s: modes 0 +- 0, high
 quality 0.0168 +- 0.0025, KL 4.37 +- 0.019.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (discriminator_tx
+0.000118, generator_tx 0.000203): 107,448 steps, 5 trials, 305 s: modes 6 +- 2.9, high quality 0.228 +- 0.1, KL 3.17
++- 0.58.
 """
 
 from configs import common

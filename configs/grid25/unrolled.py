@@ -16,6 +16,9 @@ trials, 87 s: modes 0.8 +- 0.2, high quality 0.116 +- 0.018, KL 3.84 +- 0.083.
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 7,320 steps, 5 trials, 262 s: modes 1 +- 0, high
 quality 0.131 +- 0.009, KL 3.75 +- 0.049; uneven 5 x 5: 13,176 steps, 5 trials, 422 s: modes 2.4 +- 0.24, high
 quality 0.255 +- 0.022, KL 3.09 +- 0.073.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
+0.00378, generator_tx 0.000466): 7,320 steps, 5 trials, 174 s: modes 1.2 +- 0.2, high quality 0.112 +- 0.0098, KL
+3.78 +- 0.044.
 """
 
 from configs import common, sig

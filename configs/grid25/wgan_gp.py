@@ -13,6 +13,9 @@ penalty weight 0.427): 10,504 steps, 5 trials, 105 s: modes 19 +- 1.9, high qual
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 26,712 steps, 5 trials, 403 s: modes 11.8 +- 2.4,
 high quality 0.502 +- 0.071, KL 1.75 +- 0.33; uneven 5 x 5: 31,512 steps, 5 trials, 286 s: modes 24 +- 0.45, high
 quality 0.883 +- 0.0085, KL 0.196 +- 0.022.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (discriminator_tx
+0.00613, generator_tx 0.002, gradient_penalty weight 0.0853): 26,712 steps, 5 trials, 284 s: modes 24.8 +- 0.2, high
+quality 0.855 +- 0.011, KL 0.253 +- 0.031.
 """
 
 from configs import common
