@@ -148,6 +148,10 @@ def test_parts_make_the_whole(tmp_path):
             shards.file_of(out, (index + 1, 2)).write_text(json.dumps(parts[index] | {"config": config_of}))
         with pytest.raises(UserError, match=f"is of another search .config.method.{key}"):
             shards.merge(out, 2, draw_loss(("modes", "kl")))
+    elsewhere = parts[0]["config"] | {"data": parts[0]["config"]["data"] | {"path": "/data"}}
+    for index, config_of in enumerate((elsewhere, parts[1]["config"])):
+        shards.file_of(out, (index + 1, 2)).write_text(json.dumps(parts[index] | {"config": config_of}))
+    assert shards.merge(out, 2, draw_loss(("modes", "kl"))) == [], "one machine finds its data by TFDS_DATA_DIR"
     with pytest.raises(UserError, match="has none of 3 draws"):
         tune(config, tmp_path / "none", **options, shard=(4, 5))
     assert shards.file_of(out, (1, 1)) == out and not (tmp_path / "none").exists()

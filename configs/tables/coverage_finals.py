@@ -11,6 +11,7 @@ which neither searches nor finals have seen: a method whose finals choose the dr
 """
 
 import pathlib
+from typing import NamedTuple
 
 from configs.tables import coverage, coverage_long
 
@@ -19,24 +20,35 @@ DATA = ("grid25",)
 NOTE = "The draw of its search that a method's finals chose (1: that of `coverage_long`), and their modes with both"
 
 
-def choice(name: str, method: str) -> tuple[int, list[dict]] | None:
-    """(place in its search of the draw that the finals chose, the draws of the finals, the best first), or None.
+class Choice(NamedTuple):
+    """What the finals of a method chose.
 
-    None without a search or finals, or where the search was made again and has no such draw.
+    Attributes:
+      place: of that draw in its search, from 1 on. best: the draw of the finals.
+      first: the draw of the finals that is the search's own choice; None where none is.
     """
+
+    place: int
+    best: dict
+    first: dict | None
+
+
+def choice(name: str, method: str) -> Choice | None:
+    """None without a search or finals, or where the search was made again and has no such draw."""
     search, finals = coverage.read_search(f"{name}_{method}"), coverage.read_search(f"{name}_{method}", FINALS)
     if not (search and finals):
         return None
-    values, best = [draw["values"] for draw in search["draws"]], finals["draws"][0]["values"]
-    return (1 + values.index(best), finals["draws"]) if best in values else None
+    values, best = [draw["values"] for draw in search["draws"]], finals["draws"][0]
+    first = next((draw for draw in finals["draws"] if draw["values"] == values[0]), None)
+    return Choice(1 + values.index(best["values"]), best, first) if best["values"] in values else None
 
 
-def row(name: str, label: str, method: str, changes: dict) -> dict:
+def row(name: str, label: str, method: str, changes: dict, chosen: Choice | None) -> dict:
     """The row of `coverage_long` with the values that the finals chose; without a choice it has no cpu budget."""
-    entry, chosen = coverage.row(name, label, method, changes, coverage_long.LONG), choice(name, method)
+    entry = coverage.row(name, label, method, changes, coverage_long.LONG)
     cpu = entry["budgets"].pop("cpu", None)
     if chosen and cpu:
-        entry["budgets"]["cpu"] = cpu | chosen[1][0]["values"]
+        entry["budgets"]["cpu"] = cpu | chosen.best["values"]
     return entry
 
 
@@ -45,23 +57,19 @@ def _modes(draw: dict) -> str:
     return ", ".join("–" if number is None else f"{number:g}" for number in trials)
 
 
-def _summary(name: str, method: str) -> str:
+def _summary(chosen: Choice) -> str:
     """'3 (25, 25; 1: 5, 1)': the draw that the finals chose, its modes, and those of the search's own choice."""
-    chosen = choice(name, method)
-    if not chosen:
-        return ""
-    place, draws = chosen
-    first = coverage.best_draw(f"{name}_{method}")
-    before = next((f"; 1: {_modes(draw)}" for draw in draws[1:] if draw["values"] == first), "")
-    return f"{place} ({_modes(draws[0])}{before})"
+    before = f"; 1: {_modes(chosen.first)}" if chosen.first and chosen.place > 1 else ""
+    return f"{chosen.place} ({_modes(chosen.best)}{before})"
 
 
 def get_table() -> dict:
     rows, texts = [], []
     for name in DATA:
         for label, method, changes in coverage.TRAINED:
-            rows.append(row(name, label, method, changes))
-            if summary := _summary(name, method):
-                texts.append(f"{rows[-1]['label']} {summary}")
+            chosen = choice(name, method)
+            rows.append(row(name, label, method, changes, chosen))
+            if chosen:
+                texts.append(f"{rows[-1]['label']} {_summary(chosen)}")
     note = {"note": f"{NOTE}: {'; '.join(texts)}."} if texts else {}
     return coverage.table("The coverage race, five minutes a row, after finals", "metric_figures.race", rows) | note

@@ -69,6 +69,8 @@ def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[
             if other[name] != first[name]:
                 raise UserError(f"{file} is of another search ({name} {other[name]}, not {first[name]}): remove it")
         for name, was, now in changed(first["config"], other["config"]):
+            if name == "data.path":  # one machine may find the same data by TFDS_DATA_DIR
+                continue
             raise UserError(f"{file} is of another search (config.{name} {now}, not {was}): remove it")
     (key,) = first["config"]["sweep"]
     sweep = {key: [point for part in results.values() for point in part["config"]["sweep"][key]]}

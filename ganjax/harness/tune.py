@@ -190,7 +190,8 @@ def tune(
     of_draws = programs(chosen)
     configs = [_with_draws(config, list(ranges), [points[i] for i in numbers], fixed) for fixed, numbers in of_draws]
     shares = [seconds * len(numbers) / draws for _, numbers in of_draws]
-    steps = _steps(workdir, request | finals | {"choices": plain(choices)}, configs, shares, metrics, finals_of)
+    known = [steps_of(finals_of, configs[0], shares[0])] if finals_of else None
+    steps = _steps(workdir, request | finals | {"choices": plain(choices)}, configs, shares, metrics, known)
     entries = []
     for index, (fixed, numbers) in enumerate(of_draws):
         rungs = ladder(len(points), halvings, steps[index])
@@ -233,14 +234,15 @@ def _steps(
     configs: Sequence[ConfigDict],
     shares: Sequence[float],
     metrics: Sequence[str],
-    finals_of: Search | None,
+    known: list[int] | None,
 ) -> list[int]:
     """How many steps each program of a search has: those of its plan, or as many as its share of the seconds takes.
 
-    Finals of a search are one program, and their share is counted at that search's rate.
+    Args:
+      known: the steps, where they are not measured, as of finals.
 
     Raises:
-      UserError: a config cannot be run, there are no such metrics, or the plan is of another request.
+      UserError: a config cannot be run, there are no such metrics, or the plan is of another request or other steps.
     """
     for config in configs:
         check(config)
@@ -250,8 +252,8 @@ def _steps(
         planned |= read_json(plan)
         steps = planned.get("steps")
         steps = steps if isinstance(steps, list) else [steps]  # an earlier version's search is one program
-        wanted = [steps_of(finals_of, configs[0], shares[0])] if finals_of else steps
-        if {key: planned.get(key) for key in request} != request or len(steps) != len(configs) or steps != wanted:
+        same = {key: planned.get(key) for key in request} == request and steps == (known or steps)
+        if not same or len(steps) != len(configs):
             raise UserError(
                 f"{workdir} holds a search of other draws, seconds, seed or halvings, or of other choices or finals "
                 f"({planned}): remove it or use --out"
@@ -259,10 +261,11 @@ def _steps(
         if planned.get("metrics"):
             _check_names(metrics, planned["metrics"])
         return steps
-    steps = []
+    measured = []
     for config, share in zip(configs, shares, strict=True):
         run, state, names = _begin(config, metrics)
-        steps.append(steps_of(finals_of, config, share) if finals_of else _measured_steps(run, state, share))
+        measured += [] if known else [_measured_steps(run, state, share)]
+    steps = known or measured
     with writing_to(workdir):
         workdir.mkdir(parents=True, exist_ok=True)
         write_json(plan, request | {"steps": steps, "metrics": names})
