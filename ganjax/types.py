@@ -51,6 +51,8 @@ class Method(NamedTuple):
       latent_dims: the widths of the stochastic layers whose latents `encode` gives side by side, from the data
         upwards; empty where there is one.
       reconstruct: (key, state, x, label=None) -> [B, ...]; None if there is none.
+      features: (key, state, x) -> [n, d], the discriminator's last hidden layer, a row an example or a pack; one of
+        pairs sees x with its encoded latent. None if there is no discriminator.
       refresh: (key, state, batch) -> TrainState with the generator's batch statistics moved towards those that its
         parameters have, as one forward pass in training mode does; None if it has no generator.
       refreshed: keys of `model_state`, besides the generator's, that `refresh` moves: those of an encoder whose
@@ -69,6 +71,7 @@ class Method(NamedTuple):
     log_weight: Callable[..., Array] | None = None
     latent_dims: tuple[int, ...] = ()
     decode: Callable[..., Array] | None = None
+    features: Callable[..., Array] | None = None
 
 
 class Estimator(NamedTuple):

@@ -366,6 +366,10 @@ def test_every_method_samples_and_keeps_the_types_of_its_state(method_config):
         given = (label if label is None else jnp.arange(4),)  # all take a label, used or not
         assert shape_of(method.reconstruct, *given) == x.shape
         assert shape_of(method.encode)[0] == 4
+    assert (method.features is not None) == ("discriminator" in method_config.networks)
+    if method.features is not None:
+        packs = 4 // method_config.networks.discriminator.get("pack", 1)
+        assert shape_of(method.features)[0] == packs and len(shape_of(method.features)) == 2
 
 
 @pytest.mark.slow

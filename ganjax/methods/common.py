@@ -111,6 +111,23 @@ def sampler(generator: nn.Module):
     return sample
 
 
+def featurer(discriminator: nn.Module, encode=None, name: str = "discriminator"):
+    """The `features` of a method with a discriminator, which is `name` in its state.
+
+    Args:
+      encode: (key, state, x) -> latent of a discriminator of pairs; None: it judges x alone.
+    """
+    pack = getattr(discriminator, "pack", 1)
+
+    def features(key: Array, state: TrainState, x: Array) -> Array:
+        x = x[: len(x) // pack * pack]
+        inputs = (x,) if encode is None else (x, encode(key, state, x))
+        params, model_state = state.params[name], state.model_state[name]
+        return forward(discriminator, params, model_state, *inputs, train=False, method="features")[0]
+
+    return features
+
+
 def refresher(generator: nn.Module, axis_name: str | None = None):
     """The `refresh` of a method with a generator; its batch is one, also where a step takes several."""
 

@@ -15,7 +15,7 @@ import optax
 from ganjax import splice, terms
 from ganjax.dropout import drops
 from ganjax.losses import adversarial
-from ganjax.methods.common import apply_gradient, draw_latent, encoding, first, judge, refresher, sampler
+from ganjax.methods.common import apply_gradient, draw_latent, encoding, featurer, first, judge, refresher, sampler
 from ganjax.methods.context import Context
 from ganjax.methods.game_checks import check_classes, check_parts, check_sides
 from ganjax.networks.variables import forward, init_network
@@ -81,8 +81,8 @@ class Game(NamedTuple):
       fakes: (params, model_state, key, batch) -> (latent, generated batch, the generator's new state).
       txs: the optimisers of the generator and of its own terms, by their keys in `state.params`: `params` above.
       probes: zeros that `params` may have under "probes", whose gradients are the transforms' diagnostics.
-      fields: those of a `Method` that the players, and a term's encoder, give: `sample`, `refresh`, and perhaps
-        `encode`, `decode`, `reconstruct` and `refreshed`.
+      fields: those of a `Method` that the players, and a term's encoder, give: `sample`, `refresh`, `features`, and
+        perhaps `encode`, `decode`, `reconstruct` and `refreshed`.
     """
 
     init: Callable[..., TrainState]
@@ -119,7 +119,11 @@ def play(
     check_classes(generator, discriminator)
     players = _Players(generator, discriminator, generator_tx, discriminator_tx, options, axis_name)
     own_txs = {term.name: term.tx for term in options.generator_only_terms if term.tx}
-    fields = {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
+    fields = {
+        "sample": sampler(generator),
+        "refresh": refresher(generator, axis_name),
+        "features": featurer(discriminator),
+    }
     for term in options.generator_terms:
         if term.encoder is not None:
             fields |= encoding(generator, term.encoder, term.name, axis_name)

@@ -8,7 +8,17 @@ import optax
 from ganjax import optimizers
 from ganjax.dropout import refuse
 from ganjax.losses import adversarial
-from ganjax.methods.common import draw_latent, encoding, judge, require, same_latents, sampler, unconditional, without
+from ganjax.methods.common import (
+    draw_latent,
+    encoding,
+    featurer,
+    judge,
+    require,
+    same_latents,
+    sampler,
+    unconditional,
+    without,
+)
 from ganjax.methods.game import update_state
 from ganjax.networks.variables import autoencode, forward, init_network
 from ganjax.parallel import run_once, value_and_pgrad
@@ -143,7 +153,7 @@ def mdgan(
         state, more = diffusion_step(state, x_again, latent)
         return state._replace(step=state.step + 1), metrics | more
 
-    fields = encoding(generator, encoder, axis_name=axis_name)
+    fields = encoding(generator, encoder, axis_name=axis_name) | {"features": featurer(discriminator, name=MANIFOLD)}
     return Method(init, step, sampler(generator), batches_per_step=2, **fields)
 
 

@@ -15,6 +15,7 @@ from ganjax.methods.common import (
     apply_gradient,
     decoder,
     draw_latent,
+    featurer,
     first,
     judge,
     refresher,
@@ -170,6 +171,7 @@ def pair_game(
         decode=decode,
         reconstruct=reconstruct,
         refresh=refresher(generator, axis_name),
+        features=featurer(discriminator, encode),
     )
 
 

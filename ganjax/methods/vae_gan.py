@@ -16,6 +16,7 @@ from ganjax.methods.common import (
     at_least,
     draw_latent,
     encoding,
+    featurer,
     first,
     judge,
     require,
@@ -172,7 +173,8 @@ def vae_gan(
             metrics[f"{name}_learns"] = on.astype(jnp.float32)
         return TrainState(state.step + 1, params, after.model_state, opt_state), metrics
 
-    return Method(init, step, sampler(generator), **encoding(generator, encoder, axis_name=axis_name))
+    fields = encoding(generator, encoder, axis_name=axis_name) | {"features": featurer(discriminator)}
+    return Method(init, step, sampler(generator), **fields)
 
 
 def make(config, networks, axis_name=None) -> Method:

@@ -8,7 +8,7 @@ from ganjax.errors import UserError
 from ganjax.metrics import model as models
 
 require = models.require_held_out
-needs = ("encode",)
+needs = {"encode": "vae or iwae"}
 _BATCH = 1_000
 _THRESHOLD = 0.01
 _DRAWS = 100  # of the layers below, where there are several

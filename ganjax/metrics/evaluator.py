@@ -74,13 +74,13 @@ def choose(dataset, config_eval) -> tuple[list, dict[str, str]]:
 def check_method(dataset, config_eval, method) -> None:
     """Raises UserError where a metric needs a function that this `ganjax.types.Method` has not: before the training.
 
-    A metric's module names them in `needs`.
+    A metric's module has them in `needs`: the function's name -> methods that have it.
     """
     for module in choose(dataset, config_eval)[0]:
-        for name in getattr(module, "needs", ()):
+        for name, examples in getattr(module, "needs", {}).items():
             if getattr(method, name) is None:
                 raise UserError(
-                    f"config.eval.metrics: {name_of(module)} needs a method with {name}, such as vae or iwae"
+                    f"config.eval.metrics: {name_of(module)} needs a method with {name}, such as {examples}"
                 )
 
 

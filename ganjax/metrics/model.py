@@ -14,11 +14,13 @@ class Model(NamedTuple):
 
     Attributes:
       log_weight: (key, x [B, ...], n) -> [n, B]. encode: (key, x) -> [B, d]. latent_dims: as the method has them.
+      features: (key, x) -> [n, d].
     """
 
     log_weight: Callable | None = None
     encode: Callable | None = None
     latent_dims: tuple[int, ...] = ()
+    features: Callable | None = None
 
     @classmethod
     def of(cls, method, state) -> "Model":
@@ -27,7 +29,7 @@ class Model(NamedTuple):
         def bound(function):
             return None if function is None else lambda key, *args: function(key, state, *args)
 
-        return cls(bound(method.log_weight), bound(method.encode), method.latent_dims)
+        return cls(bound(method.log_weight), bound(method.encode), method.latent_dims, bound(method.features))
 
 
 def held_out(dataset, most: int = 0) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from ganjax.metrics import model as models
 
 require = models.require_held_out
-needs = ("log_weight",)
+needs = {"log_weight": "vae or iwae"}
 _BATCH, _CHUNK = 100, 50  # examples, and latents an example, that are held at a time
 
 

@@ -1,4 +1,4 @@
-"""`nll` and `active_units` against the linear Gaussian model, and what they refuse."""
+"""Metrics of a model: `nll` and `active_units` against the linear Gaussian model, `live_features`; refusals."""
 
 import jax
 import jax.numpy as jnp
@@ -6,12 +6,14 @@ import numpy as np
 import optax
 import pytest
 
+from ganjax import networks
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
+from ganjax.harness import build
 from ganjax.harness.evaluate import evaluate_lanes
 from ganjax.harness.run import prepare
 from ganjax.methods.vae import vae
-from ganjax.metrics import active_units, evaluator, nll
+from ganjax.metrics import active_units, evaluator, live_features, nll
 from ganjax.metrics.model import Model
 from tests.conftest import METHODS
 from tests.test_methods import NOISE, Line, Posterior, log_marginal
@@ -56,6 +58,39 @@ def test_units_are_active_whose_mean_moves():
         active_units.evaluate(DATA, None, {"active_units": {"layers": (2, 3)}}, steady)
 
 
+def test_features_are_live_that_vary_over_the_data():
+    """Of x in [-2, 2]: relu(x + 1) bends, relu(x + 3) is on everywhere; relu(x - 3) and tanh(100 + x) never move."""
+
+    def features(key, x):
+        return jnp.concatenate([jax.nn.relu(x + 1), jax.nn.relu(x + 3), jax.nn.relu(x - 3), jnp.tanh(100 + x)], 1)
+
+    assert live_features.evaluate(DATA, None, {}, Model(features=features)) == {"live_features": 2.0}
+    # A feature that moves in the last batch alone, 600 examples being more than one.
+    late = Dataset(None, (1,), 0, {"test": lambda: (np.repeat([[0], [1]], [599, 1], 0).astype(np.float32), None)})
+    assert live_features.evaluate(late, None, {}, Model(features=lambda key, x: x)) == {"live_features": 1.0}
+    assert live_features.evaluate(DATA, X, {}) == {}
+
+
+@pytest.mark.parametrize("name", ["gan", "packed", "ali", "mdgan", "vae_gan"])
+def test_a_critic_judges_by_the_features_that_are_measured(name):
+    """D's head makes its logits of them; of a discriminator of pairs these are of (x, E(x))."""
+    config = METHODS[name]()
+    data = build.dataset(config)
+    method, x = build.method(config, data), data.sample(jax.random.key(1), 8)["x"]
+    batch = x if method.batches_per_step == 1 else jnp.stack([x] * method.batches_per_step)
+    state = jax.jit(method.init)(jax.random.key(0), {"x": batch})
+    network = networks.make("discriminator", config.networks.discriminator, x_shape=data.x_shape)
+    variables = {"params": state.params["discriminator"], **state.model_state["discriminator"]}
+    inputs = (x, method.encode(None, state, x)) if name == "ali" else (x,)
+    features = method.features(None, state, x)
+    logits = network.apply(variables, features, method="head")
+    assert features.std(0).max() > 0
+    np.testing.assert_allclose(logits, network.apply(variables, *inputs, train=False), rtol=1e-5, atol=1e-6)
+    odd = method.features(None, state, x[:7])  # a pack that is not whole is left out
+    np.testing.assert_allclose(odd, features[: len(odd)], rtol=1e-5, atol=1e-6)
+    assert len(odd) == (3 if name == "packed" else 7)
+
+
 def test_a_run_of_lanes_is_scored_by_its_models():
     config = METHODS["iwae"]()
     config.trials, config.eval.metrics = 2, ("nll", "active_units")
@@ -67,8 +102,9 @@ def test_a_run_of_lanes_is_scored_by_its_models():
 
 
 def test_what_cannot_be_measured_is_refused_before_the_training():
-    config = METHODS["gan"]()
-    for metric, lacks in (("nll", "log_weight"), ("active_units", "encode")):
+    lacking = {("gan", "nll"): "log_weight", ("gan", "active_units"): "encode", ("vae", "live_features"): "features"}
+    for (name, metric), lacks in lacking.items():
+        config = METHODS[name]()
         config.eval.metrics = (metric,)
         with pytest.raises(UserError, match=f"{metric} needs a method with {lacks}"):
             prepare(config)
@@ -79,3 +115,15 @@ def test_what_cannot_be_measured_is_refused_before_the_training():
         evaluator.check(DATA, {"metrics": ("active_units",), "active_units": {"layers": (3, 0)}})
     one = Dataset(None, (1,), 0, {"test": None})
     assert "held-out" in evaluator.choose(one, {"metrics": ("nll",)})[1]["nll"]
+
+
+def test_the_live_features_of_a_run_are_those_of_its_trained_critic():
+    config = METHODS["gan"]()
+    config.trials, config.eval.metrics = 2, ("live_features",)
+    run = prepare(config, devices=jax.devices()[:1])
+    state = run.init()
+    width = config.networks.discriminator.hidden[-1]
+    np.testing.assert_array_equal(evaluate_lanes(run, state)["live_features"], [width, width])
+    dead = jax.tree.map(lambda leaf: leaf.at[1].set(0), state.params["discriminator"])
+    state = state._replace(params={**state.params, "discriminator": dead})
+    np.testing.assert_array_equal(evaluate_lanes(run, state)["live_features"], [width, 0])
