@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from launch import cli
+from launch import best, cli
 from launch.rows import of_data
 
 _REACHED = (
@@ -201,6 +201,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             "",
             *(_differences(table, done) if table.get("against") else []),
             *([_REACHED, ""] if any("reached" in row for row in table["rows"]) else []),
+            *([best.NOTE, ""] if table.get("best") else []),
             *([table["note"], ""] if table.get("note") else []),
             *_judges(done),
         ]

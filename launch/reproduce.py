@@ -28,6 +28,7 @@ import pathlib
 from absl import flags
 
 from launch import cli, cluster, judges
+from launch.best import with_best
 from launch.costs import with_costs
 from launch.figures import draw, evaluations_of, read_evaluations, write_evaluations
 from launch.markdown import markdown
@@ -173,6 +174,10 @@ class _Results:
         from ganjax.harness.writers import write_json
 
         command = f"python -m launch.reproduce --table={self.name} --budget={self.budget}"
+        for label, entry in self.entries.items():
+            if entry["results"] and self.table.get("best"):
+                lines = self.evaluations.get(label, [])
+                self.entries[label] = entry | {"results": with_best(entry["results"], self.table["best"], lines)}
         rows = list(self.entries.values())
         facts = {"table": self.name, "budget": self.budget, "command": command, "rows": rows}
         with writing_to(self.out):

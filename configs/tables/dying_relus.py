@@ -1,11 +1,11 @@
-"""Do the discriminator's ReLUs die before a game loses its modes, or after? Rows of `coverage_long`, looked at closer.
+"""Do a discriminator's ReLUs die before a game loses its modes, or after? Rows of `coverage_long`, looked at closer.
 
   python -m launch.reproduce --table=dying_relus
 
 GAN, LSGAN and R3GAN lost their modes within five minutes by the draws that their searches had chosen. The same rows
 (draws, steps, seeds) are scored forty times on the way, and with the modes the units of D's last hidden layer that
-still vary over the data (`ganjax.metrics.live_features`). GAN-SI, and the GAN on the even grid, kept their modes. With
-leaky ReLUs no unit can die, with rates that fall the last steps are small.
+still vary over the data (`ganjax.metrics.live_features`). GAN-SI, and the GAN on the even grid, kept their modes.
+With leaky ReLUs no unit can die; with rates that fall the last steps are small.
 """
 
 from configs.tables import coverage, coverage_long
@@ -40,6 +40,6 @@ def row(name: str, label: str, method: str, changes: dict, falls: bool) -> dict:
 
 def get_table() -> dict:
     figure = {"name": "metric_figures.race", "names": ("modes", "live_features")}
-    columns = ("modes", "high_quality", "kl", "live_features", "seconds_to_90_percent")
+    columns = ("modes", "high_quality", "kl", "modes_at_best_kl", "live_features", "seconds_to_90_percent")
     title = "What dies first, modes or units of D?"
     return coverage.table(title, "", [row(*entry) for entry in ROWS]) | {"figures": (figure,), "columns": columns}

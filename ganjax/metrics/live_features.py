@@ -25,7 +25,7 @@ def evaluate(dataset, samples, config_eval, model=None) -> dict[str, float]:
     import jax
 
     x, features, root = models.held_out(dataset, _EXAMPLES), jax.jit(model.features), jax.random.key(0)
-    least, most = np.inf, -np.inf
+    least, most = np.array(np.inf), np.array(-np.inf)
     for index, start in enumerate(range(0, len(x), _BATCH)):
         batch = np.asarray(features(jax.random.fold_in(root, index), x[start : start + _BATCH]), np.float32)
         least, most = np.minimum(least, batch.min(0, initial=np.inf)), np.maximum(most, batch.max(0, initial=-np.inf))
