@@ -5,9 +5,10 @@
       --out=results/tuning/coverage_finals/DATA_METHOD.json
   python -m launch.reproduce --table=coverage_finals
 
-DATA is grid25; SIG, VAE and IWAE have --config.method.sample=x, too. The finals are the four draws that their search
-trained to its end, all by the same two seeds and for the steps of a row. Rows have the seeds of `coverage_long`,
-which neither searches nor finals have seen: a method whose finals choose the draw that it had there has the same row.
+DATA is grid25 or uneven_grid25; SIG, VAE and IWAE have --config.method.sample=x, too. The finals are the four draws
+that their search trained to its end, all by the same two seeds and for the steps of a row. Rows have the seeds of
+`coverage_long`, which neither searches nor finals have seen: a method whose finals choose the draw that it had there
+has the same row.
 """
 
 import pathlib
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from configs.tables import coverage, coverage_long
 
 FINALS = pathlib.Path(__file__).parents[2] / "results/tuning/coverage_finals"
-DATA = ("grid25",)
+DATA = ("grid25", "uneven_grid25")
 NOTE = "The draw of its search that a method's finals chose (1: that of `coverage_long`), and their modes with both"
 
 
@@ -72,4 +73,4 @@ def get_table() -> dict:
             if chosen:
                 texts.append(f"{rows[-1]['label']} {_summary(chosen)}")
     note = {"note": f"{NOTE}: {'; '.join(texts)}."} if texts else {}
-    return coverage.table("The coverage race, five minutes a row, after finals", "metric_figures.race", rows) | note
+    return coverage_long.table("The coverage race, five minutes a row, after finals", rows) | note

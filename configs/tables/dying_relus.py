@@ -42,4 +42,4 @@ def get_table() -> dict:
     figure = {"name": "metric_figures.race", "names": ("modes", "live_features")}
     columns = ("modes", "high_quality", "kl", "modes_at_best_kl", "live_features", "seconds_to_90_percent")
     title = "What dies first, modes or units of D?"
-    return coverage.table(title, "", [row(*entry) for entry in ROWS]) | {"figures": (figure,), "columns": columns}
+    return coverage_long.table(title, [row(*entry) for entry in ROWS]) | {"figures": (figure,), "columns": columns}

@@ -65,8 +65,8 @@ def test_features_are_live_that_vary_over_the_data():
         return jnp.concatenate([jax.nn.relu(x + 1), jax.nn.relu(x + 3), jax.nn.relu(x - 3), jnp.tanh(100 + x)], 1)
 
     assert live_features.evaluate(DATA, None, {}, Model(features=features)) == {"live_features": 2.0}
-    # A feature that moves in the last batch alone, 600 examples being more than one.
-    late = Dataset(None, (1,), 0, {"test": lambda: (np.repeat([[0], [1]], [599, 1], 0).astype(np.float32), None)})
+    # One that is constant within each of two batches, and not the same in both.
+    late = Dataset(None, (1,), 0, {"test": lambda: (np.repeat([[0], [1]], [500, 100], 0).astype(np.float32), None)})
     assert live_features.evaluate(late, None, {}, Model(features=lambda key, x: x)) == {"live_features": 1.0}
     assert live_features.evaluate(DATA, X, {}) == {}
 
