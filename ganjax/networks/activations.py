@@ -1,4 +1,4 @@
-"""Activations that are slow as JAX has them. `ganjax.networks.mlp.function` looks here first."""
+"""Activations that JAX has not, or has slowly. `ganjax.networks.mlp.function` looks here first."""
 
 from functools import partial
 
@@ -41,3 +41,8 @@ def sin(x: Array) -> Array:
     if x.dtype != jnp.float32:
         return jnp.sin(x)
     return lax.platform_dependent(x, cpu=partial(_wave, shift=0.0), default=jnp.sin)
+
+
+def leaky_relu_02(x: Array) -> Array:
+    """max(x, .2 x), of any shape: the slope of DCGAN's discriminator (Radford et al. 2016); `leaky_relu` has .01."""
+    return jax.nn.leaky_relu(x, 0.2)

@@ -19,7 +19,7 @@ from ganjax.networks.spectral import SpectralNorm
 
 
 def function(name: str) -> Callable:
-    """The function called `name` in flax.linen or jax.numpy ("tanh", "leaky_relu", ...); the sine is our own."""
+    """The function called `name` in flax.linen or jax.numpy ("tanh", "leaky_relu", ...), or in `activations`."""
     for module in (activations, nn, jax.nn, jnp):  # jax.nn has "identity", which in jax.numpy is a matrix
         if hasattr(module, name):
             return getattr(module, name)

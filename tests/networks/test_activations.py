@@ -23,3 +23,9 @@ def test_the_sine_and_its_derivatives(scale):
 
 def test_the_sine_of_what_is_not_a_number():
     assert np.isnan(jax.jit(activations.sin)(np.array([np.inf, -np.inf, np.nan], np.float32))).all()
+
+
+def test_the_leaky_relu_of_dcgan():
+    x = np.array([-3.0, -0.5, 0.5, 2.0], np.float32)
+    np.testing.assert_allclose(function("leaky_relu_02")(x), [-0.6, -0.1, 0.5, 2.0], rtol=1e-6)
+    np.testing.assert_allclose(function("leaky_relu")(x), [-0.03, -0.005, 0.5, 2.0], rtol=1e-6)
