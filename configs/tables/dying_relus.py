@@ -4,8 +4,8 @@
 
 GAN, LSGAN and R3GAN lost their modes within five minutes by the draws that their searches had chosen. The same rows
 (draws, steps, seeds) are scored forty times on the way, and with the modes the units of D's last hidden layer that
-still vary over the data (`ganjax.metrics.live_features`). GAN-SI kept its modes. A leaky ReLU cannot die: its slope is
-not 0 anywhere, but .01, or .2 as in DCGAN.
+still vary over the data (`ganjax.metrics.live_features`). GAN-SI kept its modes. A leaky ReLU cannot die: its slope
+is not 0 anywhere, but .01, or .2 as in DCGAN.
 """
 
 from configs.tables import coverage, coverage_long
