@@ -44,5 +44,5 @@ def sin(x: Array) -> Array:
 
 
 def leaky_relu_02(x: Array) -> Array:
-    """max(x, .2 x), of any shape: the slope of DCGAN's discriminator (Radford et al. 2016); `leaky_relu` has .01."""
+    """max(x, .2 x) of x [...]: the slope of DCGAN's discriminator (Radford et al. 2016); `leaky_relu` has .01."""
     return jax.nn.leaky_relu(x, 0.2)
