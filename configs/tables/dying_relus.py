@@ -15,9 +15,9 @@ EVALUATIONS = 40
 ROWS = (
     ("uneven_grid25", "GAN", "gan", "relu"),
     ("uneven_grid25", "GAN, leaky ReLUs in D", "gan", "leaky_relu"),
-    ("uneven_grid25", "GAN, leaky ReLUs of slope .2 in D", "gan", "leaky_relu_02"),
+    ("uneven_grid25", "GAN, leaky ReLUs of slope .2 in D", "gan", "dcgan_leaky_relu"),
     ("uneven_grid25", "LSGAN", "lsgan", "relu"),
-    ("uneven_grid25", "LSGAN, leaky ReLUs of slope .2 in D", "lsgan", "leaky_relu_02"),
+    ("uneven_grid25", "LSGAN, leaky ReLUs of slope .2 in D", "lsgan", "dcgan_leaky_relu"),
     ("uneven_grid25", "R3GAN", "r3gan", "relu"),
     ("uneven_grid25", "GAN-SI", "gan_si", "relu"),
 )

@@ -43,6 +43,6 @@ def sin(x: Array) -> Array:
     return lax.platform_dependent(x, cpu=partial(_wave, shift=0.0), default=jnp.sin)
 
 
-def leaky_relu_02(x: Array) -> Array:
+def dcgan_leaky_relu(x: Array) -> Array:
     """max(x, .2 x) of x [...]: the slope of DCGAN's discriminator (Radford et al. 2016); `leaky_relu` has .01."""
     return jax.nn.leaky_relu(x, 0.2)

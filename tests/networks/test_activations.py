@@ -27,5 +27,5 @@ def test_the_sine_of_what_is_not_a_number():
 
 def test_the_leaky_relu_of_dcgan():
     x = np.array([-3.0, -0.5, 0.5, 2.0], np.float32)
-    np.testing.assert_allclose(function("leaky_relu_02")(x), [-0.6, -0.1, 0.5, 2.0], rtol=1e-6)
+    np.testing.assert_allclose(function("dcgan_leaky_relu")(x), [-0.6, -0.1, 0.5, 2.0], rtol=1e-6)
     np.testing.assert_allclose(function("leaky_relu")(x), [-0.03, -0.005, 0.5, 2.0], rtol=1e-6)
