@@ -51,8 +51,8 @@ class Method(NamedTuple):
       latent_dims: the widths of the stochastic layers whose latents `encode` gives side by side, from the data
         upwards; empty where there is one.
       reconstruct: (key, state, x, label=None) -> [B, ...]; None if there is none.
-      features: (key, state, x) -> [n, d], the discriminator's last hidden layer, a row an example or a pack; one of
-        pairs sees x with its encoded latent. None if there is no discriminator.
+      features: (key, state, x) -> [n, d], what the discriminator's head judges by, a row an example or a pack; one of
+        pairs sees x with its latent's mean, of MDGAN's two it is D_1. None if there is no discriminator.
       refresh: (key, state, batch) -> TrainState with the generator's batch statistics moved towards those that its
         parameters have, as one forward pass in training mode does; None if it has no generator.
       refreshed: keys of `model_state`, besides the generator's, that `refresh` moves: those of an encoder whose

@@ -160,6 +160,13 @@ def _judges(done: list[dict]) -> list[str]:
     return lines
 
 
+def notes(table: Mapping[str, Any]) -> list[str]:
+    """What a reader of a table has to know of its columns, a paragraph each, and its own note."""
+    reached = any("reached" in row for row in table.get("rows", ()))
+    each = (_REACHED if reached else "", best.NOTE if table.get("best") else "", table.get("note", ""))
+    return [note for note in each if note]
+
+
 def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     """table.md: a row a config, or a point of its sweep; mean ± standard error, the published figure in brackets.
 
@@ -200,9 +207,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             cli.table(rows),
             "",
             *(_differences(table, done) if table.get("against") else []),
-            *([_REACHED, ""] if any("reached" in row for row in table["rows"]) else []),
-            *([best.NOTE, ""] if table.get("best") else []),
-            *([table["note"], ""] if table.get("note") else []),
+            *(line for note in notes(table) for line in (note, "")),
             *_judges(done),
         ]
     )

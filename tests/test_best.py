@@ -37,8 +37,11 @@ def test_a_row_keeps_what_it_has_where_its_first_evaluations_are_gone():
     row = results(eval_every=1)
     added = with_best(row, {"kl": ("modes",)}, LINES)["metrics"]
     assert set(added) == {"modes", "kl", "modes_at_best_kl"} and added["modes"] == row["metrics"]["modes"]
+    row["metrics"]["modes_at_best_kl"] = entry(24.0, 7.0, 3.0)  # an earlier call's
     for lines in ([], LINES[1:]):
         assert with_best(row, {"kl": ("modes",)}, lines) == row
+    swept = row | {"sweep": [{"values": {"ema": value}} for value in (0.1, 0.2, 0.3)]}
+    assert with_best(swept, {"kl": ("modes",)}, LINES) == swept
     alone = with_best(results(eval_every=0), {"kl": ("modes",)}, LINES[2:])["metrics"]  # scored at the end alone
     assert alone["modes_at_best_kl"]["trials"][:2] == [25, 8]
 

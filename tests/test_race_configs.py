@@ -119,3 +119,19 @@ def test_a_row_on_images_has_the_best_draw_of_its_search(tmp_path, monkeypatch):
     best = {"velocity_tx.learning_rate": 0.002, "steps": 200, "eval_every": 20}
     assert few["cpu"] == best | {"method.euler_steps": 4, "seed": 7, "trials": 3}
     assert few["smoke"] == {"method.euler_steps": 4, "steps": 4, "trials": 1, "eval.samples": 9}
+
+
+def test_dying_relus_are_looked_for_in_rows_of_the_race():
+    """The same draws, steps and seeds; what differs is how often a run is scored, by what, and D's activation."""
+    from configs.tables import coverage_long, dying_relus
+    from launch.tables import row_config
+
+    race = {row["label"]: row["budgets"].get("cpu") for row in coverage_long.get_table()["rows"]}
+    for row in dying_relus.get_table()["rows"]:
+        changes, label = row["budgets"]["cpu"], row["label"].split(",")[0]
+        differing = {key for key in changes if changes[key] != race[label].get(key)}
+        assert differing == {"eval.metrics", "eval_every", "networks.discriminator.activation"}
+        assert set(race[label]) <= set(changes) and "live_features" in changes["eval.metrics"]
+        assert 39 * changes["eval_every"] < changes["steps"] <= 40 * changes["eval_every"]
+        activation = row_config(row, "cpu").networks.discriminator.activation
+        assert activation == ("dcgan_leaky_relu" if "leaky" in row["label"] else "relu")

@@ -133,7 +133,8 @@ def load_table(name):
         for label, steps in (("first", 2), ("second", int(second)))
     ]
     figures = ({"name": "sample_figures.densities"}, {"name": "metric_figures.curves", "file": "curves.png"})
-    return {"title": "Two", "columns": ("modes",), "figures": figures, "rows": rows}
+    best = {"kl": ("modes",)}
+    return {"title": "Two", "columns": ("modes", "modes_at_best_kl"), "figures": figures, "rows": rows, "best": best}
 
 reproduce.load_table = load_table
 if diverges == "True":
@@ -156,12 +157,21 @@ def test_a_table_keeps_the_evaluations_of_the_rows_that_it_keeps(tmp_path):
         lines = [json.loads(line) for line in (tmp_path / "out/evaluations.jsonl").read_text().splitlines()]
         return done.stderr, [(line["row"], line["step"]) for line in lines]
 
+    def at_best():
+        rows = {row["label"]: row["results"]["metrics"] for row in read_json(tmp_path / "out/results.json")["rows"]}
+        return {label: metrics["modes_at_best_kl"]["trials"] for label, metrics in rows.items()}
+
     first, both = [("first", 1), ("first", 2)], [("first", 1), ("first", 2), ("second", 1), ("second", 2)]
     assert reproduce()[1] == both and curves.exists()
+    of = {name: [] for name in at_best()}
+    for line in map(json.loads, (tmp_path / "out/evaluations.jsonl").read_text().splitlines()):
+        of[line["row"]].append((line["eval"]["kl"], line["eval"]["modes"]))
+    assert at_best() == {name: min(lines)[1] for name, lines in of.items()} and set(of) == {"first", "second"}
     shutil.rmtree(tmp_path / "build")
     curves.unlink()
     said, lines = reproduce("--only=first")
     assert lines == both and curves.exists(), "drawn from the evaluations of the other"
+    assert set(at_best()) == {"first", "second"}
     assert said.count("the pictures stay as they are") == said.count("sample_figures.densities: ") == 1
     assert reproduce("--only=first", second=3)[1] == first, "the other row is another one now"
     assert reproduce("--only=second", second=3)[1] == [*both, ("second", 3)]

@@ -2,10 +2,10 @@
 
   python -m launch.reproduce --table=dying_relus
 
-GAN, LSGAN and R3GAN lost their modes within five minutes by the draws that their searches had chosen. The same rows
-(draws, steps, seeds) are scored forty times on the way, and with the modes the units of D's last hidden layer that
-still vary over the data (`ganjax.metrics.live_features`). GAN-SI kept its modes. A leaky ReLU cannot die: its slope
-is not 0 anywhere, but .01, or .2 as in DCGAN.
+GAN and LSGAN lost their modes on the uneven 5 x 5 grid within five minutes, by the draws that their searches had
+chosen. The same rows (draws, steps, seeds) are scored forty times on the way, and with the modes those of D's 100
+units that still vary over the data (`ganjax.metrics.live_features`). A leaky ReLU cannot die: its slope is nowhere 0,
+but .2, as in DCGAN; of these the number says nothing.
 """
 
 from configs.tables import coverage, coverage_long
@@ -14,12 +14,9 @@ EVALUATIONS = 40
 # (data, label, method, the activation of D's hidden layer).
 ROWS = (
     ("uneven_grid25", "GAN", "gan", "relu"),
-    ("uneven_grid25", "GAN, leaky ReLUs in D", "gan", "leaky_relu"),
     ("uneven_grid25", "GAN, leaky ReLUs of slope .2 in D", "gan", "dcgan_leaky_relu"),
     ("uneven_grid25", "LSGAN", "lsgan", "relu"),
     ("uneven_grid25", "LSGAN, leaky ReLUs of slope .2 in D", "lsgan", "dcgan_leaky_relu"),
-    ("uneven_grid25", "R3GAN", "r3gan", "relu"),
-    ("uneven_grid25", "GAN-SI", "gan_si", "relu"),
 )
 
 

@@ -111,8 +111,8 @@ def sampler(generator: nn.Module):
     return sample
 
 
-def featurer(discriminator: nn.Module, encode=None, name: str = "discriminator"):
-    """The `features` of a method with a discriminator, which is `name` in its state.
+def featurer(discriminator: nn.Module, encode=None):
+    """The `features` of a method with a discriminator.
 
     Args:
       encode: (key, state, x) -> latent of a discriminator of pairs; None: it judges x alone.
@@ -122,7 +122,7 @@ def featurer(discriminator: nn.Module, encode=None, name: str = "discriminator")
     def features(key: Array, state: TrainState, x: Array) -> Array:
         x = x[: len(x) // pack * pack]
         inputs = (x,) if encode is None else (x, encode(key, state, x))
-        params, model_state = state.params[name], state.model_state[name]
+        params, model_state = state.params["discriminator"], state.model_state["discriminator"]
         return forward(discriminator, params, model_state, *inputs, train=False, method="features")[0]
 
     return features

@@ -153,7 +153,7 @@ def mdgan(
         state, more = diffusion_step(state, x_again, latent)
         return state._replace(step=state.step + 1), metrics | more
 
-    fields = encoding(generator, encoder, axis_name=axis_name) | {"features": featurer(discriminator, name=MANIFOLD)}
+    fields = encoding(generator, encoder, axis_name=axis_name) | {"features": featurer(discriminator)}
     return Method(init, step, sampler(generator), batches_per_step=2, **fields)
 
 

@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import inspect
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -74,14 +75,14 @@ def choose(dataset, config_eval) -> tuple[list, dict[str, str]]:
 def check_method(dataset, config_eval, method) -> None:
     """Raises UserError where a metric needs a function that this `ganjax.types.Method` has not: before the training.
 
-    A metric's module has them in `needs`: the function's name -> methods that have it.
+    A metric's module has them in `needs`: the function's name -> methods that have it, or the names alone.
     """
     for module in choose(dataset, config_eval)[0]:
-        for name, examples in getattr(module, "needs", {}).items():
+        needs = getattr(module, "needs", ())
+        for name in needs:
             if getattr(method, name) is None:
-                raise UserError(
-                    f"config.eval.metrics: {name_of(module)} needs a method with {name}, such as {examples}"
-                )
+                such = f", such as {needs[name]}" if isinstance(needs, Mapping) else ""
+                raise UserError(f"config.eval.metrics: {name_of(module)} needs a method with {name}{such}")
 
 
 def check(dataset, config_eval) -> None:

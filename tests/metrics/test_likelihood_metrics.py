@@ -69,6 +69,15 @@ def test_features_are_live_that_vary_over_the_data():
     late = Dataset(None, (1,), 0, {"test": lambda: (np.repeat([[0], [1]], [500, 100], 0).astype(np.float32), None)})
     assert live_features.evaluate(late, None, {}, Model(features=lambda key, x: x)) == {"live_features": 1.0}
     assert live_features.evaluate(DATA, X, {}) == {}
+    diverged = live_features.evaluate(DATA, None, {}, Model(features=lambda key, x: jnp.where(x > 1, jnp.nan, x)))
+    assert np.isnan(diverged["live_features"])
+
+
+def test_the_features_of_a_long_sorted_test_set_are_of_all_its_classes():
+    x = np.repeat(np.arange(3, dtype=np.float32), 4_000)[:, None]
+    data = Dataset(None, (1,), 0, {"test": lambda: (x, None), "n_test": len(x)})
+    at_the_last_class = Model(features=lambda key, x: jax.nn.relu(x - 1.5))
+    assert live_features.evaluate(data, None, {}, at_the_last_class) == {"live_features": 1.0}
 
 
 @pytest.mark.parametrize("name", ["gan", "packed", "ali", "mdgan", "vae_gan"])
@@ -101,13 +110,17 @@ def test_a_run_of_lanes_is_scored_by_its_models():
     assert np.isfinite(scores["nll"][0]) and np.isnan(scores["nll"][1])
 
 
-def test_what_cannot_be_measured_is_refused_before_the_training():
+def test_what_cannot_be_measured_is_refused_before_the_training(monkeypatch):
     lacking = {("gan", "nll"): "log_weight", ("gan", "active_units"): "encode", ("vae", "live_features"): "features"}
     for (name, metric), lacks in lacking.items():
         config = METHODS[name]()
         config.eval.metrics = (metric,)
         with pytest.raises(UserError, match=f"{metric} needs a method with {lacks}"):
             prepare(config)
+    for needs, such in ((("log_weight",), ""), ({"log_weight": "vae"}, ", such as vae")):  # one's own may have names
+        monkeypatch.setattr(nll, "needs", needs)
+        with pytest.raises(UserError, match=f"needs a method with log_weight{such}$"):
+            evaluator.check_method(DATA, {"metrics": ("nll",)}, build.method(METHODS["gan"](), DATA))
     for options in ({"nll": {"samples": 0}}, {"nll": {"samples": "many"}}, {"nll": {"examples": -1}}):
         with pytest.raises(UserError, match=r"config.eval.nll"):
             evaluator.check(DATA, {"metrics": ("nll",), **options})

@@ -77,6 +77,8 @@ BY_FILE = {
     "metrics/live_features.py": (
         ("the last batch alone", "np.minimum(least, batch.min(0, initial=np.inf))", "batch.min(0, initial=np.inf)",
          "tests/metrics/test_likelihood_metrics.py::test_features_are_live_that_vary_over_the_data"),
+        ("classes that are stored last", "x[:: -(-len(x) // _EXAMPLES)]", "x[:_EXAMPLES]",
+         "tests/metrics/test_likelihood_metrics.py::test_the_features_of_a_long_sorted_test_set_are_of_all_its_classes"),
         ("units that are on are live", "most > least", "most > 0",
          "tests/metrics/test_likelihood_metrics.py::test_features_are_live_that_vary_over_the_data"),
     ),
