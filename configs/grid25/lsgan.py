@@ -33,6 +33,11 @@ its own draw with leaky ReLUs in D, five seeds (478 s), with 15, 15, 14, 10 and 
       --config.steps=120192 --config.eval.samples=50000 --config.networks.discriminator.activation=leaky_relu
 On the uneven grid (--config.data.name=uneven_grid25, 106,896 steps, 491 s) its draws of (0.00409, 0.00499) and
 (0.00401, 0.00458) for G and D end with 19, 23 and 24, and 24, 21 and 21.
+
+Measured by `launch.reproduce --table=dying_relus`, which scores that grid's row 40 times with the number of D's
+units that still vary over the data (5 trials): LSGAN: 106,896 steps, 293 s: modes 0 +- 0, at the least KL 18.2 +-
+1.2, 0.6 +- 0.6 units of 100 at the end; with leaky ReLUs of slope .2 in D: 395 s: modes 12 +- 1, at the least KL 16
++- 0.95.
 """
 
 from configs.grid25 import gan
