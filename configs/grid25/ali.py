@@ -14,7 +14,9 @@ high quality 0.909 +- 0.015, KL 0.504 +- 0.34; uneven 5 x 5: 61,632 steps, 5 tri
 quality 0.744 +- 0.011, KL 0.751 +- 0.047.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
 0.016, encoder_tx 0.000365, generator_tx 0.0035): 59,712 steps, 5 trials, 319 s: modes 20.4 +- 1.4, high quality
-0.827 +- 0.052, KL 0.49 +- 0.17.
+0.827 +- 0.052, KL 0.49 +- 0.17; uneven 5 x 5, the second draw of its search (discriminator_tx 0.00318, encoder_tx
+0.00641, generator_tx 0.00222): 61,632 steps, 5 trials, 322 s: modes 21.6 +- 0.68, high quality 0.908 +- 0.013, KL
+0.212 +- 0.03.
 """
 
 from configs import common, sig

@@ -18,7 +18,9 @@ The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 164,736 steps
 high quality 0.961 +- 0.004, KL 0.023 +- 0.0049; uneven 5 x 5: 182,544 steps, 5 trials, 430 s: modes 25 +- 0, high
 quality 0.968 +- 0.0032, KL 0.0153 +- 0.0036.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the fourth draw of its search (velocity_tx
-0.00378): 164,736 steps, 5 trials, 339 s: modes 25 +- 0, high quality 0.965 +- 0.002, KL 0.0183 +- 0.0022.
+0.00378): 164,736 steps, 5 trials, 339 s: modes 25 +- 0, high quality 0.965 +- 0.002, KL 0.0183 +- 0.0022; uneven 5
+x 5, the fourth draw of its search (velocity_tx 0.00378): 182,544 steps, 5 trials, 341 s: modes 25 +- 0, high
+quality 0.971 +- 0.0033, KL 0.0117 +- 0.0037.
 """
 
 from configs import common, sig

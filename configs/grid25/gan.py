@@ -20,6 +20,9 @@ trials, 98 s: modes 22 +- 0.89, high quality 0.895 +- 0.014, KL 0.225 +- 0.048.
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 120,360 steps, 5 trials, 480 s: modes 23.6 +-
 0.75, high quality 0.965 +- 0.0033, KL 0.0735 +- 0.023; uneven 5 x 5: 119,304 steps, 5 trials, 436 s: modes 3.2 +-
 2.1, high quality 0.147 +- 0.086, KL 3.65 +- 0.46.
+After finals, by `launch.reproduce --table=coverage_finals`: uneven 5 x 5, the second draw of its search
+(discriminator_tx 0.00458, generator_tx 0.00401): 119,304 steps, 5 trials, 353 s: modes 23.6 +- 0.4, high quality
+0.965 +- 0.0043, KL 0.0633 +- 0.015.
 
 On the uneven grid, as long, it has 23.6 +- .6 modes after two fifths of its 119,304 steps and 3.2 +- 2.1 at the end.
 With rates that fall to 0 (the same draw, which is this config's, steps and seeds; 365 s) it has 23.6 after a half and

@@ -19,7 +19,10 @@ high quality 0.142 +- 0.038, KL 3.76 +- 0.16; uneven 5 x 5: 6,672 steps, 5 trial
 quality 0.161 +- 0.019, KL 3.63 +- 0.067.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (discriminator_tx
 0.0105, estimator_tx 0.000102, generator_tx 0.0133, method.adversarial_weight 0.0126, unroll_tx 0.00642): 5,976
-steps, 5 trials, 324 s: modes 3.8 +- 0.66, high quality 0.311 +- 0.042, KL 3.03 +- 0.17.
+steps, 5 trials, 324 s: modes 3.8 +- 0.66, high quality 0.311 +- 0.042, KL 3.03 +- 0.17; uneven 5 x 5, the second
+draw of its search (discriminator_tx 0.0105, estimator_tx 0.000102, generator_tx 0.0133, method.adversarial_weight
+0.0126, unroll_tx 0.00642): 6,672 steps, 5 trials, 338 s: modes 3.2 +- 0.97, high quality 0.28 +- 0.078, KL 3.2 +-
+0.31.
 From its first tenth on this row does not rise. Six settings by hand, near those of 10 x 10, do (6,000 steps, lanes
 of one program, 897 s beside other work; --config.seed=5000 --config.method.loss=least_squares
 --config.estimator_tx.learning_rate=1e-2 --config.unroll_tx.learning_rate=1e-2):

@@ -18,7 +18,8 @@ high quality 0.0272 +- 0.005, KL 4.29 +- 0.037; uneven 5 x 5: 106,896 steps, 5 t
 quality 0.0141 +- 0.0073, KL 4.39 +- 0.053.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
 0.00458, generator_tx 0.00401): 120,192 steps, 5 trials, 410 s: modes 18 +- 1.8, high quality 0.756 +- 0.054, KL
-0.76 +- 0.19.
+0.76 +- 0.19; uneven 5 x 5, the third draw of its search (discriminator_tx 0.00458, generator_tx 0.00401): 106,896
+steps, 5 trials, 322 s: modes 21.4 +- 1, high quality 0.868 +- 0.034, KL 0.343 +- 0.096.
 It falls from 15.8 modes after two fifths of its steps. With rates that fall to 0
 (--config.generator_tx.decay_steps=120192 --config.discriminator_tx.decay_steps=120192 --config.eval_every=12020, in
 the place of the activation below; the same draw, steps and seeds; 817 s beside other work) it has 10, 12, 13, 12

@@ -15,7 +15,10 @@ high quality 0.599 +- 0.2, KL 3.32 +- 0.35; uneven 5 x 5: 38,520 steps, 5 trials
 quality 0.405 +- 0.16, KL 3.26 +- 0.24.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
 0.0026, encoder_tx 0.000627, generator_tx 0.00297, method.distance_weight 0.0103, method.mode_weight 0.015): 47,136
-steps, 5 trials, 348 s: modes 12 +- 2.1, high quality 0.556 +- 0.054, KL 1.67 +- 0.26.
+steps, 5 trials, 348 s: modes 12 +- 2.1, high quality 0.556 +- 0.054, KL 1.67 +- 0.26; uneven 5 x 5, the second draw
+of its search (discriminator_tx 0.00507, encoder_tx 0.000919, generator_tx 0.000216, method.distance_weight 0.146,
+method.mode_weight 0.0377): 38,520 steps, 5 trials, 272 s: modes 6.4 +- 1.4, high quality 0.369 +- 0.069, KL 2.42 +-
+0.32.
 """
 
 from configs import common, mdgan

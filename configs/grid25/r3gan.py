@@ -14,6 +14,9 @@ penalty weight 4.02): 30,928 steps, 5 trials, 99 s: modes 6.6 +- 1.4, high quali
 The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 89,976 steps, 5 trials, 437 s: modes 24.6 +- 0.4,
 high quality 0.943 +- 0.0037, KL 0.0827 +- 0.012; uneven 5 x 5: 92,784 steps, 5 trials, 411 s: modes 4.4 +- 0.68,
 high quality 0.27 +- 0.023, KL 2.89 +- 0.12.
+After finals, by `launch.reproduce --table=coverage_finals`: uneven 5 x 5, the fourth draw of its search
+(discriminator_tx 0.00297, generator_tx 0.000687, r1_r2 weight 0.00224): 92,784 steps, 5 trials, 339 s: modes 24.2
++- 0.37, high quality 0.902 +- 0.0039, KL 0.148 +- 0.01.
 
 On the uneven grid the row of that table ends with 4.4 +- .68 modes. The next two draws of its search, three seeds
 each (569 s), have 25, 24 and 16, and 25, 25 and 24:

@@ -24,7 +24,9 @@ The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 70,056 steps,
 high quality 0.977 +- 0.0021, KL 0.0089 +- 0.0019; uneven 5 x 5: 78,216 steps, 5 trials, 478 s: modes 25 +- 0, high
 quality 0.971 +- 0.0061, KL 0.0231 +- 0.0078.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the fourth draw of its search (generator_tx
-0.0103): 70,056 steps, 5 trials, 321 s: modes 25 +- 0, high quality 0.955 +- 0.018, KL 0.0495 +- 0.035.
+0.0103): 70,056 steps, 5 trials, 321 s: modes 25 +- 0, high quality 0.955 +- 0.018, KL 0.0495 +- 0.035; uneven 5 x
+5, the fourth draw of its search (generator_tx 0.0105): 78,216 steps, 5 trials, 349 s: modes 25 +- 0, high quality
+0.97 +- 0.0066, KL 0.0241 +- 0.0082.
 """
 
 from configs import sig

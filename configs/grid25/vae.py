@@ -15,7 +15,9 @@ The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 72,072 steps,
 0.37, high quality 0.734 +- 0.005, KL 0.639 +- 0.018; uneven 5 x 5: 59,784 steps, 5 trials, 338 s: modes 24 +- 0.77,
 high quality 0.742 +- 0.0073, KL 0.626 +- 0.026.
 After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the third draw of its search (estimator_tx
-0.00642): 72,072 steps, 5 trials, 326 s: modes 23 +- 0.71, high quality 0.742 +- 0.0069, KL 0.62 +- 0.021.
+0.00642): 72,072 steps, 5 trials, 326 s: modes 23 +- 0.71, high quality 0.742 +- 0.0069, KL 0.62 +- 0.021; uneven 5
+x 5, the second draw of its search (estimator_tx 0.00318): 59,784 steps, 5 trials, 252 s: modes 24.6 +- 0.24, high
+quality 0.73 +- 0.0033, KL 0.665 +- 0.013.
 """
 
 from configs import common, sig
