@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from launch.figures import Lines, from_the_start
+
 NOTE = (
     "at_best_NAME: at each trial's own evaluation with the best NAME, of those on the way and the last: a choice by "
     "the truth, among as many as the row has. A trial that failed later counts."
@@ -39,14 +41,13 @@ def at_best(lines: Sequence[Mapping[str, Any]], by: str, names: Sequence[str]) -
     }
 
 
-def with_best(results: Mapping[str, Any], best: Mapping[str, Sequence[str]], lines: Sequence[Mapping]) -> dict:
+def with_best(results: Mapping[str, Any], best: Mapping[str, Sequence[str]], lines: Lines) -> dict:
     """`results` with `at_best` of every entry of a table's `best`: by -> names.
 
     Where evaluations are unknown, or the first are dropped, as in a run that was scored again, they stay as they are;
     so do those of a sweep, whose lanes are not trials alone.
     """
-    first = results["config"].get("eval_every") or results["step"]
-    if not lines or lines[0]["step"] > first or results.get("sweep"):
+    if results.get("sweep") or not from_the_start(lines, results["config"].get("eval_every", 0), results["step"]):
         return dict(results)
     added = {key: entry for by, names in best.items() for key, entry in at_best(lines, by, names).items()}
     return {**results, "metrics": {**results["metrics"], **added}}

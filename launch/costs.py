@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from launch.figures import from_the_start
+
 
 def seconds_to(lines: Sequence[Mapping[str, Any]], metric: str, level: float) -> dict:
     """The seconds of training, of all trials together, after which each trial's metric first was at least `level`.
@@ -61,7 +63,7 @@ def with_costs(results: dict, reached: Mapping[str, tuple[str, float]], folder, 
     from ganjax.harness.writers import read_lines
 
     lines = [line for line in read_lines(folder / "metrics.jsonl") if "eval" in line]
-    if lines and lines[0]["step"] > (config.eval_every or config.steps):
+    if not from_the_start(lines, config.eval_every, config.steps):
         lines = []
     costs = {name: seconds_to(lines, *of) for name, of in reached.items()}
     return results | {"metrics": results["metrics"] | costs | {"megabytes": megabytes(config)}}

@@ -22,6 +22,11 @@ def end_at(results: Mapping[str, Any], lines: Lines) -> bool:
     return all(entry["trials"] == scores[name] for name, entry in results["metrics"].items() if name in scores)
 
 
+def from_the_start(lines: Lines, eval_every: int, steps: int) -> bool:
+    """Whether a run's first evaluation is among `lines`: it is dropped where a run was scored again."""
+    return bool(lines) and lines[0]["step"] <= (eval_every or steps)
+
+
 def evaluations_of(workdir, results: Mapping[str, Any], kept: Lines | None = None) -> Lines:
     """The evaluations in a run's metrics.jsonl, or else those that a table has `kept`.
 

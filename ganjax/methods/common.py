@@ -141,6 +141,11 @@ def refresher(generator: nn.Module, axis_name: str | None = None):
     return refresh
 
 
+def sampling(generator: nn.Module, axis_name: str | None = None) -> dict[str, Any]:
+    """The fields `sample` and `refresh` of a method with a generator."""
+    return {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
+
+
 def encoding(
     generator: nn.Module, encoder: nn.Module, name: str = "encoder", axis_name: str | None = None
 ) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import optax
 from ganjax import splice, terms
 from ganjax.dropout import drops
 from ganjax.losses import adversarial
-from ganjax.methods.common import apply_gradient, draw_latent, encoding, featurer, first, judge, refresher, sampler
+from ganjax.methods.common import apply_gradient, draw_latent, encoding, featurer, first, judge, sampling
 from ganjax.methods.context import Context
 from ganjax.methods.game_checks import check_classes, check_parts, check_sides
 from ganjax.networks.variables import forward, init_network
@@ -119,11 +119,7 @@ def play(
     check_classes(generator, discriminator)
     players = _Players(generator, discriminator, generator_tx, discriminator_tx, options, axis_name)
     own_txs = {term.name: term.tx for term in options.generator_only_terms if term.tx}
-    fields = {
-        "sample": sampler(generator),
-        "refresh": refresher(generator, axis_name),
-        "features": featurer(discriminator),
-    }
+    fields = {**sampling(generator, axis_name), "features": featurer(discriminator)}
     for term in options.generator_terms:
         if term.encoder is not None:
             fields |= encoding(generator, term.encoder, term.name, axis_name)

@@ -16,9 +16,8 @@ from ganjax.methods.common import (
     at_least,
     draw_latent,
     first,
-    refresher,
     require,
-    sampler,
+    sampling,
     unconditional,
 )
 from ganjax.methods.game import DEFAULT_OPTIONS, GameOptions, game_options, play, update_state
@@ -248,8 +247,8 @@ def lbt(
     def log_prob(key, state, x):
         return estimator.log_prob(state.params["estimator"], key, x)
 
-    alone = {"sample": sampler(generator), "refresh": refresher(generator, axis_name)}
-    return Method(init, step, log_prob=log_prob, **(alone if game is None else game.fields))
+    fields = sampling(generator, axis_name) if game is None else game.fields
+    return Method(init, step, log_prob=log_prob, **fields)
 
 
 def scaled_gradient(tree, factor):
