@@ -1,11 +1,18 @@
 """What the documentation takes from the repository when it is built: nothing that was measured is copied by hand.
 
-In a page, a line of its own
+The pages are Markdown whose links hold on a code host, too. Of links that lead out of docs/ the built pages make
+other ones:
 
-  [[table NAME]]                   is results/NAME/table.md, below the heading that it stands under
-  [[figure NAME FILE: caption]]    is the picture results/NAME/FILE
-  [[file PATH]]                    is a Markdown file of the repository, such as results/README.md
-  [[readme FILE]]                  is the code of the README whose first line is the comment FILE
+  ![caption](../results/NAME/FILE.png)      the picture
+  [text](../configs/FOLDER/NAME.py)         the config's header, in the reference
+  [text](../ganjax/MODULE.py#NAME)          the entry of that module or name, in the reference
+  [text](../ganjax/PACKAGE)                 the page of that package
+
+and in the place of a link that is a line of its own stands
+
+  [text](../results/NAME/table.md)          the table, below the heading that it stands under
+  [text](../results/README.md)              the file, as any other Markdown file
+  [FILE](../README.md)                      the code of the README whose first line is the comment FILE
 
 The reference of the API, of the commands and of the configs, and the notebooks (docs/notebooks/*.py, in the percent
 format), are pages that are made here.
@@ -35,7 +42,12 @@ COMMANDS = (
     "accelerator",
     "local_cluster",
 )
-INCLUDE = re.compile(r"^\[\[(table|figure|file|readme) (\S+)(?: ([^\]:]+): ([^\]]+))?\]\]$", re.M)
+LINK = re.compile(
+    r"(?P<line>^!?)?\[(?P<text>[^\[\]]*)\]"
+    r"\((?P<up>(?:\.\./)+)(?P<path>[^()\s#]+)(?:#(?P<anchor>[\w.-]+))?\)(?P<end>$)?",
+    re.M,
+)
+NOTEBOOK = re.compile(r"(\]\((?:\.\./)*notebooks/\w+)\.py\)")
 
 
 def on_files(files, config):
@@ -62,25 +74,52 @@ def on_files(files, config):
 
 
 def on_page_markdown(markdown, page, config, files):
-    """Puts the tables, figures and files where a page asks for them."""
-    up = "../" * page.file.src_uri.count("/")
+    """Puts the tables, files and code where a page asks for them, and leads its links into the reference."""
+    depth = page.file.src_uri.count("/")
 
-    def included(match):
-        kind, name, file, caption = match.groups()
-        if kind == "readme":
-            blocks = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", (ROOT / "README.md").read_text(), re.S))
-            if name not in blocks:
-                raise PluginError(f"{page.file.src_uri}: {match[0]}: the README has no such code")
-            return f"```python\n# {name}\n{blocks[name]}```"
-        path = {"table": f"results/{name}/table.md", "figure": f"results/{name}/{file}", "file": name}[kind]
-        if not (ROOT / path).is_file():
-            raise PluginError(f"{page.file.src_uri}: {match[0]}: there is no {path}")
-        if kind == "figure":
-            return f"![{caption}]({up}{path})"
-        text = (ROOT / path).read_text()
-        return re.sub(r"^#", "###", text, flags=re.M) if kind == "table" else _below(text)
+    def linked(match):
+        if match["up"].count("/") != depth + 1:
+            return match[0]
+        try:
+            return _linked(match, "../" * depth)
+        except LookupError as error:
+            raise PluginError(f"{page.file.src_uri}: {match[0]}: {error}") from None
 
-    return INCLUDE.sub(included, markdown)
+    return NOTEBOOK.sub(r"\1.md)", LINK.sub(linked, markdown))
+
+
+def _linked(match: re.Match, up: str) -> str:
+    """What stands in the built page for a LINK that leads out of docs/; `up` leads from the page to docs/.
+
+    Raises:
+      LookupError: the repository has no such file, or the documentation no page for it.
+    """
+    text, path, anchor = match["text"], match["path"], match["anchor"]
+    there = ROOT / path
+    if not there.exists():
+        raise LookupError(f"there is no {path}")
+    name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    if path == "README.md":
+        return _readme_code(text)
+    if path.startswith("results/") and there.suffix == ".png":
+        return f"{match['line'] or ''}[{text}]({up}{path})"
+    if there.suffix == ".md" and match["line"] is not None and match["end"] is not None:
+        included = there.read_text()
+        return re.sub(r"^#", "###", included, flags=re.M) if there.name == "table.md" else _below(included)
+    if path.startswith("configs/") and there.is_file():
+        return f"[{text}]({up}reference/configs.md#{name.removeprefix('configs.').replace('.', '-')})"
+    if path.startswith("ganjax/") and there.is_dir():
+        return f"[{text}]({up}api/{there.name}.md)"
+    if path.startswith("ganjax/"):
+        return f"[{text}][{'.'.join(filter(None, (name, anchor)))}]"
+    raise LookupError("the documentation has no page for it")
+
+
+def _readme_code(name: str) -> str:
+    blocks = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", (ROOT / "README.md").read_text(), re.S))
+    if name not in blocks:
+        raise LookupError("the README has no such code")
+    return f"```python\n# {name}\n{blocks[name]}```"
 
 
 def _below(text: str) -> str:

@@ -55,6 +55,16 @@ def test_a_page_names_tests_and_files_that_there_are(page):
             assert (ROOT / name).exists() or name == "ganjax/networks", name
 
 
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *PAGES], ids=lambda p: p.name)
+def test_a_page_links_to_files_that_there_are(page):
+    """So that the pages can be read on a code host, too, where none is made."""
+    text = re.sub(r"^```.*?^```$|`[^`\n]*`", "`code`", page.read_text(), flags=re.M | re.S)
+    assert "[[" not in text and "][" not in text
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" not in target:
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
 def test_the_page_of_the_configs_keys_has_every_one():
     from ganjax.harness.config import default, flatten
 
