@@ -20,6 +20,8 @@ _CONFIG = "A config file, or a short name as ring/lbt_gan; override with --{name
 _DEBUG = "A mistake ends with its full traceback in the place of one line."
 _KEYS = "Every value of a config is a flag too: add --config=FILE to --help to see the keys of FILE."
 DEBUG = flags.DEFINE_bool("debug", False, _DEBUG)
+# The flags that functions below define are those of the command that calls them: its --help lists them.
+flags.disclaim_key_flags()
 
 
 def fail(message) -> NoReturn:
@@ -29,10 +31,17 @@ def fail(message) -> NoReturn:
 
 
 def configs_folder() -> pathlib.Path:
-    """The folder of the configs that come with ganjax."""
+    """The folder of the configs that come with ganjax.
+
+    Raises:
+      UserError: Python finds another package of that name.
+    """
     import configs
 
-    return pathlib.Path(configs.__file__).parent
+    folder = pathlib.Path(configs.__path__[0]).resolve()
+    if folder.parent != pathlib.Path(__file__).resolve().parents[1]:
+        raise UserError(f"another package named configs comes before ganjax's on the path of Python: {folder}")
+    return folder
 
 
 def shipped() -> dict[str, pathlib.Path]:
@@ -70,7 +79,7 @@ def define_config(required: bool = True, name: str = "config"):
 def define_mode():
     """The --mode flag, whose default is `ganjax.parallel.default_mode`."""
     modes = ["jit", "pmap", "shard_map"]
-    usual = "Default: jit on one device, pmap on several, shard_map on several processes."
+    usual = "Of the step. Default: jit on one device, pmap on several, shard_map on several processes."
     return flags.DEFINE_enum("mode", None, modes, usual)
 
 
@@ -113,7 +122,6 @@ def help_text(argv: list[str], module) -> str:
             values = _config_values(_whole(argv))
         except UserError as error:
             fail(error)
-        lines.insert(-1, "  --config: " + _CONFIG.format(name="config"))
         lines += ["", "Keys of the config, each a flag of its own:" if values else _KEYS]
         lines += [f"  --config.{key}={value!r}" for key, value in values.items()]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ import importlib.util
 import pathlib
 import sys
 
+from ganjax.errors import UserError
 from launch import cli
 
 COMMANDS = (
@@ -67,8 +68,12 @@ def main() -> None:
         cli.fail("no command given; `ganjax --help` lists them")
     command, *rest = argv
     if command in ("--help", "-h", "help", "list"):
+        try:
+            text = listing() if command == "list" else usage()
+        except UserError as error:
+            cli.fail(error)
         with cli.may_lose_its_reader():
-            print(listing() if command == "list" else usage())
+            print(text)
     elif command in COMMANDS:
         module = importlib.import_module(f"launch.{command}")
         sys.argv = [f"ganjax {command}", *getattr(module, "fold_compare", list)(rest)]

@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -145,10 +146,27 @@ def test_a_workdir_of_another_config_is_left_alone(trained):
     assert before == {p: p.read_bytes() for p in trained.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate", "sample", "report", "reproduce", "hypergradient"])
+@pytest.mark.parametrize(
+    "command", ["train", "evaluate", "sample", "report", "tune", "reproduce", "benchmark", "hypergradient"]
+)
 def test_help_helps(command):
-    text = launch(command, "--help").stdout
-    assert f"launch.{command}" in text and "--" in text
+    """Each flag that the text names has its line below it."""
+    text, listed = launch(command, "--help").stdout.split("Flags:")
+    named = set(re.findall(r"--([a-z_]+)\b(?!\.|_\w)", text)) - {"help"}
+    assert f"launch.{command}" in text and named
+    assert not named - set(re.findall(r"^ *--(?:\[no\])?(\w+):", listed, re.M))
+
+
+def test_another_package_named_configs_is_said(tmp_path):
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs/__init__.py").touch()
+    for arguments in ("list",), ("train", "--config=ring/gan", "--help"):
+        done = subprocess.run(
+            [sys.executable, "-m", "launch.main", *arguments],
+            cwd=tmp_path, env=one_device(PYTHONPATH=f"{tmp_path}:{ROOT}"), capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
+        assert f"another package named configs comes before ganjax's on the path of Python: {tmp_path}" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["main list", "train --help"])
