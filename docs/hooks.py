@@ -14,6 +14,8 @@ and in the place of a link that is a line of its own stands
   [text](../results/README.md)              the file, as any other Markdown file
   [FILE](../README.md)                      the code of the README whose first line is the comment FILE
 
+A link to a heading of the README, which is no page here, is left as its text.
+
 The reference of the API, of the commands and of the configs, and the notebooks (docs/notebooks/*.py, in the percent
 format), are pages that are made here.
 """
@@ -100,7 +102,7 @@ def _linked(match: re.Match, up: str) -> str:
         raise LookupError(f"there is no {path}")
     name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     if path == "README.md":
-        return _readme_code(text)
+        return text if anchor else _readme_code(text)
     if path.startswith("results/") and there.suffix == ".png":
         return f"{match['line'] or ''}[{text}]({up}{path})"
     if there.suffix == ".md" and match["line"] is not None and match["end"] is not None:

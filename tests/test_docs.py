@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import json
 import os
 import pathlib
 import re
@@ -80,6 +81,54 @@ def test_the_list_of_commands_is_whole():
     assert mains - {"local_cluster"} == set(COMMANDS)
     listed = re.search(r"^COMMANDS = (\(.*?\))$", (ROOT / "docs/hooks.py").read_text(), re.M | re.S)[1]
     assert ast.literal_eval(listed) == (*COMMANDS, "local_cluster")
+
+
+# Column of the race's table "At a glance" -> (results folder, what its labels begin with, metrics).
+GLANCE = {
+    "ring, 60 s: modes, high quality": ("coverage", "ring: ", ("modes", "high_quality")),
+    "5 × 5, 100 s": ("coverage", "5 x 5: ", ("modes",)),
+    "5 × 5, 5 min": ("coverage_finals", "5 x 5: ", ("modes",)),
+    "uneven 5 × 5, 5 min": ("coverage_finals", "uneven 5 x 5: ", ("modes",)),
+    "10 × 10, 5 min": ("coverage", "10 x 10: ", ("modes",)),
+    "stacks, 20 min": ("coverage_stacked_long", "", ("modes",)),
+    "MNIST: distance": ("coverage_mnist", "", ("fid_resnet",)),
+    "CIFAR-10: distance": ("coverage_cifar10", "", ("fid_resnet",)),
+}
+
+
+def glance() -> str:
+    """The table "At a glance", of the figures in results/; sorted by the modes of both 5 x 5 grids."""
+    from launch.cli import format_statistic
+
+    rows = {}
+    for folder, begin, _ in GLANCE.values():
+        for row in json.loads((ROOT / "results" / folder / "results.json").read_text())["rows"]:
+            if row["label"].startswith(begin):
+                rows[folder, row["label"]] = row
+    begin = GLANCE["5 × 5, 5 min"][1]
+    labels = [label for folder, label in rows if folder == "coverage_finals" and label.startswith(begin)]
+    methods = [label.removeprefix(begin) for label in labels]
+
+    def cell(folder, label, metrics):
+        row = rows[folder, label]
+        if not row["results"]:
+            return "diverged" if row["why"] else "not run"
+        text = ", ".join(format_statistic(row["results"]["metrics"][name]) for name in metrics)
+        return re.sub(r"(?<![\d.])0\.(?=\d)", ".", text)
+
+    def modes(method):
+        grids = [rows["coverage_finals", f"{grid}5 x 5: {method}"] for grid in ("", "uneven ")]
+        return -sum(row["results"]["metrics"]["modes"]["mean"] for row in grids)
+
+    lines = [f"| | {' | '.join(GLANCE)} |", "|---" * (len(GLANCE) + 1) + "|"]
+    for method in sorted(methods, key=modes):
+        cells = [cell(folder, begin + method, metrics) for folder, begin, metrics in GLANCE.values()]
+        lines.append(f"| {method} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def test_the_races_table_at_a_glance_has_the_figures_of_the_tables():
+    assert glance() in (ROOT / "docs/race.md").read_text()
 
 
 @pytest.mark.slow
