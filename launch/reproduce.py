@@ -5,8 +5,9 @@
 
 A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
 build/NAME for smoke) gets table.md, results.json, evaluations.jsonl, which has every evaluation of every row, and the
-pictures. Those of another table there are not replaced, nor without --out those of another budget. A picture of
-samples is drawn where all rows were trained here, one of scores by evaluations.jsonl too. The rows' workdirs are
+pictures. Those of another table there are not replaced, nor without --out those of another budget. One call at a time
+writes there: a second one would lose the rows of the first, and is refused. A picture of samples is drawn where all
+rows were trained here, one of scores by evaluations.jsonl too. The rows' workdirs are
 ROWS/BUDGET/NAME, where ROWS (default build/rows) may be an address: what one machine trained another puts into a
 table.
 --shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
@@ -222,6 +223,7 @@ def _run() -> None:
 
     from ganjax.addresses import check_local
     from ganjax.files import writing_to
+    from ganjax.harness.lock import Lock
     from ganjax.harness.shards import parse
 
     check_local(OUT.value or "", "--out")
@@ -250,23 +252,27 @@ def _run() -> None:
         if writes:
             print(f"{len(rows)} row(s) in {ROWS.value}; without --shard the same command makes the table")
         return
-    with writing_to(out):
-        out.mkdir(parents=True, exist_ok=True)
-    entries = _before_training(table, budget, configs, out)
-    measured = {label: row["results"] for label, row in entries.items() if row["results"]}
-    judges.keep(networks, measured.values())
-    made = _Results(table, name, budget, out, entries, read_evaluations(out, measured))
-    if CONTROLS_ONLY.value:
-        made.write()
-        print((out / "table.md").read_text())
-        return
-    for row, config, results, why in _train(rows, configs, folder_of, networks):
+    with Lock(out) as lock:
+        with writing_to(out):
+            out.mkdir(parents=True, exist_ok=True)
+            if writes:
+                lock.acquire()  # what is read below is written again: another call's rows would be lost
+        entries = _before_training(table, budget, configs, out)
+        measured = {label: row["results"] for label, row in entries.items() if row["results"]}
+        judges.keep(networks, measured.values())
+        made = _Results(table, name, budget, out, entries, read_evaluations(out, measured))
+        if CONTROLS_ONLY.value:
+            made.write()
+            print((out / "table.md").read_text())
+            return
+        for row, config, results, why in _train(rows, configs, folder_of, networks):
+            if writes:
+                made.add(row, config, results, why, folder_of(row))
         if writes:
-            made.add(row, config, results, why, folder_of(row))
-    if writes:
-        made.draw(folder_of)
-        print((out / "table.md").read_text())
-        print(f"in {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+            made.draw(folder_of)
+            print((out / "table.md").read_text())
+            names = sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
+            print(f"in {out}: {', '.join(names)}")
 
 
 if __name__ == "__main__":

@@ -354,7 +354,7 @@ def test_rows_that_one_machine_trained_another_puts_into_a_table(bucket, tmp_pat
     for index, row in enumerate(("line_gan", "line_lbt_gan")):
         written = [f"rows/smoke/lbt_toys/{row} is kept in" in text for text in said]
         assert written == [index == 0, index == 1], "each is trained once; a table only reads"
-    assert names(out) == ["evaluations.jsonl", "figure.png", "results.json", "table.md"]
+    assert names(out) == [".lock", "evaluations.jsonl", "figure.png", "results.json", "table.md"]
     rows = json.loads((out / "results.json").read_text())["rows"]
     assert [row["results"]["step"] for row in rows[-2:]] == [4, 4]
 

@@ -1,11 +1,15 @@
 """The rows of a table: kept, scored again, trained anew."""
 
 import json
+import pathlib
+import subprocess
+import sys
 
 import pytest
 
 from ganjax.errors import UserError
 from ganjax.harness.lock import Lock
+from tests.commands import one_device
 from tests.conftest import METHODS
 
 
@@ -177,3 +181,54 @@ def test_rows_are_chosen_by_texts_each_of_which_some_row_has():
     assert chosen(rows, ["SIG, x", "ring/a"]) == rows
     with pytest.raises(UserError, match="--only=none: no row"):
         chosen(rows, ["GAN", "none"])
+
+
+TWO_ROWS = """
+import pathlib, sys
+from ganjax.errors import UserError
+from ganjax.harness.lock import Lock
+from launch import cli, reproduce
+
+def train_row(*_):
+    try:
+        with Lock(pathlib.Path("out")) as other:
+            other.acquire()
+        print("free")
+    except FileNotFoundError:
+        print("not there")
+    except UserError:
+        print("held")
+    return None, "all lanes are non-finite"
+
+budgets = {"smoke": {"steps": 2, "trials": 1}}
+rows = [{"label": label, "name": label, "config": "configs/ring/gan.py", "budgets": budgets} for label in "ab"]
+reproduce.load_table = lambda name: {"title": "Two", "columns": ("modes",), "rows": rows}
+reproduce.train_row = train_row
+sys.argv += ["--table=demo", "--budget=smoke", "--out=out"]
+cli.run(reproduce.main)
+"""
+
+
+def test_one_call_at_a_time_writes_a_table(tmp_path):
+    """The second would write the rows that it has read over those that the first trains. A part writes no table."""
+    root, out = pathlib.Path(__file__).parents[1], tmp_path / "out"
+    (tmp_path / "configs").symlink_to(root / "configs")
+
+    def reproduce(*arguments, status=0):
+        done = subprocess.run(
+            [sys.executable, "-c", TWO_ROWS, *arguments],
+            cwd=tmp_path, env=one_device(PYTHONPATH=str(root)), capture_output=True, text=True, timeout=300,
+        )  # fmt: skip
+        assert done.returncode == status, done.stderr
+        return done
+
+    assert "not there\n1 row(s) in" in reproduce("--shard=1/2").stdout and not out.exists()
+    assert reproduce().stdout.count("held\n") == 2
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with Lock(out) as other:
+        other.acquire()
+        assert "free" not in reproduce("--shard=1/2").stdout
+        refused = reproduce("--only=b", status=2)
+    assert refused.stderr.count("\n") == 1 and "out is being written to by process" in refused.stderr
+    assert before.keys() - {".lock"} == {"evaluations.jsonl", "results.json", "table.md"}
+    assert before == {path.name: path.read_bytes() for path in out.iterdir()} | {".lock": before[".lock"]}
