@@ -180,6 +180,7 @@ def test_a_search_can_be_set_by_flag():
         (["--config=configs/ring/gan.py", "--config.search.emma=(0.1, 0.2)"], "did you mean ema"),
         (["--config=configs/ring/gan.py", "--draws=0"], "--draws"),
         (["--config=configs/ring/gan.py", "--seconds=0"], "--seconds"),
+        (["--config=configs/ring/gan.py", "--metric="], "--metric is empty"),
         (["--config=configs/ring/gan.py", "--shard=4/3"], "--shard"),
         (["--config=configs/ring/gan.py", "--draws=4", "--halvings=3"], "can be halved 0 to 2 times"),
     ],

@@ -161,13 +161,15 @@ def tune(
       "asked" has their search's "finals", too.
 
     Raises:
-      UserError: nothing to search, or no range; fewer than one draw or second, no such metric, or another search in
-        `workdir`; fewer draws than parts, or than halvings need; what `points_of` says of `finals_of`.
+      UserError: nothing to search, or no range; fewer than one draw, second or metric, no such metric, or another
+        search in `workdir`; fewer draws than parts, or than halvings need; what `points_of` says of `finals_of`.
     """
     if not config.search:
         raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
     if draws < 1 or not seconds > 0:
         raise UserError(f"--draws must be at least 1 and --seconds more than 0, not {draws} and {seconds}")
+    if not metrics:
+        raise UserError("--metric is empty: name the metrics that rank the draws, as --metric=modes,kl")
     check(config)
     ranges, choices = split(config)
     if not ranges:
