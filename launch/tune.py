@@ -5,9 +5,9 @@
 `config.search` has the ranges; --config.search="{'generator_tx.learning_rate': (1e-4, 1e-2)}" sets all of them, and
 --config.search.generator_tx.learning_rate="(1e-4, 1e-2)" one. Points are drawn uniformly in the logarithm, and train
 as lanes of one program, for --seconds together. FILE (default results/tuning/DATA_METHOD.json) gets every draw with
-its metrics, the best first. The same command again goes on where it stopped, in build/tuning/FILE. The best draw is
-then to be trained on seeds that the search has not used (--config.seed). --config.trials=3 gives each draw three
-seeds in the same seconds, and ranks the draws by their means.
+its metrics, the best first; one of another search is not replaced. The same command again goes on where it stopped,
+in build/tuning/FILE. The best draw is then to be trained on seeds that the search has not used (--config.seed).
+--config.trials=3 gives each draw three seeds in the same seconds, and ranks the draws by their means.
 
 What is no float, such as the widths of networks, is chosen from values, and draws of other values are a program of
 their own: --config.search.networks.generator.hidden="((64, 64), (128, 128))". Several keys go together so:
@@ -73,6 +73,7 @@ def main():
         halvings=HALVINGS.value,
         shard=shard,
         finals_of=search,
+        files=(out, part),
     )
     with writing_to(part):
         part.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.harness.config import check, sweep_points
 from ganjax.harness.tune import LOWER, _order, draw_points, train_command, tune, workdir_of
+from ganjax.harness.writers import write_json
+from tests.commands import one_device
 
 RATES = "generator_tx.learning_rate", "discriminator_tx.learning_rate"
 
@@ -195,6 +197,46 @@ def test_a_wrong_search_is_one_line_and_status_2(arguments, message, tmp_path):
     )
     assert done.returncode == 2 and message in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert not out.exists()
+
+
+def test_the_file_of_another_search_is_not_replaced(tmp_path):
+    """The same one may be written again, by another version of the metrics too, and by one of before halvings."""
+    file, options = tmp_path / "x.json", dict(draws=2, seconds=0.1, metrics=("modes", "kl"), seed=0)
+    results = tune(searched(), tmp_path / "w", **options, files=(file,))
+    asked = {key: value for key, value in results["asked"].items() if key != "halvings"}
+    write_json(file, results | {"asked": asked, "metrics_version": 0})
+    before = file.read_text()
+    assert tune(searched(), tmp_path / "w", **options, files=(file,))["draws"] == results["draws"]
+    narrower, larger, empty = searched(), searched(), tmp_path / "empty.json"
+    narrower.search[RATES[0]] = (1e-4, 1e-3)
+    larger.batch_size = 9
+    empty.write_text("{}")
+    for changed, config, where, says in (
+        ({"draws": 3}, searched(), file, "asked .*'draws': 2, .*, not .*'draws': 3"),
+        ({"seconds": 0.2}, searched(), file, "asked"),
+        ({"halvings": 1}, searched(), file, "asked"),
+        ({"metrics": ("kl",)}, searched(), file, r"metric \['modes', 'kl'\], not \['kl'\]"),
+        ({}, narrower, file, "search"),
+        ({}, larger, file, "config.batch_size 8, not 9"),
+        ({}, searched(), empty, "search"),
+    ):
+        with pytest.raises(UserError, match=rf"{where.name} holds another search \({says}.*: give another --out"):
+            tune(config, tmp_path / "fresh", **options | changed, files=(tmp_path / "none.json", where))
+    assert not (tmp_path / "fresh").exists() and file.read_text() == before
+
+
+def test_the_measured_search_of_a_fresh_clone_stays(tmp_path):
+    """There is no plan of it, nor is it named by --out."""
+    root, file = pathlib.Path(__file__).parents[1], tmp_path / "results/tuning/grid25_gan.json"
+    file.parent.mkdir(parents=True)
+    file.write_bytes((root / "results/tuning/grid25_gan.json").read_bytes())
+    before = file.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "launch.tune", "--config=grid25/gan", "--draws=2", "--seconds=2"],
+        cwd=tmp_path, env=one_device(PYTHONPATH=str(root)), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2 and "grid25_gan.json holds another search" in done.stderr, done.stderr
+    assert done.stderr.count("\n") == 1 and file.read_bytes() == before and not (tmp_path / "build").exists()
 
 
 def test_the_best_draw_is_trained_with_what_the_search_changed():

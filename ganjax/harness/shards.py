@@ -1,5 +1,6 @@
 """Parts of a search that other machines may run, and what they make together."""
 
+import json
 import pathlib
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -46,6 +47,33 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
             yield key, was, now
 
 
+def _of_others(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(name, old, new) of what tells two searches apart, of results as `ganjax.harness.tune.tune` returns them."""
+    for name in ("search", "metric", "metrics_version"):
+        if old.get(name) != new.get(name):
+            yield name, old.get(name), new.get(name)
+    asked = [{"halvings": 0} | results.get("asked", {}) for results in (old, new)]  # earlier versions halved nothing
+    if asked[0] != asked[1]:
+        yield "asked", *asked
+    for name, was, now in changed(old.get("config", {}), new.get("config", {})):
+        if name != "data.path":  # one machine may find the same data by TFDS_DATA_DIR
+            yield f"config.{name}", was, now
+
+
+def check_same(file: pathlib.Path, search: Mapping[str, Any]) -> None:
+    """Raises UserError where `file` is there and is another one's than that of `search`: its draws would be lost.
+
+    Args:
+      search: of what `ganjax.harness.tune.tune` returns, the config, the search, the metric and what was asked. By
+        another version of the metrics the same search may be made again.
+    """
+    if file.exists():
+        old, new = read_json(file), json.loads(json.dumps(search))
+        version = {"metrics_version": old.get("metrics_version")}
+        for name, was, now in _of_others(old, new | version):
+            raise UserError(f"{file} holds another search ({name} {was}, not {now}): give another --out")
+
+
 def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[int]:
     """Writes `out` from the files of all parts, if all are there.
 
@@ -65,13 +93,8 @@ def merge(out: pathlib.Path, parts: int, loss: Callable[[dict], tuple]) -> list[
     results = {file: read_json(file) for file in files.values()}
     first, *others = results.values()
     for file, other in results.items():
-        for name in ("search", "metric", "metrics_version", "asked"):
-            if other[name] != first[name]:
-                raise UserError(f"{file} is of another search ({name} {other[name]}, not {first[name]}): remove it")
-        for name, was, now in changed(first["config"], other["config"]):
-            if name == "data.path":  # one machine may find the same data by TFDS_DATA_DIR
-                continue
-            raise UserError(f"{file} is of another search (config.{name} {now}, not {was}): remove it")
+        for name, was, now in _of_others(first, other):
+            raise UserError(f"{file} is of another search ({name} {now}, not {was}): remove it")
     (key,) = first["config"]["sweep"]
     sweep = {key: [point for part in results.values() for point in part["config"]["sweep"][key]]}
     whole = {

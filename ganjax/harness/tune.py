@@ -19,6 +19,7 @@ from ganjax.harness.evaluate import environment, evaluate_lanes, has_mean, stand
 from ganjax.harness.finals import Search, points_of, steps_of
 from ganjax.harness.halving import Group, climb, ladder
 from ganjax.harness.run import Run, prepare
+from ganjax.harness.shards import check_same
 from ganjax.harness.writers import read_json, write_json
 from ganjax.progress import say
 
@@ -138,6 +139,7 @@ def tune(
     halvings: int = 0,
     shard: tuple[int, int] = (1, 1),
     finals_of: Search | None = None,
+    files: Sequence[pathlib.Path] = (),
 ) -> dict:
     """Trains `draws` points of `config.search` for `seconds`, compilation not counted.
 
@@ -154,15 +156,17 @@ def tune(
       shard: (index, parts): every parts-th of the draws from the index-th on, for as large a share of the seconds.
       finals_of: an earlier search whose best draws train afresh, in the place of drawn ones. Their steps are those
         that `seconds` take at the rate of that search, and `seed` is not used.
+      files: where the draws are to be written.
 
     Returns:
-      {"config", "search", "metric", "metrics_version", "asked": {draws, seconds, seed, halvings}, "draws":
+      {"config", "search", "metric", "asked": {draws, seconds, seed, halvings}, "metrics_version", "draws":
       [{"values", "metrics", "rung", "steps"}, ...] with the best first, "steps", "seconds", "environment"}; of finals
       "asked" has their search's "finals", too.
 
     Raises:
       UserError: nothing to search, or no range; fewer than one draw, second or metric, no such metric, or another
-        search in `workdir`; fewer draws than parts, or than halvings need; what `points_of` says of `finals_of`.
+        search in `workdir` or in one of `files`; fewer draws than parts, or than halvings need; what `points_of` says
+        of `finals_of`.
     """
     if not config.search:
         raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
@@ -189,6 +193,13 @@ def tune(
         )
     request = {"draws": draws, "seconds": seconds, "seed": seed, "halvings": halvings}
     finals = {"finals": finals_of.file if finals_of else ""}
+    identity = {
+        "search": {", ".join(hyperparameters(key)): list(config.search[key]) for key in config.search},
+        "metric": list(metrics),
+        "asked": request | (finals if finals_of else {}),
+    }
+    for file in files:
+        check_same(file, identity | {"config": plain(config)})
     of_draws = programs(chosen)
     configs = [_with_draws(config, list(ranges), [points[i] for i in numbers], fixed) for fixed, numbers in of_draws]
     shares = [seconds * len(numbers) / draws for _, numbers in of_draws]
@@ -210,10 +221,8 @@ def tune(
     whole.steps = max(of_program.steps for of_program in configs)
     return {
         "config": plain(whole),
-        "search": {", ".join(hyperparameters(key)): list(config.search[key]) for key in config.search},
-        "metric": list(metrics),
+        **identity,
         "metrics_version": results[0]["metrics_version"],
-        "asked": request | (finals if finals_of else {}),
         "draws": sorted(ended, key=draw_loss(metrics)),
         "steps": whole.steps,
         "seconds": sum(of_program["seconds"] for of_program in results),
