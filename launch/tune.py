@@ -55,6 +55,8 @@ def main():
     path = config_flags.get_config_filename(flags.FLAGS["config"])
     name = "_".join(pathlib.Path(path).with_suffix("").parts[-2:]) + ("_finals" if FINALS.value is not None else "")
     out = pathlib.Path(OUT.value or f"results/tuning/{name}.json")
+    if out.suffix != ".json":  # without its suffix it is the folder of the parts
+        raise UserError(f"--out must be a file that ends in .json, not {out}")
     shard = shards.parse(SHARD.value)
     part = shards.file_of(out, shard)
     file = FINALS.value

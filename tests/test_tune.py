@@ -184,19 +184,21 @@ def test_a_search_can_be_set_by_flag():
         (["--config=configs/ring/gan.py", "--seconds=0"], "--seconds"),
         (["--config=configs/ring/gan.py", "--metric="], "--metric is empty"),
         (["--config=configs/ring/gan.py", "--shard=4/3"], "--shard"),
+        (["--config=configs/ring/gan.py", "--shard=1/2", "--out=OUT/x"], "--out must be a file that ends in .json"),
         (["--config=configs/ring/gan.py", "--draws=4", "--halvings=3"], "can be halved 0 to 2 times"),
     ],
 )
 def test_a_wrong_search_is_one_line_and_status_2(arguments, message, tmp_path):
     out = tmp_path / "x.json"
+    arguments = [argument.replace("OUT", str(tmp_path)) for argument in arguments]
     done = subprocess.run(
-        [sys.executable, "-m", "launch.tune", *arguments, f"--out={out}"],
+        [sys.executable, "-m", "launch.tune", f"--out={out}", *arguments],
         cwd=pathlib.Path(__file__).parents[1],
         capture_output=True,
         text=True,
     )
     assert done.returncode == 2 and message in done.stderr and len(done.stderr.strip().splitlines()) == 1
-    assert not out.exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_file_of_another_search_is_not_replaced(tmp_path):
