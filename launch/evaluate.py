@@ -52,6 +52,7 @@ def main():
     from ganjax.harness.mirror import opened
     from ganjax.harness.writers import finite, read_json, write_json
     from launch import programs
+    from launch.rows import place
 
     programs.keep()
     with opened(WORKDIR.value, write=False) as (workdir, copy_back):
@@ -59,13 +60,13 @@ def main():
             _train_evaluator(workdir)
         results = evaluate(workdir, SAMPLES.value, DATA_PATH.value)
         if SAMPLES.value is None:
-            path = workdir / "results.json"
-            later = read_json(path).get("step", 0) if path.exists() else 0
+            now = place(WORKDIR.value) / "results.json"  # a copy of an address is of before the scoring
+            later = read_json(now).get("step", 0) if now.exists() else 0
             if later > results["step"]:
                 print(f"results.json is left as it is: the run has come to step {later} meanwhile")
             else:
                 with writing_to(WORKDIR.value):
-                    write_json(path, results)
+                    write_json(workdir / "results.json", results)
                     copy_back("results.json", "kept/")
     cli.print_results(finite(results))
 

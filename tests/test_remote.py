@@ -312,6 +312,27 @@ def test_readers_copy_back_one_file(bucket):
     assert names(bucket / "a") == ["config.json", "results.json"]
 
 
+SCORED = """
+from etils import epath
+from ganjax.harness import evaluate
+from launch import cli, evaluate as command
+def evaluated(*_):
+    epath.Path("gs://b/a/results.json").write_text('{"step": 9}')
+    return {"step": 3, "metrics": {}}
+
+evaluate.evaluate = evaluated
+cli.run(command.main)
+"""
+
+
+def test_scores_do_not_replace_those_of_a_run_that_ended_meanwhile(bucket, tmp_path):
+    (bucket / "a").mkdir()
+    command = [sys.executable, "-c", SCORED, "--workdir=gs://b/a"]
+    done = subprocess.run(command, env=one_device(PYTHONPATH=f"{tmp_path}:{ROOT}"), capture_output=True, text=True)
+    assert done.returncode == 0 and "has come to step 9" in done.stdout, done.stderr
+    assert (bucket / "a/results.json").read_text() == '{"step": 9}'
+
+
 def test_addresses_are_told_from_paths(tmp_path):
     assert addresses.is_remote("gs://b/x") and addresses.is_remote(pathlib.Path("gs://b/x"))
     assert not any(map(addresses.is_remote, ("", "a/b", "/gs://b", tmp_path, "C:\\x")))
@@ -363,15 +384,8 @@ def test_rows_that_one_machine_trained_another_puts_into_a_table(bucket, tmp_pat
 def test_two_processes_share_an_address_and_no_folder(bucket, tmp_path):
     def cluster(workdir, steps):
         arguments = ["--config=configs/ring/gan.py", *TINY, f"--config.steps={steps}", "--config.log_every=5"]
-        command = [
-            "-m",
-            "launch.local_cluster",
-            "--n=2",
-            "--",
-            *arguments,
-            f"--workdir={workdir}",
-            "--mode=shard_map",
-        ]
+        arguments += [f"--workdir={workdir}", "--mode=shard_map"]
+        command = ["-m", "launch.local_cluster", "--n=2", "--", *arguments]
         environment = one_device(PYTHONPATH=str(tmp_path))
         done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-2000:]
