@@ -238,10 +238,24 @@ def may_lose_its_reader():
         sys.exit(141)
 
 
+def _end(stop: signals.Stopped) -> NoReturn:
+    """Ends the program with the line and the status of a signal."""
+    if stop.note is not None:
+        print(stop, file=sys.stderr)
+    if not stop.note:
+        # Nothing was begun that must be closed, and XLA's threads may be in the middle of their own start: an
+        # ordinary end of the interpreter crashes then.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(stop.status)
+    sys.exit(stop.status)
+
+
 def run(main) -> None:
     """Runs main() after parsing; a UserError ends with one line and status 2, or with --debug as it is.
 
-    SIGTERM and SIGINT end with a line and status 0 or 130 (`ganjax.harness.signals`).
+    SIGTERM and SIGINT end with a line and status 0 or 130 (`ganjax.harness.signals`), while the flags and the config
+    are read too.
     """
 
     def guarded(argv):
@@ -252,22 +266,15 @@ def run(main) -> None:
             if DEBUG.value:
                 raise
             fail(error)
-        except signals.Stopped as stop:
-            if stop.note is not None:
-                print(stop, file=sys.stderr)
-            if not stop.note:
-                # Nothing was begun that must be closed, and XLA's threads may be in the middle of their own start: an
-                # ordinary end of the interpreter crashes then.
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(stop.status)
-            sys.exit(stop.status)
 
-    signals.listen()
     logging.set_verbosity(logging.ERROR)  # jax logs every backend that is missing, absl a config that is None
     module = sys.modules[main.__module__]
     with may_lose_its_reader():
-        app.run(guarded, flags_parser=lambda argv: parse(argv, module))
+        try:
+            signals.listen()
+            app.run(guarded, flags_parser=lambda argv: parse(argv, module))
+        except signals.Stopped as stop:
+            _end(stop)
 
 
 def table(rows: list[list[str]]) -> str:

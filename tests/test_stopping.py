@@ -168,6 +168,16 @@ def test_signals_and_the_lock_as_a_user_meets_them(tmp_path):
     assert said == f"stopped by SIGTERM: step {step} is saved in {tmp_path}; the same command goes on from it\n"
 
 
+@pytest.mark.parametrize("name, status", [("SIGTERM", 0), ("SIGINT", 130)])
+def test_a_signal_while_the_config_is_read_is_a_line(name, status, tmp_path):
+    from tests.test_launch import launch
+
+    config, workdir = tmp_path / "config.py", tmp_path / "w"
+    config.write_text(f"import os, signal\ndef get_config():\n    os.kill(os.getpid(), signal.{name})\n")
+    stopped = launch("train", f"--config={config}", f"--workdir={workdir}", status=status)
+    assert stopped.stderr == f"stopped by {name}\n" and not workdir.exists()
+
+
 STUCK = """
 import signal, time
 from ganjax.harness import signals
