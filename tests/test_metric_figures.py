@@ -147,7 +147,7 @@ def test_pairs_that_two_rounds_order_differently_beyond_their_errors_are_counted
     assert metric_figures.reversed_pairs(means[[0, 0]], errors) == 0
 
 
-def test_two_rounds_are_drawn_one_over_the_other(tmp_path, monkeypatch):
+def test_two_rounds_are_drawn_one_over_the_other(tmp_path, monkeypatch, capsys):
     modes = {"first: A": [1.0, 3.0], "first: B": [5.0, 5.0], "second: A": [4.0, 4.0], "second: B": [6.0, 8.0]}
     for label, trials in (modes | {"first: C": [None]}).items():
         (tmp_path / label).mkdir()
@@ -162,3 +162,8 @@ def test_two_rounds_are_drawn_one_over_the_other(tmp_path, monkeypatch):
     drawn_points = {bar.get_label(): bar.lines[0].get_xydata().tolist() for bar in axis.containers}
     assert drawn_points == {"A": [[2.0, 4.0]], "B": [[5.0, 7.0]]}
     assert axis.get_title().startswith("modes: rank correlation 1.00\n0 of 1 pairs")
+    assert not capsys.readouterr().err
+    for few in (runs[2:4], runs[:2], [runs[0], runs[3]], [runs[4], runs[2]]):
+        metric_figures.twice(few, tmp_path)
+        assert "the picture stays as it is: no row has been run in both groups" in capsys.readouterr().err
+    assert len(drawn) == 1

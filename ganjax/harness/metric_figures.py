@@ -15,6 +15,7 @@ from ganjax.harness.evaluate import points_of, standard_error
 from ganjax.harness.plots import save
 from ganjax.harness.tune import less_is_better
 from ganjax.harness.writers import read_json, read_lines
+from ganjax.progress import say
 
 # A legend to the right of its panel, where it hides no line.
 LEGEND_RIGHT = {"bbox_to_anchor": (1.02, 1), "loc": "upper left"}
@@ -196,18 +197,22 @@ def twice(runs: Runs, out: pathlib.Path, name: str = "modes") -> None:
     """figure.png: a metric of the second group over that of the first, a point a label that both have.
 
     With standard errors over the trials; the title has Spearman's rank correlation of the means, and how
-    many pairs of labels the two groups order differently by more than two standard errors in each.
+    many pairs of labels the two groups order differently by more than two standard errors in each. Where no label has
+    a mean in both, as where one group has been run alone so far, nothing is drawn.
     """
     from scipy.stats import spearmanr
 
     groups = by_group(runs)
-    first, second = groups
     sides = [
         {name_in(group, label): read_json(workdir / "results.json")["metrics"][name] for label, workdir in members}
         for group, members in groups.items()
     ]
     # A label whose trials all failed has null as its mean, and is not drawn.
     labels = [label for label in sides[0] if all(side.get(label, {}).get("mean") is not None for side in sides)]
+    if len(groups) < 2 or not labels:
+        say("metric_figures.twice: the picture stays as it is: no row has been run in both groups")
+        return
+    first, second = groups
     means = np.array([[side[label]["mean"] for label in labels] for side in sides], float)
     errors = np.array([[standard_error(side[label])[0] for label in labels] for side in sides], float)
     rank = spearmanr(*means).statistic
