@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import math
 import os
 import pathlib
 import re
@@ -303,7 +304,7 @@ def format_statistic(statistic: dict | None, digits: int = 3) -> str:
         return f"{n} of {len(statistic['trials'])}" if statistic and n else "–"
     mean, (error, n) = _number(statistic["mean"], digits), standard_error(statistic)
     of_some = f" ({n} of {len(statistic['trials'])})" if n < len(statistic["trials"]) else ""
-    return (mean if n < 2 else f"{mean} ± {_number(error, 2)}") + of_some
+    return (mean if math.isnan(error) else f"{mean} ± {_number(error, 2)}") + of_some
 
 
 def print_results(results: dict) -> None:

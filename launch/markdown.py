@@ -54,10 +54,8 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
                     cells.append("–")
                     continue
                 difference = a["mean"] - b["mean"]
-                (a_error, a_n), (b_error, b_n) = standard_error(a), standard_error(b)
-                error = math.hypot(a_error, b_error)
-                has_error = error and min(a_n, b_n) > 1  # one trial has no standard error
-                cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if has_error else f"{difference:+.2g}")
+                error = math.hypot(standard_error(a)[0], standard_error(b)[0])  # NaN where one has a single trial
+                cells.append(f"{difference:+.2g} ({difference / error:+.1f})" if error > 0 else f"{difference:+.2g}")
             lines.append(cells)
     heading = f"Differences to {table['against']}, and in brackets how many of their standard errors they are:"
     return [heading, "", cli.table(lines), ""] if len(lines) > 1 else []

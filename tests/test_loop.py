@@ -9,7 +9,7 @@ import pytest
 from ganjax import optimizers
 from ganjax.harness import evaluate
 from ganjax.harness import train as train_module
-from ganjax.harness.evaluate import summarise
+from ganjax.harness.evaluate import standard_error, statistics, summarise
 from ganjax.harness.run import prepare, train_chunk
 from ganjax.harness.train import train
 from ganjax.harness.writers import write_json
@@ -66,6 +66,14 @@ def test_results_hold_each_points_own_metrics():
     assert (first["mean"], first["trials"]) == (2, [1, 3]) and first["std"] == pytest.approx(np.sqrt(2))
     assert second["mean"] == 10 and second["std"] == 0 and second["trials"][0] == 10
     assert np.isnan(results["metrics"]["kl"]["mean"]) and results["metrics"]["kl"]["trials"][:3] == [1, 3, 10]
+
+
+def test_one_trial_has_no_standard_error():
+    for trials, expected in (([3.0, 5.0, np.nan], (1, 2)), ([7.0, 7.0], (0, 2))):
+        assert standard_error(statistics(np.array(trials))) == pytest.approx(expected)
+    for trials in ([3.0, np.nan, np.nan], [3.0], [np.nan]):
+        error, n = standard_error(statistics(np.array(trials)))
+        assert np.isnan(error) and n == np.isfinite(trials).sum()
 
 
 def test_results_that_are_scored_again_name_the_machine_that_trained(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@ import numpy as np
 
 from ganjax.harness import metric_figures
 from ganjax.harness.config import plain, point_label, sweep_points
+from ganjax.harness.evaluate import statistics
 from ganjax.harness.writers import MetricsWriter, write_json
 
 
@@ -167,3 +168,17 @@ def test_two_rounds_are_drawn_one_over_the_other(tmp_path, monkeypatch, capsys):
         metric_figures.twice(few, tmp_path)
         assert "the picture stays as it is: no row has been run in both groups" in capsys.readouterr().err
     assert len(drawn) == 1
+
+
+def test_of_rows_of_one_trial_two_rounds_reverse_no_pair_for_sure(tmp_path, monkeypatch):
+    modes = {"first: A": [1.0, np.nan], "first: B": [5.0, 5.0], "second: A": [8.0, 8.0], "second: B": [6.0, 6.0]}
+    for label, trials in modes.items():
+        (tmp_path / label).mkdir()
+        write_json(tmp_path / label / "results.json", {"metrics": {"modes": statistics(np.array(trials))}})
+    runs, drawn = [(label, label.split(":")[0], tmp_path / label) for label in modes], []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig.axes[0].get_title()))
+    metric_figures.twice(runs, tmp_path)
+    results = {"metrics": {"modes": statistics(np.array([1.0, 1.0]))}}
+    write_json(tmp_path / "first: A/results.json", results)
+    metric_figures.twice(runs, tmp_path)
+    assert [title.split("\n")[1][:10] for title in drawn] == ["0 of 1 pai", "1 of 1 pai"]

@@ -136,9 +136,9 @@ def points_of(results: Mapping[str, Any]) -> list[dict]:
 
 
 def standard_error(statistic: dict) -> tuple[float, int]:
-    """(standard error of the mean, number of finite trials) of a results.json entry."""
+    """(standard error of the mean, number of finite trials) of a results.json entry; NaN of fewer than two trials."""
     n = sum(value is not None and math.isfinite(value) for value in statistic["trials"])
-    if not n or statistic["std"] is None:
+    if n < 2 or statistic["std"] is None:
         return math.nan, n
     error = statistic["std"] / math.sqrt(n)
     # Equal trials have the rounding of their mean as their deviation.
