@@ -46,6 +46,14 @@ def test_hyperparameters_with_a_comma_vary_together():
         ("sweep", ", ".join(RATES), ((1e-3,),), "takes 2 numbers at a time"),
         ("sweep", f"{RATES[0]}, {RATES[0]}", ((1e-3, 1e-3),), "names .* twice"),
         ("sweep", "generator_tx.clip_norm", (5.0, 0.0), "clip_norm must be more than 0, not 0.0"),
+        ("sweep", "ema", (0.5, 1.5), r"the values of ema must be in \[0, 1\), not 1.5"),
+        ("sweep", ", ".join(("ema", RATES[0])), ((-0.1, 1e-3),), "the values of ema must be in .*, not -0.1"),
+        ("sweep", RATES[0], (1e-3, math.inf), f"config.sweep.{RATES[0]} must have finite numbers alone"),
+        ("sweep", ", ".join(RATES), ((1e-3, math.nan),), "must have finite numbers alone"),
+        ("sweep", RATES[0], (10**400,), "must have finite numbers alone"),
+        ("search", "ema", (0.9, 1.0), r"ema needs a range below 1, not \(0.9, 1.0\)"),
+        ("search", RATES[0], (1e-4, math.inf), f"config.search.{RATES[0]} must have finite numbers alone"),
+        ("search", RATES[0], (1e-4, 10**400), "must have finite numbers alone"),
         ("search", "generator_tx.learning_rat", (1e-3, 1e-2), "generator_tx.learning_rate"),
         ("search", RATES[0], (0.0, 1e-2), "a range"),
         ("search", RATES[0], (1e-2, 1e-3), "a range"),
@@ -74,6 +82,12 @@ def test_draws_are_uniform_in_the_logarithm_and_hang_on_the_seed_alone():
     assert points.min() >= -4.01 and points.max() <= -1.99
     assert abs(points.mean() + 3) < 0.04 and abs(points.std() - 2 / np.sqrt(12)) < 0.02
     assert draw_points(search, 3, 1) == draw_points(search, 3, 1) != draw_points(search, 3, 2)
+
+
+def test_a_draw_that_is_rounded_stays_in_its_range():
+    points = np.array(draw_points({"ema": (0.9, 0.9999), "b": (0.12344, 0.12346), "c": (1, 2)}, 2_000, 0))
+    assert points.min(0).tolist() == [0.9, 0.12344, 1] and points.max(0).tolist() == [0.9999, 0.12344, 2]
+    assert np.isin([0.901, 0.998, 0.999], points[:, 0]).all(), "within it they have three digits"
 
 
 def test_a_search_has_all_draws_the_best_first(tmp_path):

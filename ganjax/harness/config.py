@@ -2,7 +2,7 @@
 
 import copy
 import itertools
-import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -132,7 +132,7 @@ def check(config: ConfigDict) -> None:
     from ganjax.networks.precision import check_precision  # flax takes seconds to import
 
     check_precision(config.get("precision", "float32"))
-    if not 0 <= config.ema < 1:
+    if not _is_share(config.ema):
         raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
     shape = config.data.image_shape
     if len(shape) not in (0, 3) or any(not isinstance(n, int) or n < 1 for n in shape):
@@ -144,9 +144,22 @@ def check(config: ConfigDict) -> None:
     for key, value in flatten(config.networks, "networks.").items():
         _check_sizes(key, value)
     for key, value in flatten(config).items():
-        if isinstance(value, float) and not math.isfinite(value):  # JSON has none
-            raise UserError(f"config.{key} must be a finite number, not {value}")
+        if not _is_finite(value):  # JSON has none
+            what = "have finite numbers alone" if isinstance(value, tuple | list) else "be a finite number"
+            raise UserError(f"config.{key} must {what}, not {value}")
     _check_hyperparameters(config)
+
+
+def _is_share(ema: float) -> bool:
+    """Whether the average can be a mean with this share of what was before."""
+    return 0 <= ema < 1
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether each number of a value, and of the tuples in it, is finite as a float."""
+    if isinstance(value, tuple | list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, int | float) or abs(value) <= sys.float_info.max
 
 
 def _check_sizes(key: str, value: Any) -> None:
@@ -214,12 +227,16 @@ def _check_sweep(key: str, values: Any, leaves: Mapping[str, Any]) -> None:
         for name, value in zip(names, row, strict=True):
             if name.endswith((".clip_norm", ".clip_parameters")) and not value > 0:  # 0 is "off" by itself alone
                 raise UserError(f"config.sweep: the values of {name} must be more than 0, not {value!r}")
+            if name == "ema" and not _is_share(value):
+                raise UserError(f"config.sweep: the values of ema must be in [0, 1), not {value!r}")
 
 
 def _check_range(key: str, limits: Any, leaves: Mapping[str, Any]) -> None:
     numbers = isinstance(limits, tuple | list) and all(isinstance(x, int | float) for x in limits)
     if not numbers or len(limits) != 2 or not 0 < limits[0] <= limits[1]:
         raise UserError(f"config.search: {key} needs a range (low, high) of positive numbers, not {limits!r}")
+    if key == "ema" and not _is_share(limits[1]):
+        raise UserError(f"config.search: ema needs a range below 1, not {limits!r}")
 
 
 def _check_choices(key: str, values: Any, leaves: Mapping[str, Any]) -> None:

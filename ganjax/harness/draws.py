@@ -18,11 +18,12 @@ def split(config: ConfigDict) -> tuple[dict[str, Sequence[float]], dict[str, Seq
 
 
 def draw_points(ranges: Mapping[str, Sequence[float]], draws: int, seed: int) -> list[tuple[float, ...]]:
-    """`draws` points of the ranges, independent and uniform in the logarithm of each."""
+    """`draws` points of the ranges, independent and uniform in the logarithm of each, of three digits."""
     rng = np.random.default_rng(seed)
-    limits = np.log([ranges[key] for key in ranges])  # [keys, 2]
-    points = np.exp(rng.uniform(limits[:, 0], limits[:, 1], (draws, len(limits))))
-    return [tuple(float(f"{value:.3g}") for value in point) for point in points]
+    low, high = np.transpose([ranges[key] for key in ranges]).astype(float)  # [keys]
+    points = np.exp(rng.uniform(np.log(low), np.log(high), (draws, len(low))))
+    rounded = np.array([[float(f"{value:.3g}") for value in point] for point in points])
+    return [tuple(point) for point in np.clip(rounded, low, high).tolist()]  # rounding may leave a range
 
 
 def draw_choices(choices: Mapping[str, Sequence], draws: int, seed: int) -> list[dict[str, Any]]:
