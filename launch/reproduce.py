@@ -119,7 +119,7 @@ def _before_training(table: dict, budget: str, configs: list, out: pathlib.Path)
     again = set(map(scored, configs))
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
-    measured = earlier_rows(out / "results.json", budget, every, controlled)
+    measured = earlier_rows(out / "results.json", budget, every, controlled, tell=not CONTROLS_ONLY.value)
     if CONTROLS_ONLY.value:
         _check_none_lost(out, again, measured)
     entries = {}

@@ -106,12 +106,13 @@ def _set_aside(workdir, config) -> None:
         say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
 
 
-def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str, dict]:
+def earlier_rows(path, budget: str, configs: dict, controlled: dict, tell: bool = True) -> dict[str, dict]:
     """Label -> row of what an earlier call of the same budget wrote, where config and metrics are still the same.
 
     Args:
       path: of results.json. configs: label -> config of the table's rows.
       controlled: what controls are named by (their rows' "control") -> config.
+      tell: say which of the rows that were measured are not among them.
     """
     from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION, metrics_version
@@ -122,7 +123,7 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
     earlier = read_json(path)
     if earlier.get("budget") != budget:
         return {}
-    current, outdated = {}, []
+    current, outdated, changed = {}, [], []
     for row in earlier["rows"]:
         config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
         of = row["results"] or row  # one that diverged has its config in the place of results
@@ -131,9 +132,15 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict) -> dict[str
                 current[row["label"]] = row
             else:
                 outdated.append(row["label"])
-    if outdated:
-        rows = ", ".join(outdated)
-        say(f"measured by another version of the metrics than {VERSION}, so not kept until they run again: {rows}")
+        elif row["results"] or row.get("why"):
+            changed.append(row["label"])
+    reasons = {
+        f"measured by another version of the metrics than {VERSION}": outdated,
+        "of other settings than the table's now": changed,
+    }
+    for reason, labels in reasons.items():
+        if labels and tell:
+            say(f"{reason}, so not kept until they run again: {', '.join(labels)}")
     return current
 
 

@@ -94,7 +94,7 @@ def test_a_row_of_fewer_steps_is_trained_anew_beside_the_old_ones(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["row", "row.old7", "row.old8"]
 
 
-def test_a_row_that_diverged_is_kept_until_its_config_changes(tmp_path):
+def test_a_row_that_diverged_is_kept_until_its_config_changes(tmp_path, capsys):
     from ganjax.harness.config import plain
     from ganjax.harness.writers import write_json
     from launch.rows import earlier_rows, kept
@@ -106,8 +106,33 @@ def test_a_row_that_diverged_is_kept_until_its_config_changes(tmp_path):
     )
     rows = earlier_rows(tmp_path / "results.json", "cpu", {"a": config, "b": config}, {})
     assert list(rows) == ["a"] and kept(rows["a"])["why"] == "all lanes are non-finite"
+    assert not capsys.readouterr().err, "of b nothing was measured"
     config.generator_tx.learning_rate = 0.5
     assert not earlier_rows(tmp_path / "results.json", "cpu", {"a": config}, {})
+    assert capsys.readouterr().err == "of other settings than the table's now, so not kept until they run again: a\n"
+
+
+def test_rows_that_are_not_kept_are_named(tmp_path, capsys):
+    """Another row than those of this call, one that the table has no more, and a control."""
+    from ganjax.harness.config import plain
+    from ganjax.harness.writers import write_json
+    from ganjax.metrics import VERSION
+    from launch.rows import earlier_rows
+
+    config = METHODS["gan"]()
+    results = {"metrics_version": VERSION, "config": plain(config)}
+    controls = [{"label": "the data", "control": "ring", "results": results}]
+    rows = [{"label": label, "results": results} for label in ("same", "changed", "gone")]
+    write_json(tmp_path / "results.json", {"budget": "cpu", "rows": [*controls, *rows]})
+    changed = METHODS["gan"]()
+    changed.generator_tx.learning_rate = 0.5
+    arguments = tmp_path / "results.json", "cpu", {"same": config, "changed": changed}
+    assert list(earlier_rows(*arguments, {"ring": config})) == ["the data", "same"]
+    said = capsys.readouterr().err
+    assert said == "of other settings than the table's now, so not kept until they run again: changed, gone\n"
+    assert list(earlier_rows(*arguments, {}, tell=False)) == ["same"] and not capsys.readouterr().err
+    assert list(earlier_rows(*arguments, {})) == ["same"]
+    assert "they run again: the data, changed, gone\n" in capsys.readouterr().err
 
 
 def test_a_table_names_the_precisions_of_its_rows():
