@@ -77,6 +77,37 @@ def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path, monkeypatch, receive):
     chex.assert_trees_all_equal(load(tmp_path / "stopped")[1], load(tmp_path / "straight")[1])
 
 
+def test_a_run_that_is_stopped_twice_at_one_step_keeps_its_checkpoint(tmp_path, monkeypatch, receive):
+    """Orbax removes one of the same name before it writes: a kill in between would leave none."""
+    config, workdir = conftest.gan(), tmp_path / "stopped"
+    config.steps, config.log_every, config.checkpoint_every, config.keep_checkpoints = 8, 4, 8, 1
+    config.sample_every = config.eval_every = 5
+    straight, run = train(config, tmp_path / "straight", devices=ONE), prepare(config, devices=ONE)
+
+    def stopped():
+        with pytest.raises(signals.Stopped, match="step 5 is saved"):
+            train(config, workdir, devices=ONE)
+        receive(0)
+        return {path: path.stat().st_ino for path in (workdir / "checkpoints").rglob("*")}
+
+    def chunk(state, start, until):
+        receive(signal.SIGTERM if until == 5 else 0)
+        return run.chunk(state, start, until)
+
+    def evaluate_lanes(*_):
+        raise signals.Stopped(signal.SIGTERM)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "prepare", lambda *args, **kwargs: run._replace(chunk=chunk))
+        first = stopped()
+    assert not (workdir / "samples").exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "evaluate_lanes", evaluate_lanes)
+        assert stopped() == first and (workdir / "samples/step_00000005.png").exists()
+    assert train(config, workdir, devices=ONE)["metrics"] == straight["metrics"]
+    assert lines(workdir) == lines(tmp_path / "straight")
+
+
 def test_a_chunk_ends_within_its_seconds():
     """Of steps that take a second, and of such as become a hundred times slower."""
     pace, lengths = Pace(10.0), []

@@ -151,7 +151,7 @@ def _loop(
     began_at, spent_before = time.monotonic(), facts.get("wall", seconds)
     first, warned = dict(facts.get("first", {})), False  # name -> [lanes], what `grown` compares with
     left = facts.get("left", [])
-    saved = step, left  # the last checkpoint's step, and what it leaves to be done
+    saved = step  # the last checkpoint's
 
     points = [point_label(point) for point in run.points]
     with writing_to(workdir):
@@ -215,7 +215,9 @@ def _loop(
 
     def save(left=()):
         nonlocal saved
-        if saved != (step, sorted(left)):
+        # Never twice at one step: Orbax removes the old one before it writes, and a kill in between would leave none.
+        # What has been done since, of what that one leaves to be done, is done once more.
+        if saved != step:
             host_state = check_state()
             facts = {
                 "seconds": seconds,
@@ -230,7 +232,7 @@ def _loop(
             }
             with writing_to(checkpoints.directory):
                 checkpoints.begin(step, host_state, facts)
-            saved = step, sorted(left)
+            saved = step
 
     def write_line(kind, values):
         if writer is not None:
