@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from typing import NamedTuple
 
@@ -237,13 +238,34 @@ def speed(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -
     return left
 
 
+def unpack(state: pathlib.Path, rows: pathlib.Path) -> None:
+    """Puts the rows that `state` has, and `rows` has not, into their places: each at once, never half of one.
+
+    Raises:
+      UserError: it cannot be read to its end, or the rows cannot be written.
+    """
+    with writing_to(rows):
+        rows.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=rows.parent, prefix=f".{rows.name}.") as folder:
+            try:
+                with tarfile.open(state) as packed:
+                    depth = len(rows.parts) + 2  # ROWS/TABLE/ROW
+                    rest = [member for member in packed if not pathlib.Path(*member.name.split("/")[:depth]).exists()]
+                    packed.extractall(folder, members=rest, filter="data")
+            except tarfile.TarError as error:
+                raise UserError(f"--state={state} cannot be unpacked: {error}") from None
+            for row in pathlib.Path(folder, rows).glob("*/*"):
+                place = rows / row.parent.name / row.name
+                place.parent.mkdir(exist_ok=True)
+                row.rename(place)
+
+
 def science(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -> list[str]:
     """Trains the rows of the tables until the time is over; the names of the tables that are not done."""
     budget = "smoke" if options.smoke else "gpu"
     state, rows = pathlib.Path(options.state) if options.state else None, pathlib.Path(ROOT) / budget
-    if state is not None and state.exists() and not rows.exists():
-        with tarfile.open(state) as packed:
-            packed.extractall(".", filter="data")
+    if state is not None and state.exists():
+        unpack(state, rows)
     left = []
     try:
         for name in names:
@@ -276,6 +298,8 @@ def check(known: list[str], options: Options) -> None:
         raise UserError(f"--only={','.join(unknown)}: there are {', '.join(known)}")
     if options.images and not pathlib.Path(options.images).is_file():
         raise UserError(f"--images: there is no file {options.images}")
+    if options.state and options.smoke:
+        raise UserError("--state goes without --smoke: the rows of a smoke run would replace those in it")
     state = pathlib.Path(options.state)
     if options.state and not (tarfile.is_tarfile(state) if state.is_file() else state.absolute().parent.is_dir()):
         raise UserError(f"--state={state}: it must be a .tar, or a new file in a folder that there is")

@@ -6,10 +6,12 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 
 import pytest
 
+from ganjax.errors import UserError
 from launch import goals
 from tests.commands import one_device
 from tests.test_launch import ROOT
@@ -130,6 +132,70 @@ def test_tables_go_on_where_the_last_call_ended(tmp_path, monkeypatch):
     assert measure("gpu", tables, "science", state="rows.tar") == []
     assert asked == ["lbt_mixtures", "iwae", "iwae"]
     assert pathlib.Path("build/rows/gpu/iwae/step").read_text() == "xx", "it went on from what was packed"
+
+
+@pytest.fixture
+def packed(tmp_path, monkeypatch):
+    """rows.tar has two rows; every command is told to end at once, and trains nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(goals, "run", lambda *_: (None, ""))
+    for name in ("one", "two"):
+        row = pathlib.Path("build/rows/gpu/iwae", name)
+        row.mkdir(parents=True)
+        for part in ("a", "b"):
+            (row / part).write_text(name)
+    with tarfile.open("rows.tar", "w") as file:
+        file.add("build/rows/gpu")
+    shutil.rmtree("build")
+
+
+def names_in(state):
+    with tarfile.open(state) as packed:
+        return {member.name.removeprefix("build/rows/gpu/iwae/") for member in packed if member.isfile()}
+
+
+EVERY_PART = {"one/a", "one/b", "two/a", "two/b"}
+
+
+def test_a_smoke_run_does_not_replace_the_rows_that_are_packed(packed):
+    with pytest.raises(UserError, match="--state goes without --smoke"):
+        measure("gpu", ["iwae"], "science", state="rows.tar", smoke=True)
+    assert names_in("rows.tar") == EVERY_PART and not pathlib.Path("gpu").exists()
+
+
+def test_unpacking_that_is_cut_off_leaves_no_half_of_a_row(packed, monkeypatch):
+    """Which would be taken for the whole by the next call, and packed in its place."""
+
+    def cut_off(self, path=".", **options):
+        (member,) = [member for member in self if member.name.endswith("one/a")]
+        self.extract(member, path, filter="data")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tarfile.TarFile, "extractall", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            measure("gpu", ["iwae"], "science", state="rows.tar")
+    assert names_in("rows.tar") == EVERY_PART
+    measure("gpu", ["iwae"], "science", state="rows.tar")
+    assert names_in("rows.tar") == EVERY_PART and pathlib.Path("build/rows/gpu/iwae/one/b").read_text() == "one"
+    assert sorted(path.name for path in pathlib.Path("build/rows").iterdir()) == ["gpu"], "nothing else is left there"
+
+
+def test_rows_that_are_here_already_do_not_hide_those_that_are_packed(packed):
+    row = pathlib.Path("build/rows/gpu/iwae/two")
+    row.mkdir(parents=True)
+    (row / "a").write_text("later")
+    measure("gpu", ["iwae"], "science", state="rows.tar")
+    assert names_in("rows.tar") == EVERY_PART - {"two/b"}, "what is here is not replaced, and nothing else is lost"
+    assert (row / "a").read_text() == "later"
+
+
+def test_a_state_that_is_cut_off_is_refused_and_stays(packed):
+    whole = pathlib.Path("rows.tar").read_bytes()
+    pathlib.Path("rows.tar").write_bytes(whole[:2049])
+    with pytest.raises(UserError, match="rows.tar cannot be unpacked"):
+        measure("gpu", ["iwae"], "science", state="rows.tar")
+    assert pathlib.Path("rows.tar").read_bytes() == whole[:2049]
 
 
 def script(*arguments, **environment):
