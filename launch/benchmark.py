@@ -17,6 +17,7 @@ torch.compile has compiled, --against=blackjax with blackjax's SVGD (launch/peer
 average of the weights: config.ema is set to 0 for both sides, and a line says so. --without=method.feature_tx, or any
 part of the config that may be left out, takes turns with the same step without it: "ours / without" is the share of
 the rate that is left. --beside=mnist/dcgan takes turns with another config's step (--beside.KEY=VALUE changes it).
+--all --json=OUT writes after each config; the same command goes on where it was ended, and keeps what OUT has.
 --profile=DIR writes a trace of 20 more steps, or of --steps if they are fewer, which ui.perfetto.dev opens
 (DIR/plugins/profile/*/perfetto_trace.json.gz), and prints what kinds of operations its time went to.
 --predict adds the rate at which the slower of the two would run a step; a step whose data stay in the caches
@@ -31,7 +32,8 @@ import sys
 
 from absl import flags
 
-from launch import cli, operations
+from launch import cli, measurements, operations
+from launch.measurements import label, rate
 
 CONFIG = cli.define_config(required=False)
 MODE = cli.define_mode()
@@ -73,10 +75,6 @@ def _amount(value, unit: str = "") -> str:
     return f"{value:.3g} {unit}".strip()
 
 
-def _rate(statistic: dict) -> str:
-    return f"{statistic['median']:.3g} ({statistic['min']:.3g}-{statistic['max']:.3g})"
-
-
 def report(rows: list[dict]) -> str:
     """The table of measurements, and below it the machine and what was left out."""
     measured = [row for row in rows if "error" not in row]
@@ -90,9 +88,9 @@ def report(rows: list[dict]) -> str:
     for row in measured:
         lines.append(
             [
-                _label(row),
+                label(row),
                 str(row["lanes"]),
-                _rate(row["steps_per_second"]),
+                rate(row["steps_per_second"]),
                 _amount(row["examples_per_second"]),
                 f"{row['compile_seconds']:.1f}",
                 _amount(row["flops_per_step"]),
@@ -102,7 +100,7 @@ def report(rows: list[dict]) -> str:
                 _amount(row["max_rss_bytes"], "B"),
             ]
             + [_amount(row.get("predicted_steps_per_second"))] * predicted
-            + ([_rate(row[peer]["steps_per_second"]), _rate(row[peer]["ratio"])] if peer else [])
+            + ([rate(row[peer]["steps_per_second"]), rate(row[peer]["ratio"])] if peer else [])
         )
     text = [cli.table(lines)] if measured else []
     for row in measured[:1]:
@@ -116,18 +114,13 @@ def report(rows: list[dict]) -> str:
             threads = f", {row[peer]['threads']} thread(s)" if row[peer]["threads"] else ""
             text.append(f"{peer} {row[peer]['version']}{threads}, {row[peer]['lanes']} lane(s)")
     text += [cli.table(operations.text(row)) for row in measured if "operations" in row]
-    text += [f"{_label(row)}: {row['error']}" for row in rows if "error" in row]
+    text += [f"{label(row)}: {row['error']}" for row in rows if "error" in row]
     return "\n".join(text)
-
-
-def _label(row: dict) -> str:
-    overrides = "".join(f" {key}={value}" for key, value in sorted(row.get("overrides", {}).items()))
-    return row["config"] + overrides
 
 
 def compare(old: list[dict], new: list[dict]) -> str:
     """The change in steps/s of every config (and mode) that both files have, or either."""
-    sides = [{(_label(row), row["mode"]): row for row in rows if "error" not in row} for rows in (old, new)]
+    sides = [{(label(row), row["mode"]): row for row in rows if "error" not in row} for rows in (old, new)]
     lines = [["config", "mode", "old steps/s (min-max)", "new steps/s (min-max)", "change", "spreads"]]
     notes = []
     for key in sorted({*sides[0], *sides[1]}):
@@ -141,7 +134,7 @@ def compare(old: list[dict], new: list[dict]) -> str:
             for name in ("device", "n_devices", "jax", "lanes", "batch_size"):
                 if rows[0].get(name) != rows[1].get(name):
                     notes.append(f"{key[0]}: {name} was {rows[0].get(name)}, is {rows[1].get(name)}")
-        lines.append([*key, *("-" if rate is None else _rate(rate) for rate in rates), change, spreads])
+        lines.append([*key, *("-" if one is None else rate(one) for one in rates), change, spreads])
     return "\n".join([cli.table(lines), *notes])
 
 
@@ -154,59 +147,30 @@ def read_rows(path: str) -> list[dict]:
     Raises:
       UserError: if it is not one.
     """
-    import json
+    return measurements.read(path)["rows"]
+
+
+def measure_all(out) -> list[dict]:
+    """A row for every config, or why there is none, such as data that are not here; `out` has each at once."""
     import pathlib
-
-    from ganjax.errors import UserError
-
-    try:
-        rows = json.loads(pathlib.Path(path).read_text())["rows"]
-        for row in rows:
-            if "error" not in row:
-                _label(row), row["mode"], _rate(row["steps_per_second"])
-        return rows
-    except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror or error}") from None
-    except (ValueError, KeyError, TypeError):
-        raise UserError(f"{path} is not a file of launch.benchmark --json") from None
-
-
-def _every_config():
-    """The files under configs/ that define get_config, and the folder that configs/ is in."""
-    import pathlib
-
-    import configs
-
-    root = pathlib.Path(configs.__file__).parent
-    files = [file for file in sorted(root.rglob("*.py")) if "\ndef get_config(" in file.read_text()]
-    return files, root.parent
-
-
-def measure_all() -> list[dict]:
-    """A row for every config, or why there is none, such as data that are not on this machine."""
-    import json
-    import pathlib
-    import subprocess
     import tempfile
 
+    from ganjax.harness.writers import read_json
     from ganjax.progress import say
+    from launch.processes import run, written
 
-    files, root = _every_config()
-    passed = [f"--{name}={flags.FLAGS[name].value}" for name in ("mode", "steps", "repeats", "against")
-              if flags.FLAGS[name].value is not None]  # fmt: skip
-    passed += ["--predict"] if PREDICT.value else []
-    rows = []
+    passed = cli.changed(MODE, STEPS, REPEATS, AGAINST, PREDICT)
+    root = cli.configs_folder().parent
     with tempfile.TemporaryDirectory() as folder:
-        for file in files:
-            name, out = str(file.relative_to(root)), pathlib.Path(folder) / "row.json"
-            say(name)
-            command = [sys.executable, "-m", "launch.benchmark", f"--config={name}", f"--json={out}", *passed]
-            done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-            if done.returncode == 0:
-                rows += json.loads(out.read_text())["rows"]
-            else:
-                reason = (done.stderr.strip().splitlines() or ["no message"])[-1].removeprefix("error: ")
-                rows.append({"config": name, "error": reason, "status": done.returncode})
+        one = pathlib.Path(folder) / "row.json"
+
+        def measure(config, _):
+            say(config)
+            command = [sys.executable, "-m", "launch.benchmark", f"--config={config}", f"--json={one}", *passed]
+            status, why = written(one, lambda: run(command, folder=root))
+            return {"config": config, "error": why, "status": status} if why else read_json(one)["rows"][0]
+
+        rows, _ = measurements.every(out, passed, measure)
     return rows
 
 
@@ -282,7 +246,7 @@ def _one_row() -> dict:
         other = ("without", *left_out(config, WITHOUT.value))
     elif BESIDE.value is not None:
         check(BESIDE.value)
-        other = "beside", _label(_named("beside")), BESIDE.value
+        other = "beside", label(_named("beside")), BESIDE.value
     # The table of a comparison is keyed by the config's name and what was changed in it.
     name = _named("config")
     name["overrides"] |= changes
@@ -322,7 +286,7 @@ def _sent() -> tuple[list[dict], str]:
     of = _counted if CHIPS.value is None else _scaled
     row, lines, note = of(CONFIG.value, MODE.value or "pmap")
     row = _named("config") | row
-    head = f"{_label(row)}, --mode={row['mode']}, {row['n_devices']} x {row['device']}, jax {row['jax']}"
+    head = f"{label(row)}, --mode={row['mode']}, {row['n_devices']} x {row['device']}, jax {row['jax']}"
     return [row], "\n".join([head, *([cli.table(lines)] if lines else []), *([note] if note else [])])
 
 
@@ -360,14 +324,12 @@ def main():
     if sent:
         rows, text = _sent()
     else:
-        rows = measure_all() if ALL.value else [_one_row()]
+        rows = measure_all(out) if ALL.value else [_one_row()]
         text = report(rows)
     print(text)
-    if out is not None:
-        try:
+    if out is not None and not ALL.value:
+        with writing_to(out):
             write_json(out, {"rows": rows})
-        except OSError as error:
-            raise UserError(f"cannot write {out}: {error.strerror or error}") from None
     if any(row.get("status", 2) != 2 for row in rows):
         sys.exit(1)
 

@@ -220,6 +220,16 @@ def numbers(flag, kind: type, least: float | None = None) -> list:
     return values
 
 
+def changed(*holders) -> list[str]:
+    """Those of these flags that are not at their defaults, as they are written.
+
+    Args:
+      holders: what `flags.DEFINE_...` returned.
+    """
+    every = [flags.FLAGS[holder.name] for holder in holders]
+    return [flag.serialize() for flag in every if flag.value != flag.default]
+
+
 def positional(argv: list[str]) -> None:
     """Raises UserError where there are arguments that are not flags."""
     if len(argv) > 1:

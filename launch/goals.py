@@ -1,8 +1,6 @@
 """What launch.accelerator measures, and how its calls end in time and go on from one another."""
 
 import pathlib
-import signal
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -11,13 +9,15 @@ from typing import NamedTuple
 
 from ganjax.errors import UserError
 from ganjax.files import replacing, write_text, writing_to
-from ganjax.harness.writers import read_json, write_json
+from ganjax.harness.writers import read_json
 from ganjax.progress import say
-from launch import cli
-from launch.rows import ROOT
+from launch import cli, measurements
+from launch.processes import ENDING, run, written
+from launch.rows import ROOT, not_run
+from launch.tables import load_table
 
 EVERY = "all"  # every config's steps/s
-ENDING, CLOSING, PACKING = 30.0, 5.0, 20.0  # seconds to save a row, to end a benchmark, to pack the rows
+CLOSING, PACKING = 5.0, 20.0  # seconds to end a benchmark, to pack the rows
 OVER = "the time was over"
 # In the order in which they are worth an accelerator's time.
 TABLES = ("lbt_mixtures", "stacked_mnist", "lsvgd_cifar10", "sig_stacked_mnist", "sig_cifar10", "iwae")
@@ -130,36 +130,6 @@ class Clock:
         return self._end - time.monotonic()
 
 
-def _end(process: subprocess.Popen) -> str:
-    """Tells a process to save and end, and kills it where it does not; its stderr."""
-    process.send_signal(signal.SIGTERM)
-    try:
-        _, said = process.communicate(timeout=ENDING)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        _, said = process.communicate()
-    return said
-
-
-def run(command: list[str], seconds: float) -> tuple[int | None, str]:
-    """(status, why) of a command; status None: it was told to end after `seconds`, and has, within `ENDING` of them.
-
-    why: the last line of stderr, or what ended it.
-    """
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        status: int | None = None
-        try:
-            _, said = process.communicate(timeout=max(seconds, 0.1))
-            status = process.returncode
-        except subprocess.TimeoutExpired:
-            said = _end(process)
-        except BaseException:
-            _end(process)
-            raise
-    lines = said.strip().splitlines() or [f"it ended with status {status}"]
-    return status, lines[-1].removeprefix("error: ")
-
-
 def figure(goal: Goal, row: dict) -> float:
     """The number of `goal` in the row that launch.benchmark wrote."""
     value = row
@@ -183,30 +153,33 @@ def speed_table(out: pathlib.Path, why: dict[str, str]) -> str:
     return cli.table(lines) + "\n"
 
 
+def _small(options: Options) -> list[str]:
+    """What a smoke run of launch.benchmark is given."""
+    return ["--steps=1", "--repeats=1"] if options.smoke else []
+
+
 def benchmark(path: pathlib.Path, arguments: tuple[str, ...], clock: Clock, options: Options) -> str:
     """Runs launch.benchmark, which writes `path`; why it did not, or ""."""
-    command = [sys.executable, "-m", "launch.benchmark", *arguments]
-    command += ["--steps=1", "--repeats=1"] if options.smoke else []
-    status, why = run([*command, f"--json={path}"], clock.left() - CLOSING)
-    return OVER if status is None else why if status else ""
+    command = [sys.executable, "-m", "launch.benchmark", *arguments, *_small(options), f"--json={path}"]
+    status, why = written(path, lambda: run(command, clock.left() - CLOSING))
+    return OVER if status is None else why
 
 
 def _every_config(out: pathlib.Path, clock: Clock, options: Options) -> bool:
-    """Measures the configs that have no rate in all.json, those tried before last; whether all were tried."""
-    path = out / "all.json"
-    rows = {row["config"]: row for row in read_json(path)["rows"]} if path.exists() else {}
-    files = [f"configs/{name}.py" for name in sorted(cli.shipped())]
-    for config in sorted([file for file in files if "error" in rows.get(file, {"error": ""})], key=rows.__contains__):
+    """Measures the configs that have no rate in all.json; whether all were tried."""
+    one = out / "one.json"
+
+    def measure(config, tried):
         if clock.left() < 2 * CLOSING:
-            return False
-        one = out / "one.json"
+            return None
         why = benchmark(one, (f"--config={config}",), clock, options)
-        if why == OVER and config not in rows:
-            return False
-        rows[config] = {"config": config, "error": why} if why else read_json(one)["rows"][0]
-        one.unlink(missing_ok=True)
-        write_json(path, {"rows": list(rows.values())})
-    return True
+        if why == OVER and not tried:
+            return None
+        return {"config": config, "error": why} if why else read_json(one)["rows"][0]
+
+    _, all_tried = measurements.every(out / "all.json", _small(options), measure)
+    one.unlink(missing_ok=True)
+    return all_tried
 
 
 def speed(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -> list[str]:
@@ -279,7 +252,8 @@ def science(out: pathlib.Path, clock: Clock, names: list[str], options: Options)
             say(f"{name}: {seconds:.0f} s are left")
             command = [sys.executable, "-m", "launch.reproduce", f"--table={name}", f"--budget={budget}"]
             status, why = run([*command, f"--out={out / name}"], seconds)
-            if status == 0:
+            # One that was ended by SIGTERM has status 0 as well.
+            if status == 0 and not not_run(out / name / "results.json", load_table(name), budget):
                 done.touch()
                 left.remove(name)
             else:

@@ -144,6 +144,20 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict, tell: bool 
     return current
 
 
+def not_run(path, table: Mapping[str, Any], budget: str) -> list[str]:
+    """The labels of the table's rows that results.json has neither results of nor why they diverged.
+
+    Args:
+      path: of results.json. budget: rows without it are none of these.
+    """
+    from ganjax.harness.writers import read_json
+
+    facts = read_json(path) if path.exists() else {}
+    entries = facts["rows"] if facts.get("budget") == budget else []
+    run = {entry["label"] for entry in entries if entry["results"] is not None or entry["why"]}
+    return [row["label"] for row in table["rows"] if budget in row["budgets"] and row["label"] not in run]
+
+
 def trained_here(workdir, results: Mapping[str, Any]) -> bool:
     """Whether `workdir` holds the run with these results; a table may have added scores to them."""
     from ganjax.errors import UserError

@@ -25,6 +25,9 @@ def row(**figures):
     return {"n_devices": 1, "device": "a chip", "config": "c"} | figures
 
 
+RATE = {"mode": "jit", "steps_per_second": {"median": 1.0, "min": 1.0, "max": 1.0}}
+
+
 def test_a_command_is_told_to_end_and_may_save():
     saves = "import signal, sys, time; signal.signal(15, lambda *_: (print('saved', file=sys.stderr), sys.exit(0)))"
     began = time.monotonic()
@@ -100,7 +103,8 @@ def test_every_config_is_measured_once(tmp_path, monkeypatch):
             return None, ""
         if config == "configs/b.py":
             return 2, "no data"
-        pathlib.Path(command[-1].removeprefix("--json=")).write_text(json.dumps({"rows": [row(config=config)]}))
+        measured = {"rows": [row(config=config) | RATE]}
+        pathlib.Path(command[-1].removeprefix("--json=")).write_text(json.dumps(measured))
         return 0, ""
 
     monkeypatch.setattr(goals, "run", run)
@@ -109,6 +113,46 @@ def test_every_config_is_measured_once(tmp_path, monkeypatch):
     assert asked == [f"configs/{name}.py" for name in "abccb"], "what failed is tried again, last"
     rows = json.loads((tmp_path / "all.json").read_text())["rows"]
     assert rows[1] == {"config": "configs/b.py", "error": "no data"} and len(rows) == 3
+
+
+def test_a_benchmark_that_was_ended_has_no_row_of_the_one_before(tmp_path, monkeypatch):
+    """One that is told to end by SIGTERM has status 0, and has written nothing."""
+    monkeypatch.setattr(goals.cli, "shipped", lambda: dict.fromkeys(["a", "b"]))
+    (tmp_path / "one.json").write_text(json.dumps({"rows": [row(config="configs/a.py") | RATE]}))
+    monkeypatch.setattr(goals, "run", lambda *_: (0, "stopped by SIGTERM"))
+    measure(tmp_path, ["all"])
+    rows = json.loads((tmp_path / "all.json").read_text())["rows"]
+    assert rows == [{"config": f"configs/{name}.py", "error": "stopped by SIGTERM"} for name in "ab"]
+    assert measure(tmp_path, ["particles"]) == ["particles"]
+    assert "| stopped by SIGTERM |" in (tmp_path / "table.md").read_text()
+
+
+def made(name, *left):
+    """What launch.reproduce has written of a table when it ends; left: [0] for all rows, [1] for all but one."""
+    from launch.tables import load_table
+
+    folder, rows = pathlib.Path("gpu", name), [r for r in load_table(name)["rows"] if "gpu" in r["budgets"]]
+    folder.mkdir(exist_ok=True)
+    entries = [{"label": r["label"], "results": {}, "why": "diverged"} for r in rows]
+    for n in left:
+        blank = [{"label": r["label"], "results": None, "why": ""} for r in rows[len(rows) - n :]]
+        facts = {"budget": "gpu", "rows": entries[: len(rows) - n] + blank}
+        (folder / "results.json").write_text(json.dumps(facts))
+
+
+def test_a_table_is_done_when_all_of_its_rows_are_there(tmp_path, monkeypatch, capsys):
+    """Not where its process was ended, with status 0, before the last row."""
+    monkeypatch.chdir(tmp_path)
+    left = []
+
+    def run(command, seconds):
+        made("iwae", *left)
+        return 0, ""
+
+    monkeypatch.setattr(goals, "run", run)
+    for left[:], expected in (([], ["iwae"]), ([1], ["iwae"]), ([0], [])):
+        assert measure("gpu", ["iwae"], "science") == expected
+        assert pathlib.Path("gpu/iwae/done").exists() == (not expected)
 
 
 def test_tables_go_on_where_the_last_call_ended(tmp_path, monkeypatch):
@@ -122,7 +166,7 @@ def test_tables_go_on_where_the_last_call_ended(tmp_path, monkeypatch):
         workdir.mkdir(parents=True, exist_ok=True)
         with (workdir / "step").open("a") as file:
             file.write("x")
-        (pathlib.Path("gpu") / asked[-1]).mkdir(exist_ok=True)
+        made(asked[-1], *([0] if ends[0] == 0 else []))
         return ends.pop(0), ""
 
     monkeypatch.setattr(goals, "run", run)

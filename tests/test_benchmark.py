@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ganjax.errors import UserError
-from launch import benchmark, peers
+from launch import benchmark, measurements, peers, processes
 from launch.peers import machine, timer
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -138,9 +138,58 @@ def test_fold_compare():
 
 
 def test_every_config_is_found():
-    files, root = benchmark._every_config()
-    names = {str(file.relative_to(root)) for file in files}
+    names = measurements.configs()
     assert "configs/ring/gan.py" in names and "configs/common.py" not in names
+    files = [file for file in (ROOT / "configs").rglob("*.py") if "\ndef get_config(" in file.read_text()]
+    assert set(names) == {str(file.relative_to(ROOT)) for file in files}
+
+
+@pytest.fixture
+def three(monkeypatch):
+    """Three configs, and [(config, what the process that measures it ends with)]; None: Ctrl-C."""
+    ends = []
+
+    def run(command, seconds=None, folder=None):
+        (config,) = [argument.removeprefix("--config=") for argument in command if argument.startswith("--config=")]
+        out = next(argument.removeprefix("--json=") for argument in command if argument.startswith("--json="))
+        expected, end = ends.pop(0)
+        assert config == f"configs/{expected}.py"
+        if end is None:
+            raise KeyboardInterrupt
+        if isinstance(end, float):
+            pathlib.Path(out).write_text(json.dumps({"rows": [row(config, end)]}))
+            return 0, ""
+        return end
+
+    monkeypatch.setattr(measurements.cli, "shipped", lambda: dict.fromkeys(["a", "b", "c"]))
+    monkeypatch.setattr(processes, "run", run)
+    return ends
+
+
+def rates(rows):
+    return [row["error"] if "error" in row else row["steps_per_second"]["median"] for row in rows]
+
+
+def test_a_call_that_is_cut_off_keeps_its_rows_and_goes_on(tmp_path, three):
+    """What failed is tried again, last; one that was ended, with status 0, has no row of the one before."""
+    out = tmp_path / "all.json"
+    three += [("a", 1.0), ("b", (0, "stopped by SIGTERM")), ("c", None)]
+    with pytest.raises(KeyboardInterrupt):
+        benchmark.measure_all(out)
+    assert rates(measurements.read(out)["rows"]) == [1.0, "stopped by SIGTERM"]
+    three += [("c", 3.0), ("b", 2.0)]
+    assert sorted(rates(benchmark.measure_all(out))) == [1.0, 2.0, 3.0] and not three
+    three += [("a", 4.0), ("b", 5.0), ("c", (2, "no data"))]
+    assert rates(benchmark.measure_all(None)) == [4.0, 5.0, "no data"], "without a file all are measured"
+
+
+def test_rows_of_other_flags_are_not_gone_on_from(tmp_path):
+    out = tmp_path / "all.json"
+    for facts in ({"arguments": ["--steps=1"], "rows": []}, {"rows": [row("a.py", 1.0, overrides={"ema": 0.5})]}):
+        out.write_text(json.dumps(facts))
+        with pytest.raises(UserError, match="other flags than --mode=pmap: give another file"):
+            measurements.every(out, ["--mode=pmap"], lambda *_: pytest.fail("measured"))
+        assert json.loads(out.read_text()) == facts
 
 
 def test_loops_count_as_often_as_they_run():
