@@ -216,19 +216,14 @@ def without_average(config, peer: str):
 
 
 def _named(flag: str) -> dict:
-    """The file and the overrides of a flag that is a config."""
-    import pathlib
-
+    """The config and the overrides of a flag that is one."""
     from ml_collections import config_flags
 
     from ganjax.harness.config import plain
 
     holder = flags.FLAGS[flag]
     overrides = plain(config_flags.get_override_values(holder))
-    path = pathlib.Path(config_flags.get_config_filename(holder))
-    # A short name has been resolved to a whole path, which says nothing to the reader of a file of results.
-    path = path.relative_to(pathlib.Path.cwd()) if path.is_relative_to(pathlib.Path.cwd()) else path
-    return {"config": str(path), "overrides": overrides}
+    return {"config": cli.config_name(config_flags.get_config_filename(holder)), "overrides": overrides}
 
 
 def _one_row() -> dict:

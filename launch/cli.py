@@ -69,6 +69,18 @@ def config_file(name: str) -> str:
     return str(files[short])
 
 
+def config_name(file: str) -> str:
+    """What rows of results call a config: configs/NAME.py from any folder, where it comes with ganjax; else its path.
+
+    Args:
+      file: what `config_file` returned.
+    """
+    path, root, here = pathlib.Path(file), pathlib.Path(__file__).resolve().parents[1], pathlib.Path.cwd()
+    if path.resolve().is_relative_to(root / "configs"):
+        return path.resolve().relative_to(root).as_posix()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def define_config(required: bool = True, name: str = "config"):
     """The --config flag, with its --config.key=value overrides; or one of another name."""
     holder = config_flags.DEFINE_config_file(name, None, _CONFIG.format(name=name))

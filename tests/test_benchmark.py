@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 
 from ganjax.errors import UserError
-from launch import benchmark, measurements, peers, processes
+from launch import benchmark, cli, measurements, peers, processes
 from launch.peers import machine, timer
 
 ROOT = pathlib.Path(__file__).parent.parent
 
 
-def launch(*arguments):
+def launch(*arguments, cwd=ROOT):
     return subprocess.run(
         [sys.executable, "-m", "launch.benchmark", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "JAX_PLATFORMS": "cpu"},
+        cwd=cwd,
+        env={**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
     )
@@ -142,6 +142,20 @@ def test_every_config_is_found():
     assert "configs/ring/gan.py" in names and "configs/common.py" not in names
     files = [file for file in (ROOT / "configs").rglob("*.py") if "\ndef get_config(" in file.read_text()]
     assert set(names) == {str(file.relative_to(ROOT)) for file in files}
+
+
+def test_a_config_has_one_name_from_any_folder(tmp_path, monkeypatch):
+    """By which launch.accelerator looks for its row; one's own is named as it is found from here."""
+    monkeypatch.chdir(tmp_path)
+    for given in ("ring/gan", "configs/ring/gan.py", str(ROOT / "configs/ring/gan.py")):
+        assert cli.config_name(cli.config_file(given)) == "configs/ring/gan.py"
+    own = tmp_path / "own.py"
+    own.touch()
+    assert cli.config_name("own.py") == cli.config_name(str(own)) == "own.py"
+    monkeypatch.chdir(ROOT)
+    assert cli.config_name(str(own)) == str(own)
+    done = launch("--config=ring/gan", "--collectives", "--config.batch_size=8", cwd=tmp_path)
+    assert done.stdout.startswith("configs/ring/gan.py batch_size=8, --mode=pmap"), done.stderr
 
 
 @pytest.fixture
