@@ -30,8 +30,10 @@ ONLY = flags.DEFINE_list("only", [], "Only these goals, or tables.")
 
 def main():
     """Measures until all is done or the time is over, and says what is left."""
+    from ganjax.addresses import check_local
     from launch.goals import Options, measure
 
+    check_local(OUT.value or "", "--out")
     out = pathlib.Path(OUT.value or {"speed": "results/accelerator", "science": "results/gpu"}[WHAT.value])
     out = out / "smoke" if SMOKE.value else out  # which is never taken for a measurement
     options = Options(IMAGES.value, STATE.value, SMOKE.value, tuple(ONLY.value))

@@ -289,6 +289,7 @@ def main():
     """Measures, or compares, and prints a table."""
     import pathlib
 
+    from ganjax.addresses import check_local
     from ganjax.errors import UserError
     from ganjax.files import writing_to
     from ganjax.harness.writers import write_json
@@ -309,6 +310,7 @@ def main():
     if PROFILE.value is not None:
         if CONFIG.value is None:
             raise UserError("--profile goes with one --config")
+        check_local(PROFILE.value, "--profile")
         with writing_to(PROFILE.value):
             pathlib.Path(PROFILE.value).mkdir(parents=True, exist_ok=True)
     sent = COLLECTIVES.value or CHIPS.value is not None

@@ -133,10 +133,12 @@ def _write(out: pathlib.Path, command: str, facts: dict, entries: list[dict]) ->
 
 def main():
     """Trains the critics; writes their table after each bound."""
+    from ganjax.addresses import check_local
     from ganjax.files import writing_to
     from ganjax.metrics.divergences import of_shifted_normals
     from ganjax.progress import say
 
+    check_local(OUT.value, "--out")
     names, dimensions = _checked(BOUNDS.value, KL.value)
     distance = (2 * KL.value) ** 0.5
     truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)

@@ -273,12 +273,14 @@ def main():
     """Measures every damping, rate and K, then writes the table and the figure."""
     import jax
 
+    from ganjax.addresses import check_local
     from ganjax.errors import UserError
     from ganjax.files import write_text, writing_to
     from ganjax.harness.config import from_plain, plain
     from ganjax.harness.evaluate import load
     from ganjax.harness.writers import write_json
 
+    check_local(OUT.value, "--out")
     out = pathlib.Path(OUT.value)
     if (out / "config.json").exists():
         raise UserError(f"{out} holds a run, whose results.json this would replace: give another --out")

@@ -77,6 +77,7 @@ def main():
     import numpy as np
 
     from ganjax import data
+    from ganjax.addresses import check_local
     from ganjax.errors import UserError
     from ganjax.files import write_text, writing_to
     from ganjax.harness.evaluate import environment
@@ -84,6 +85,7 @@ def main():
     from ganjax.metrics import classifier, missing
     from ganjax.progress import say
 
+    check_local(OUT.value, "--out")
     digits = cli.numbers(DIGITS, int)
     sigmas = cli.numbers(SIGMA, float)
     missing.check({"missing": {"sigma": tuple(sigmas)}})

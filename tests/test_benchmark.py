@@ -86,6 +86,7 @@ MISTAKES = (
     ("--config=configs/ring/lbt.py", "--against=torch_compile"),
     ("--all", "--profile=DIR"),
     ("--config=configs/ring/gan.py", "--profile=pyproject.toml"),
+    ("--config=ring/gan", "--steps=1", "--repeats=1", "--profile=gs://bucket/trace"),
     ("--all", "--without=method.terms"),
     ("--all", "--collectives"),
     ("--config=ring/gan", "--chips=8"),

@@ -394,10 +394,3 @@ def test_hypergradients_are_compared(tmp_path, trained):
     assert small["rate"] == 1e-6 and min(small["with_gradient"]) > 0.999, "and so do small steps"
     assert all(low <= high for low, high in results["eigenvalues"].values())
     assert "gradient descent" in done.stdout and (out / "figure.png").exists()
-
-
-@pytest.mark.parametrize("command", [("tune", "--config=ring/gan"), ("reproduce", "--table=demo")])
-def test_files_for_this_machine_are_not_written_to_an_address(command, tmp_path):
-    """As a folder named gs: they would be lost with a cloud machine."""
-    refused = launch(*command, "--out=gs://bucket/x.json", status=2)
-    assert "--out must be a path of this machine, not gs://bucket/x.json" in refused.stderr
