@@ -15,7 +15,7 @@ from conftest import gan
 
 from ganjax.errors import UserError
 from ganjax.harness import train
-from launch import local_cluster
+from launch import cluster, local_cluster
 from tests.test_launch import ROOT, TINY, launch
 
 SCRIPT = ROOT / "launch" / "tpu_pod.sh"
@@ -271,6 +271,31 @@ def test_the_process_that_is_left_says_why_it_ends(tmp_path, monkeypatch):
         train.train(gan(), tmp_path, devices=jax.devices()[:1])
     with pytest.raises(jax.errors.JaxRuntimeError, match="out of memory"):
         train.train(gan(), tmp_path, devices=jax.devices()[:1])
+
+
+WRONG = [
+    (("--n_processes=2", "--process_id=1"), "go with --coordinator=HOST:PORT"),
+    (("--process_id=1",), "go with --coordinator=HOST:PORT"),
+    (("--coordinator=auto",), "finds no cluster here"),
+    (("--coordinator=host1", "--n_processes=2"), "must be HOST:PORT"),
+    (("--coordinator=host1:", "--n_processes=2"), "must be HOST:PORT"),
+    (("--coordinator=127.0.0.1:1", "--n_processes=2", "--process_id=2"), "the last is 1"),
+]
+
+
+@pytest.mark.parametrize("flags, says", WRONG)
+def test_flags_that_are_not_of_one_run_are_refused(flags, says, tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith(("SLURM_", "JAX_COORDINATOR", "OMPI_"))]:
+        monkeypatch.delenv(name)
+    tiny = ("--config=ring/gan", *TINY, "--config.steps=1")
+    refused = launch("train", *tiny, f"--workdir={tmp_path / 'run'}", *flags, status=2)
+    assert says in refused.stderr and not (tmp_path / "run").exists()
+
+
+def test_flags_of_one_run_are_not_refused():
+    """Also those that the cluster knows better: under Slurm each process may be given its own numbers."""
+    for flags in (("", 1, 0), ("auto", 1, 0), ("auto", 1, 3), ("h:1", 1, 0), ("h.a:65535", 2, 1), ("[::1]:80", 2, 0)):
+        cluster.check(*flags)
 
 
 def processes(*codes):
