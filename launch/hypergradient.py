@@ -293,6 +293,8 @@ def main():
     for name in ("estimator_tx", "unroll_tx"):
         if config.get(name, {}).get("decay_steps", 0):
             raise UserError(f"{WORKDIR.value}: config.{name}.decay_steps: the inner rates compared here are constant")
+    with writing_to(out):  # before what takes minutes
+        out.mkdir(parents=True, exist_ok=True)
     state = jax.tree.map(lambda leaf: leaf[0], state)
     with config.unlocked():
         config.ema, config.batch_size, config.method.inner_steps = 0.0, BATCH.value, 0
@@ -309,7 +311,6 @@ def main():
     )
     results = {"command": command, "data": config.data.name, "step": int(state.step), **results}
     with writing_to(out):
-        out.mkdir(parents=True, exist_ok=True)
         write_json(out / "results.json", results)
         write_text(out / "table.md", markdown(results))
         draw(results, out / "figure.png")

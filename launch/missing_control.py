@@ -93,12 +93,15 @@ def main():
     classifier.require(dataset)
     if not all(0 <= digit < dataset.n_classes for digit in digits):
         raise UserError(f"--digits: the classes of {DATA.value} are 0 to {dataset.n_classes - 1}")
+    out = pathlib.Path(OUT.value)
+    with writing_to(out):  # before what takes minutes
+        out.mkdir(parents=True, exist_ok=True)
     began, rows = time.monotonic(), []
     for digit in digits:
         for sigma in sigmas:
             rows.append(control(dataset, digit, sigma, STEPS.value))
             say(f"without {digit}, sigma {sigma:g}: loss {rows[-1]['loss']:.3g} ({time.monotonic() - began:.0f} s)")
-    out, machine = pathlib.Path(OUT.value), environment()
+    machine = environment()
     at = int(np.flatnonzero(np.isclose(missing.CURVE, missing.SURE))[0])
     header = ["left out", "sigma", "of it found missing", "of the others", "ratio", "loss", "accuracy"]
     command = f"python -m launch.missing_control --data={DATA.value} --digits={','.join(map(str, digits))}"
@@ -115,7 +118,6 @@ def main():
         "",
     ]
     with writing_to(out):
-        out.mkdir(parents=True, exist_ok=True)
         write_text(out / "table.md", "\n".join(lines))
         scalars = [{name: value for name, value in row.items() if name != "gallery"} for row in rows]
         facts = {"command": command, "steps": STEPS.value, "thresholds": missing.CURVE.tolist(), "controls": scalars}

@@ -355,23 +355,6 @@ def test_every_committed_table_is_of_these_metrics():
         assert {metrics_version(row["results"]) for row in rows if row["results"]} <= {VERSION}, path
 
 
-def test_a_falling_inner_rate_has_no_hypergradients(tmp_path):
-    import jax
-
-    from ganjax.harness.checkpoints import Checkpoints
-    from ganjax.harness.config import plain
-    from ganjax.harness.run import prepare
-    from tests.conftest import METHODS
-
-    config, run = METHODS["lbt"](), tmp_path / "run"
-    config.estimator_tx.decay_steps = config.unroll_tx.decay_steps = 10
-    run.mkdir()
-    Checkpoints(run / "checkpoints").save(0, prepare(config, devices=jax.devices()[:1]).init(), {})
-    (run / "config.json").write_text(json.dumps(plain(config)))
-    refused = launch("hypergradient", f"--workdir={tmp_path / 'run'}", f"--out={tmp_path / 'out'}", status=2)
-    assert "config.estimator_tx.decay_steps" in refused.stderr and not (tmp_path / "out").exists()
-
-
 def test_hypergradients_are_compared(tmp_path, trained):
     assert "by gan, not by lbt" in launch("hypergradient", f"--workdir={trained}", status=2).stderr
     run, out = tmp_path / "run", tmp_path / "out"
