@@ -6,6 +6,7 @@ import math
 import os
 import pathlib
 import re
+import shlex
 import sys
 from typing import Any, NoReturn
 
@@ -140,8 +141,8 @@ def help_text(argv: list[str], module) -> str:
     return "\n".join(lines)
 
 
-def _set_dotted(config: ConfigDict, flag: str) -> None:
-    """Reads --config.sweep=DICT and --config.search=DICT: config_flags refuses the dots in their keys.
+def _set_dotted(config: ConfigDict, flag: str) -> str:
+    """Reads --config.sweep=DICT and --config.search=DICT: config_flags refuses the dots in their keys. Which it was.
 
     --config.search.KEY=VALUES sets one entry, and leaves the others as they are.
     """
@@ -158,6 +159,7 @@ def _set_dotted(config: ConfigDict, flag: str) -> None:
         entries[key] = tuple(values) if isinstance(values, tuple | list) else (values,)
     with config.unlocked():
         config[name] = entries
+    return name
 
 
 def parse(argv: list[str], module=None) -> list[str]:
@@ -188,7 +190,9 @@ def parse(argv: list[str], module=None) -> list[str]:
         if "config" in flags.FLAGS and not isinstance(flags.FLAGS.config, ConfigDict | None):
             fail(f"get_config() of a config must return a ConfigDict, not {type(flags.FLAGS.config).__name__}")
         for argument in dotted:
-            _set_dotted(flags.FLAGS.config, argument)
+            name = _set_dotted(flags.FLAGS.config, argument)
+            # As config_flags remembers the overrides that it reads itself.
+            config_flags.get_override_values(flags.FLAGS["config"])[name] = dict(flags.FLAGS.config[name])
         return rest
     except AttributeError as error:
         keys = _config_values(argv)
@@ -240,6 +244,15 @@ def changed(*holders) -> list[str]:
     """
     every = [flags.FLAGS[holder.name] for holder in holders]
     return [flag.serialize() for flag in every if flag.value != flag.default]
+
+
+def command(what: str, *holders) -> str:
+    """The command that made results, as they name it: with the flags of `holders` that are not at their defaults.
+
+    Args:
+      what: its module in launch, and what stands after it in any case.
+    """
+    return " ".join([f"python -m launch.{what}", *map(shlex.quote, changed(*holders))])
 
 
 def positional(argv: list[str]) -> None:

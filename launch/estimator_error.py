@@ -143,8 +143,7 @@ def main():
     distance = (2 * KL.value) ** 0.5
     truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)
     facts = {"distance": distance, "steps": STEPS.value, "batch": BATCH.value, "seeds": SEEDS.value}
-    command = f"python -m launch.estimator_error --kl={KL.value:g} --dimensions={','.join(map(str, dimensions))}"
-    command += f" --bounds={','.join(names)}" if BOUNDS.value else ""
+    command = cli.command("estimator_error", BOUNDS, DIMENSIONS, KL, STEPS, BATCH, SEEDS)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     entries, text = [], ""

@@ -304,11 +304,7 @@ def main():
         config.method.damping, config.method.cg_iterations = 0.0, ITERATIONS.value
         keys = jax.random.split(jax.random.key(0), REPEATS.value)
         results = compare(run, state, config, keys, steps, rates, dampings)
-    lists = "".join(f" --{flag.name}={','.join(flag.value)}" for flag in (STEPS, RATES, DAMPINGS))
-    command = (
-        f"python -m launch.hypergradient --workdir=DIR{lists} --batch_size={BATCH.value} "
-        f"--repeats={REPEATS.value} --cg_iterations={ITERATIONS.value}"
-    )
+    command = cli.command("hypergradient --workdir=DIR", STEPS, RATES, DAMPINGS, BATCH, REPEATS, ITERATIONS)
     results = {"command": command, "data": config.data.name, "step": int(state.step), **results}
     with writing_to(out):
         write_json(out / "results.json", results)

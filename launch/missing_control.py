@@ -104,7 +104,7 @@ def main():
     machine = environment()
     at = int(np.flatnonzero(np.isclose(missing.CURVE, missing.SURE))[0])
     header = ["left out", "sigma", "of it found missing", "of the others", "ratio", "loss", "accuracy"]
-    command = f"python -m launch.missing_control --data={DATA.value} --digits={','.join(map(str, digits))}"
+    command = cli.command("missing_control", DATA, DIGITS, SIGMA, STEPS)
     lines = [
         "# A generator that lacks one digit, as the third-party discriminator has it",
         "",

@@ -75,6 +75,16 @@ def test_one_small_run_writes_its_row(tmp_path):
     assert beside["ratio"]["repeats"] == pytest.approx(ratios)
 
 
+def test_a_sweep_is_among_the_overrides(tmp_path):
+    """Else --compare would set it against the config without."""
+    out, swept = tmp_path / "b.json", "--config.sweep={'generator_tx.learning_rate': (1e-3, 1e-4)}"
+    done = launch("--config=ring/gan", "--collectives", "--config.batch_size=8", swept, f"--json={out}")
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(out.read_text())["rows"]
+    assert row["overrides"] == {"batch_size": 8, "sweep": {"generator_tx.learning_rate": [1e-3, 1e-4]}}
+    assert "gan.py batch_size=8 sweep={'generator_tx.learning_rate': [0.001, 0.0001]}, --mode" in done.stdout
+
+
 MISTAKES = (
     (),
     ("--config=configs/ring/gan.py", "--all"),

@@ -37,6 +37,9 @@ def test_the_command_writes_its_table(tmp_path):
     small = ("--steps=2", "--batch=4", "--seeds=2", "--dimensions=3,1", "--bounds=kl,donsker_varadhan")
     done = launch("estimator_error", *small, f"--out={tmp_path}")
     facts = json.loads((tmp_path / "results.json").read_text())
+    assert facts["command"] == (
+        "python -m launch.estimator_error --bounds=kl,donsker_varadhan --dimensions=3,1 --steps=2 --batch=4 --seeds=2"
+    )
     assert "rows" not in facts, "that key is of tables of launch.reproduce"
     assert [(e["bound"], e["dimension"]) for e in facts["estimates"]] == [
         ("kl", 1), ("kl", 3), ("donsker_varadhan", 1), ("donsker_varadhan", 3)

@@ -367,6 +367,8 @@ def test_hypergradients_are_compared(tmp_path, trained):
     assert "--rates takes numbers" in launch("hypergradient", f"--workdir={run}", "--rates=x", status=2).stderr
     done = launch("hypergradient", f"--workdir={run}", f"--out={out}", "--rates=1e-6,1e-2", *flags)
     results = json.loads((out / "results.json").read_text())
+    flags = "--unroll_steps=1,2 --rates=1e-6,1e-2 --dampings=500,1e8 --batch_size=8 --repeats=2 --cg_iterations=2"
+    assert results["command"] == f"python -m launch.hypergradient --workdir=DIR {flags}"
     ways = ("its own optimiser", "gradient descent")
     expected = [(way, rate, k) for way in ways for rate in (1e-6, 1e-2) for k in (1, 2)]
     assert [(row["way"], row["rate"], row["k"]) for row in results["unrolled"]] == expected

@@ -59,3 +59,10 @@ def test_a_folder_that_cannot_be_made_is_said_before_the_work(name, work, flags,
     command = [sys.executable, "-c", code, *(flag.format(run=tmp_path / "run") for flag in flags), "--out=/proc/x"]
     done = subprocess.run(command, cwd=ROOT, env=one_device(), capture_output=True, text=True, timeout=300)
     assert done.returncode == 2 and done.stderr.startswith("error: cannot write to /proc/x"), done.stderr
+
+
+def test_a_recorded_command_is_the_one_that_ran(tmp_path):
+    launch("missing_control", "--data=digits", "--digits=1", "--sigma=3", "--steps=1", f"--out={tmp_path}")
+    ran = "python -m launch.missing_control --data=digits --digits=1 --sigma=3 --steps=1"
+    assert json.loads((tmp_path / "results.json").read_text())["command"] == ran
+    assert f"`{ran}`" in (tmp_path / "table.md").read_text()
