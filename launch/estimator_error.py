@@ -14,6 +14,7 @@ import pathlib
 from absl import flags
 
 from launch import cli, critics
+from launch.outputs import check_own
 
 BOUNDS = flags.DEFINE_list("bounds", [], "Names of ganjax.losses.f_divergences, donsker_varadhan; default: all.")
 DIMENSIONS = flags.DEFINE_list("dimensions", ["1", "2", "4", "8", "16", "32"], "Dimensions of P and Q.")
@@ -144,6 +145,7 @@ def main():
     truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)
     facts = {"distance": distance, "steps": STEPS.value, "batch": BATCH.value, "seeds": SEEDS.value}
     command = cli.command("estimator_error", BOUNDS, DIMENSIONS, KL, STEPS, BATCH, SEEDS)
+    check_own(out, "python -m launch.estimator_error")
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     entries, text = [], ""

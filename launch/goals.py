@@ -12,6 +12,7 @@ from ganjax.files import replacing, write_text, writing_to
 from ganjax.harness.writers import read_json
 from ganjax.progress import say
 from launch import cli, measurements
+from launch.outputs import check_own
 from launch.processes import ENDING, run, written
 from launch.rows import ROOT, not_run
 from launch.tables import load_table
@@ -288,6 +289,8 @@ def measure(what: str, out: pathlib.Path, minutes: float, options: Options) -> l
     known = [*GOALS, EVERY] if what == "speed" else list(TABLES)
     check(known, options)
     names = [name for name in known if not options.only or name in options.only]
+    if what == "speed":  # each table of the science has a folder of its own, of launch.reproduce
+        check_own(out, "| goal ")
     clock = Clock(minutes)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)

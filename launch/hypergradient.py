@@ -16,6 +16,7 @@ import pathlib
 from absl import flags
 
 from launch import cli
+from launch.outputs import check_own
 
 WORKDIR = flags.DEFINE_string("workdir", None, "The workdir of an LBT run, finished or not.", required=True)
 OUT = flags.DEFINE_string("out", "results/lbt_hypergradient", "Folder for table.md, results.json and figure.png.")
@@ -282,8 +283,7 @@ def main():
 
     check_local(OUT.value, "--out")
     out = pathlib.Path(OUT.value)
-    if (out / "config.json").exists():
-        raise UserError(f"{out} holds a run, whose results.json this would replace: give another --out")
+    check_own(out, "python -m launch.hypergradient")
     steps, rates = sorted(set(cli.numbers(STEPS, int, 1))), sorted(set(cli.numbers(RATES, float, 0)))
     dampings = sorted(set(cli.numbers(DAMPINGS, float, 0)))
     run, state, _ = load(WORKDIR.value)

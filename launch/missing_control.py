@@ -13,6 +13,7 @@ import pathlib
 from absl import flags
 
 from launch import cli
+from launch.outputs import check_own
 
 DATA = flags.DEFINE_string("data", "mnist", "Labelled images (mnist by TFDS_DATA_DIR, or digits).")
 DIGITS = flags.DEFINE_list("digits", ["1", "4", "8"], "The classes to leave out, one at a time.")
@@ -94,6 +95,7 @@ def main():
     if not all(0 <= digit < dataset.n_classes for digit in digits):
         raise UserError(f"--digits: the classes of {DATA.value} are 0 to {dataset.n_classes - 1}")
     out = pathlib.Path(OUT.value)
+    check_own(out, "python -m launch.missing_control")
     with writing_to(out):  # before what takes minutes
         out.mkdir(parents=True, exist_ok=True)
     began, rows = time.monotonic(), []

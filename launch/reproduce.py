@@ -33,6 +33,7 @@ from launch.best import with_best
 from launch.costs import with_costs
 from launch.figures import draw, evaluations_of, read_evaluations, write_evaluations
 from launch.markdown import markdown
+from launch.outputs import check_own
 from launch.rows import ROOT, chosen, earlier_rows, kept, place, scored_as, train_row, workdir_of
 from launch.tables import load_table, row_config
 
@@ -53,11 +54,11 @@ def _check_own(out: pathlib.Path, name: str, budget: str) -> None:
     from ganjax.errors import UserError
     from ganjax.harness.writers import read_json
 
-    if not (out / "results.json").exists():
-        return
-    earlier = read_json(out / "results.json")
-    if "rows" not in earlier or earlier.get("table", name) != name:
-        raise UserError(f"{out} has other results: give another --out")
+    def own(facts):
+        return "rows" in facts and facts.get("table", name) == name
+
+    check_own(out, f"python -m launch.reproduce --table={name} ", own)
+    earlier = read_json(out / "results.json") if (out / "results.json").exists() else {"budget": budget}
     if OUT.value is None and earlier.get("budget") != budget:
         raise UserError(f"{out} has this table by its {earlier.get('budget')} budget: give an --out for {budget}")
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from ganjax.errors import UserError
+from launch.outputs import check_own
 from tests.commands import one_device
 from tests.conftest import METHODS
 from tests.test_launch import ROOT, launch
@@ -66,3 +68,51 @@ def test_a_recorded_command_is_the_one_that_ran(tmp_path):
     ran = "python -m launch.missing_control --data=digits --digits=1 --sigma=3 --steps=1"
     assert json.loads((tmp_path / "results.json").read_text())["command"] == ran
     assert f"`{ran}`" in (tmp_path / "table.md").read_text()
+
+
+MARKS = {name: f"python -m launch.{name}" for name in ("estimator_error", "missing_control", "hypergradient")}
+OTHERS = {
+    "a run": {"config.json": "{}"},
+    "a finished run": {"config.json": "{}", "results.json": '{"step": 3}'},
+    "a table": {"results.json": '{"table": "sig_grid", "command": "python -m launch.reproduce", "rows": []}'},
+    "a table alone": {"table.md": "# Mistakes that the tests catch"},
+    "another command's": {"results.json": '{"command": "python -m launch.estimators --n=3"}'},
+}
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("others", OTHERS.values(), ids=OTHERS)
+def test_results_of_something_else_are_not_replaced(others, tmp_path):
+    for name, text in others.items():
+        (tmp_path / name).write_text(text)
+    before = contents(tmp_path)
+    for mark in MARKS.values():
+        with pytest.raises(UserError, match="has other results: give another --out"):
+            check_own(tmp_path, mark)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", WRITERS[1:], ids=lambda command: command[0])
+def test_no_command_replaces_results_of_something_else(command, tmp_path):
+    folder = tmp_path / ("smoke" if "--smoke" in command else ".")
+    folder.mkdir(exist_ok=True)
+    (folder / "table.md").write_text(OTHERS["a table alone"]["table.md"])
+    refused = launch(*command, f"--out={tmp_path}", status=2)
+    assert "has other results: give another --out" in refused.stderr
+    assert contents(folder) == {"table.md": b"# Mistakes that the tests catch"}
+
+
+def test_a_command_goes_on_in_its_own_folder(tmp_path):
+    """Also where a call ended between its files; results/ has some by each command, made before."""
+    for name, mark in MARKS.items():
+        folder = {"hypergradient": "lbt_hypergradient"}.get(name, name)
+        check_own(ROOT / "results" / folder, mark)
+        check_own(tmp_path / "none", mark)
+        (tmp_path / "table.md").write_text(f"# A title\n\n`{mark} --steps=1`\n")
+        check_own(tmp_path, mark)
+    table = ("estimator_error", "--steps=1", "--batch=4", "--seeds=1", "--dimensions=1", "--bounds=kl")
+    for _ in range(2):
+        launch(*table, f"--out={tmp_path / 'twice'}")

@@ -1,0 +1,27 @@
+"""The folder that a command writes table.md and results.json into: nothing of another command's is replaced."""
+
+import pathlib
+from collections.abc import Callable
+
+
+def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None = None) -> None:
+    """Raises UserError where `out` has a run, or the results of something else.
+
+    Args:
+      out: the folder, which need not be there.
+      mark: what every table.md of the command has in it, such as "python -m launch.estimator_error".
+      own: what is in results.json -> whether the command wrote it; default: the "command" there begins with `mark`.
+    """
+    from ganjax.errors import UserError
+    from ganjax.harness.writers import read_json
+
+    def begins(facts):
+        return str(facts.get("command")).startswith(mark)
+
+    results, table = out / "results.json", out / "table.md"
+    if results.exists():
+        fits = (own or begins)(read_json(results))
+    else:  # a call that was ended between the two, or a table alone, such as that of launch.accelerator
+        fits = not table.is_file() or mark in table.read_text(errors="replace")
+    if not fits or (out / "config.json").exists():
+        raise UserError(f"{out} has other results: give another --out")
