@@ -103,11 +103,11 @@ def report(rows: list[dict]) -> str:
             + ([rate(row[peer]["steps_per_second"]), rate(row[peer]["ratio"])] if peer else [])
         )
     text = [cli.table(lines)] if measured else []
-    for row in measured[:1]:
+    for row in {measurements.machine(row): row for row in reversed(measured)}.values():  # there may be several
         product = _amount(row["matmul_flops_per_second"], "FLOP/s")
         copy = _amount(row["copy_bytes_per_second"], "B/s")
         text.append(
-            f"{row['n_devices']} x {row['device']}, jax {row['jax']}, --mode={row['mode']}: "
+            f"{measurements.machine(row)}, --mode={row['mode']}: "
             f"{row.get('matmul_precision', 'float32')} matmul {product}, copy {copy}"
         )
         if peer:
@@ -281,7 +281,7 @@ def _sent() -> tuple[list[dict], str]:
     of = _counted if CHIPS.value is None else _scaled
     row, lines, note = of(CONFIG.value, MODE.value or "pmap")
     row = _named("config") | row
-    head = f"{label(row)}, --mode={row['mode']}, {row['n_devices']} x {row['device']}, jax {row['jax']}"
+    head = f"{label(row)}, --mode={row['mode']}, {measurements.machine(row)}"
     return [row], "\n".join([head, *([cli.table(lines)] if lines else []), *([note] if note else [])])
 
 
@@ -307,6 +307,8 @@ def main():
         raise UserError("--without and --beside go with --config, and one of them, or --against, at a time")
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
+    if out is not None and not ALL.value:
+        measurements.check_own(out)
     if PROFILE.value is not None:
         if CONFIG.value is None:
             raise UserError("--profile goes with one --config")

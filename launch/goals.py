@@ -5,6 +5,7 @@ import sys
 import tarfile
 import tempfile
 import time
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ganjax.errors import UserError
@@ -14,7 +15,7 @@ from ganjax.progress import say
 from launch import cli, measurements
 from launch.outputs import check_own
 from launch.processes import ENDING, run, written
-from launch.rows import ROOT, not_run
+from launch.rows import ROOT, not_run, old_name
 from launch.tables import load_table
 
 EVERY = "all"  # every config's steps/s
@@ -212,8 +213,21 @@ def speed(out: pathlib.Path, clock: Clock, names: list[str], options: Options) -
     return left
 
 
+def _inside(row: pathlib.Path) -> list[pathlib.PurePath]:
+    return [path.relative_to(row) for path in (row / "results.json", *row.glob("checkpoints/*")) if path.exists()]
+
+
+def _progress(inside: Iterable[pathlib.PurePath]) -> tuple[bool, int]:
+    """(whether a row is done, the step of its last checkpoint; -1: none) by the paths in its workdir."""
+    parts = [path.parts for path in inside]
+    steps = [int(p[1]) for p in parts if len(p) > 1 and p[0] == "checkpoints" and p[1].isdecimal()]
+    return ("results.json",) in parts, max(steps, default=-1)
+
+
 def unpack(state: pathlib.Path, rows: pathlib.Path) -> None:
-    """Puts the rows that `state` has, and `rows` has not, into their places: each at once, never half of one.
+    """Puts the rows that `state` has into their places: each at once, never half of one.
+
+    Where a row is here as well, the packed one takes its place if it has come further, and the other is renamed.
 
     Raises:
       UserError: it cannot be read to its end, or the rows cannot be written.
@@ -224,13 +238,20 @@ def unpack(state: pathlib.Path, rows: pathlib.Path) -> None:
             try:
                 with tarfile.open(state) as packed:
                     depth = len(rows.parts) + 2  # ROWS/TABLE/ROW
-                    rest = [member for member in packed if not pathlib.Path(*member.name.split("/")[:depth]).exists()]
-                    packed.extractall(folder, members=rest, filter="data")
+                    of_row: dict[pathlib.Path, list] = {}
+                    for member in packed:
+                        of_row.setdefault(pathlib.Path(*member.name.split("/")[:depth]), []).append(member)
+                    for place, members in of_row.items():
+                        inside = [pathlib.PurePath(*member.name.split("/")[depth:]) for member in members]
+                        if not place.exists() or _progress(inside) > _progress(_inside(place)):
+                            packed.extractall(folder, members=members, filter="data")
             except tarfile.TarError as error:
                 raise UserError(f"--state={state} cannot be unpacked: {error}") from None
             for row in pathlib.Path(folder, rows).glob("*/*"):
                 place = rows / row.parent.name / row.name
                 place.parent.mkdir(exist_ok=True)
+                if place.exists():
+                    say(f"{place} is behind the packed one: it is now {place.rename(old_name(place))}")
                 row.rename(place)
 
 
@@ -291,6 +312,7 @@ def measure(what: str, out: pathlib.Path, minutes: float, options: Options) -> l
     names = [name for name in known if not options.only or name in options.only]
     if what == "speed":  # each table of the science has a folder of its own, of launch.reproduce
         check_own(out, "| goal ")
+        measurements.kept(out / "all.json", _small(options))
     clock = Clock(minutes)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ import pathlib
 from collections.abc import Callable
 
 from ganjax.errors import UserError
+from ganjax.progress import say
 from launch import cli
 
 
@@ -17,6 +18,11 @@ def label(row: dict) -> str:
 def rate(statistic: dict) -> str:
     """The median of a row's rate, with the slowest and the fastest."""
     return f"{statistic['median']:.3g} ({statistic['min']:.3g}-{statistic['max']:.3g})"
+
+
+def machine(row: dict) -> str:
+    """What a row was measured on."""
+    return f"{row.get('n_devices')} x {row.get('device')}, jax {row.get('jax')}"
 
 
 def read(path: pathlib.Path | str) -> dict:
@@ -37,9 +43,38 @@ def read(path: pathlib.Path | str) -> dict:
         raise UserError(f"{path} is not a file of launch.benchmark --json") from None
 
 
+def check_own(path: pathlib.Path) -> None:
+    """Raises UserError where `path` has other results than those of one config, which these would replace."""
+    try:
+        text = path.read_text()
+        own = not text or list(json.loads(text)) == ["rows"]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, TypeError):
+        own = False
+    if not own:
+        raise UserError(f"{path} has other results than those of one config: give another --json")
+
+
 def configs() -> list[str]:
     """The files of all configs that come with ganjax, as rows name them."""
     return [f"configs/{name}.py" for name in sorted(cli.shipped())]
+
+
+def kept(path: pathlib.Path | None, arguments: list[str]) -> list[dict]:
+    """The rows of a file of `every`; none where there is no file.
+
+    Raises:
+      UserError: `path` has something else, or was measured with other arguments.
+    """
+    if path is None or not path.exists():
+        return []
+    facts = read(path)
+    if facts.get("arguments") != arguments:
+        old, new = (" ".join(given) or "no flags" for given in (facts.get("arguments", ()), arguments))
+        was = f"with {old}" if "arguments" in facts else "one config at a time"
+        raise UserError(f"{path} was measured {was}, not with {new}: remove or rename it")
+    return facts["rows"]
 
 
 def every(
@@ -56,18 +91,16 @@ def every(
         is over.
 
     Raises:
-      UserError: `path` has something else, or rows of other arguments, or cannot be written.
+      UserError: as `kept`, or `path` cannot be written.
     """
     from ganjax.files import writing_to
     from ganjax.harness.writers import write_json
 
-    fresh: dict = {"rows": [], "arguments": arguments}
-    facts = read(path) if path is not None and path.exists() else fresh
-    changed = any(row.get("overrides") for row in facts["rows"])  # of a config by itself, in a file without arguments
-    if facts.get("arguments", None if changed else []) != arguments:
-        raise UserError(f"{path} has rows of other flags than {' '.join(arguments) or 'none'}: give another file")
-    rows = {row["config"]: row for row in facts["rows"]}
+    rows = {row["config"]: row for row in kept(path, arguments)}
     left = [config for config in configs() if "error" in rows.get(config, {"error": ""})]
+    if machines := {machine(row) for row in rows.values() if "error" not in row}:
+        count = len(configs()) - len(left)
+        say(f"{path} has {count} rates, which stay, of {'; '.join(sorted(machines))}; {len(left)} configs are left")
     for config in sorted(left, key=rows.__contains__):
         row = measure(config, config in rows)
         if row is None:

@@ -13,15 +13,18 @@ def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None =
       own: what is in results.json -> whether the command wrote it; default: the "command" there begins with `mark`.
     """
     from ganjax.errors import UserError
+    from ganjax.files import writing_to
     from ganjax.harness.writers import read_json
 
     def begins(facts):
         return str(facts.get("command")).startswith(mark)
 
     results, table = out / "results.json", out / "table.md"
-    if results.exists():
-        fits = (own or begins)(read_json(results))
-    else:  # a call that was ended between the two, or a table alone, such as that of launch.accelerator
-        fits = not table.is_file() or mark in table.read_text(errors="replace")
-    if not fits or (out / "config.json").exists():
+    with writing_to(out):  # a folder that may not be entered is one line
+        if results.exists():
+            fits = (own or begins)(read_json(results))
+        else:  # a call that was ended between the two, or a table alone, such as that of launch.accelerator
+            fits = not table.is_file() or mark in table.read_text(errors="replace")
+        fits = fits and not (out / "config.json").exists()
+    if not fits:
         raise UserError(f"{out} has other results: give another --out")

@@ -82,6 +82,13 @@ def train_row(config, workdir, mode):
         return None, str(error)
 
 
+def old_name(workdir: pathlib.Path) -> pathlib.Path:
+    """The free name that a workdir gets which must make room: with .old1, .old2, ... at its end."""
+    numbers = (path.name.rpartition(".old")[2] for path in workdir.parent.glob(f"{workdir.name}.old*"))
+    number = 1 + max((int(text) for text in numbers if text.isdecimal()), default=0)
+    return workdir.with_name(f"{workdir.name}.old{number}")
+
+
 def _set_aside(workdir, config) -> None:
     """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
     import json
@@ -98,11 +105,9 @@ def _set_aside(workdir, config) -> None:
     changed = [key for key, *_ in differences(was, json.loads(json.dumps(plain(config))))]
     changed += ["steps"] * (was["steps"] > config.steps)
     if changed:
-        numbers = (path.name.rpartition(".old")[2] for path in workdir.parent.glob(f"{workdir.name}.old*"))
-        number = 1 + max((int(text) for text in numbers if text.isdecimal()), default=0)
         with Lock(workdir) as lock, writing_to(workdir.parent):
             lock.acquire()  # a process that trains it still would lose its folder
-            aside = workdir.rename(workdir.with_name(f"{workdir.name}.old{number}"))
+            aside = workdir.rename(old_name(workdir))
         say(f"{workdir} was of other settings ({', '.join(changed)}): it is now {aside}")
 
 
@@ -123,7 +128,7 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict, tell: bool 
     earlier = read_json(path)
     if earlier.get("budget") != budget:
         return {}
-    current, outdated, changed = {}, [], []
+    current, outdated, changed, gone = {}, [], [], []
     for row in earlier["rows"]:
         config = controlled.get(row["control"]) if "control" in row else configs.get(row["label"])
         of = row["results"] or row  # one that diverged has its config in the place of results
@@ -132,15 +137,16 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict, tell: bool 
                 current[row["label"]] = row
             else:
                 outdated.append(row["label"])
-        elif row["results"] or row.get("why"):
-            changed.append(row["label"])
+        elif "control" not in row and (row["results"] or row.get("why")):
+            (changed if row["label"] in configs else gone).append(row["label"])
     reasons = {
-        f"measured by another version of the metrics than {VERSION}": outdated,
-        "of other settings than the table's now": changed,
+        f"measured by another version of the metrics than {VERSION}, so not kept until they run again": outdated,
+        "of other settings than the table's now, so not kept until they run again": changed,
+        "no rows of the table any more, so not kept": gone,
     }
     for reason, labels in reasons.items():
         if labels and tell:
-            say(f"{reason}, so not kept until they run again: {', '.join(labels)}")
+            say(f"{reason}: {', '.join(labels)}")
     return current
 
 

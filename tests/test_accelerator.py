@@ -234,6 +234,23 @@ def test_rows_that_are_here_already_do_not_hide_those_that_are_packed(packed):
     assert (row / "a").read_text() == "later"
 
 
+@pytest.mark.parametrize("further", ["results.json", "checkpoints/200/x"])
+def test_of_a_row_here_and_packed_the_one_that_has_come_further_is_gone_on_with(packed, further):
+    row, other = pathlib.Path("build/rows/gpu/iwae/two"), pathlib.Path("build/rows/gpu/iwae/one")
+    for place, name in ((row, further), (row, "checkpoints/100/x"), (other, "checkpoints/100/x")):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text("packed")
+    with tarfile.open("rows.tar", "w") as tar:
+        tar.add("build/rows/gpu")
+    shutil.rmtree(row)
+    for place, name in ((row, "checkpoints/100/x"), (other, "checkpoints/150/x")):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text("here")
+    measure("gpu", ["iwae"], "science", state="rows.tar")
+    assert (row / further).read_text() == "packed" and (other / "checkpoints/150/x").read_text() == "here"
+    assert (row.with_name("two.old1") / "checkpoints/100/x").read_text() == "here", "nothing is lost"
+
+
 def test_a_state_that_is_cut_off_is_refused_and_stays(packed):
     whole = pathlib.Path("rows.tar").read_bytes()
     pathlib.Path("rows.tar").write_bytes(whole[:2049])

@@ -210,11 +210,27 @@ def test_a_call_that_is_cut_off_keeps_its_rows_and_goes_on(tmp_path, three):
 
 def test_rows_of_other_flags_are_not_gone_on_from(tmp_path):
     out = tmp_path / "all.json"
-    for facts in ({"arguments": ["--steps=1"], "rows": []}, {"rows": [row("a.py", 1.0, overrides={"ema": 0.5})]}):
+    cases = (
+        ({"arguments": ["--steps=1"], "rows": []}, ["--mode=pmap"], "with --steps=1, not with --mode=pmap"),
+        ({"arguments": ["--steps=1"], "rows": []}, [], "with --steps=1, not with no flags"),
+        ({"rows": [row("a.py", 1.0)]}, [], "one config at a time, not with no flags"),
+    )
+    for facts, arguments, why in cases:
         out.write_text(json.dumps(facts))
-        with pytest.raises(UserError, match="other flags than --mode=pmap: give another file"):
-            measurements.every(out, ["--mode=pmap"], lambda *_: pytest.fail("measured"))
+        with pytest.raises(UserError, match=f"was measured {why}: remove or rename it"):
+            measurements.every(out, arguments, lambda *_: pytest.fail("measured"))
         assert json.loads(out.read_text()) == facts
+
+
+@pytest.mark.parametrize("facts", [{"arguments": [], "rows": []}, {"rows": [], "table": "demo"}, [], "no JSON"])
+def test_one_config_does_not_replace_other_results(tmp_path, facts):
+    out = tmp_path / "file.json"
+    out.write_text(facts if isinstance(facts, str) else json.dumps(facts))
+    with pytest.raises(UserError, match="has other results than those of one config"):
+        measurements.check_own(out)
+    for text in ("", json.dumps({"rows": [row("a.py", 1.0)]})):
+        out.write_text(text)
+        measurements.check_own(out)
 
 
 def test_loops_count_as_often_as_they_run():

@@ -145,7 +145,7 @@ def check(config: ConfigDict) -> None:
         _check_sizes(key, value)
     for key, value in flatten(config).items():
         if not _is_finite(value):  # JSON has none
-            what = "have finite numbers alone" if isinstance(value, tuple | list) else "be a finite number"
+            what = "have finite numbers only" if isinstance(value, tuple | list) else "be a finite number"
             raise UserError(f"config.{key} must {what}, not {value}")
     _check_hyperparameters(config)
 

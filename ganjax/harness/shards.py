@@ -8,7 +8,7 @@ from typing import Any
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
-from ganjax.harness.config import differences, sampled_otherwise
+from ganjax.harness.config import differences, hyperparameters, sampled_otherwise
 from ganjax.harness.writers import read_json, write_json
 
 # Lengths that a config may have as shares of its `steps`, which each part measures for itself.
@@ -55,8 +55,10 @@ def _of_others(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple
     asked = [{"halvings": 0} | results.get("asked", {}) for results in (old, new)]  # earlier versions halved nothing
     if asked[0] != asked[1]:
         yield "asked", *asked
+    # Every draw has values of its own of what is searched; one machine may find the same data by TFDS_DATA_DIR.
+    free = {"data.path", *(name for key in new.get("search", {}) for name in hyperparameters(key))}
     for name, was, now in changed(old.get("config", {}), new.get("config", {})):
-        if name != "data.path":  # one machine may find the same data by TFDS_DATA_DIR
+        if name not in free:
             yield f"config.{name}", was, now
 
 

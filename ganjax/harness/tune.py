@@ -303,7 +303,12 @@ def train_command(path: str, overrides: dict, values: dict) -> str:
     Args:
       path: the config's. overrides: what the search changed in it, dotted key -> value. values: the draw's.
     """
-    kept = {key: value for key, value in overrides.items() if key.split(".")[0] not in ("search", "seed", "steps")}
+    kept = {
+        key: value
+        for key, value in overrides.items()
+        if key.split(".")[0] not in ("search", "sweep", "seed", "steps")
+    }
+    kept |= {"sweep": "{}"} if "sweep" in overrides else {}
     changed = kept | {"seed": 1000} | {key: value_text(value) for key, value in values.items()}
     parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
     return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])
