@@ -85,7 +85,7 @@ def test_the_list_of_commands_is_whole():
 
 # Column of the race's table "At a glance" -> (results folder, what its labels begin with, metrics).
 GLANCE = {
-    "ring, 60 s: modes, high quality": ("coverage", "ring: ", ("modes", "high_quality")),
+    "ring, 5 min: modes, high quality": ("coverage_long", "ring: ", ("modes", "high_quality")),
     "5 × 5, 100 s": ("coverage", "5 x 5: ", ("modes",)),
     "5 × 5, 5 min": ("coverage_finals", "5 x 5: ", ("modes",)),
     "uneven 5 × 5, 5 min": ("coverage_finals", "uneven 5 x 5: ", ("modes",)),

@@ -8,7 +8,9 @@ Measured by `launch.reproduce --table=lbt_mixtures` (one CPU core a row; mean +-
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
 (discriminator_tx 0.00462, estimator_tx 0.000312, generator_tx 0.0216, adversarial_weight 0.125, unroll_tx
-0.000183): 221 steps, 5 trials, 76 s: modes 8 +- 0, high quality 0.644 +- 0.0088, KL 0.993 +- 0.028.
+0.000183): 221 steps, 5 trials, 76 s: modes 8 +- 0, high quality 0.644 +- 0.0088, KL 0.993 +- 0.028. The same draw
+by `launch.reproduce --table=coverage_long`: 1,104 steps, 5 trials, 526 s: modes 2.8 +- 1.2, high quality 0.267 +-
+0.13, KL 3.08 +- 0.67.
 """
 
 from configs import common
