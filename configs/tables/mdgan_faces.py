@@ -83,6 +83,6 @@ def get_table() -> dict:
         "figures": ({"name": "sample_figures.images"},),
         "controls": "real held-out images",
         "rows": rows,
-        "note": "Missed images of real ones as samples: of the training images, as those held out are too few. "
+        "note": "In the controls of real images missed images are counted with training images as samples. "
         f"Published, of all of CelebA's images, at sigma 3.5 and 4: {published}.",
     }
