@@ -9,7 +9,7 @@ Measured by `launch.reproduce --table=coverage_stacked` on one CPU core, at the 
 (velocity_tx 0.00188): 7,700 steps, 3 trials, 175 s: modes 116 +- 6.1, KL 2.2 +- 0.054, 0.508 % of the stacks qualify.
 
 By `--table=coverage_stacked_long`, with the same values: 61,600 steps, 3 trials, 1,628 s: modes 455 +- 28, KL 0.9 +-
-0.056, 2.5 % of the stacks qualify; with 4 steps 29.7 +- 4.1.
+0.056, 2.5 % of the stacks qualify; with 4 steps 29.7 +- 4.1, with 1 none.
 """
 
 from configs import thumbnails

@@ -71,10 +71,34 @@ def _logarithmic(drawn: Sequence[Curve]) -> bool:
     return bool(len(values)) and bool(values.min() > 0) and bool(values.max() > 1000 * values.min())
 
 
+# Styles that nearly every chart has many times, and their classes in page.css.
+_CLASSES = {
+    "fill: none; stroke: currentColor; stroke-opacity: 0.15; stroke-width: 0.8; stroke-linecap: square": "gridline",
+    "fill: currentColor; fill-opacity: 0.5; stroke: currentColor; stroke-opacity: 0.5": "marker",
+}
+
+
+def _short(coordinates: str) -> str:
+    """The numbers of an SVG attribute with at most two decimals, and single spaces between them."""
+    rounded = re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), coordinates)
+    return " ".join(rounded.split())
+
+
+def _unwrap(node: Element) -> None:
+    """Removes what draws nothing: groups that say nothing of their content, which stays, and unfilled backgrounds."""
+    for child in list(node):
+        _unwrap(child)
+        if child.tag == "g" and not child.attrib:
+            index = list(node).index(child)
+            node[index : index + 1] = list(child)
+        elif child.tag == "path" and child.get("style") == "fill: none" and not child.get("id"):
+            node.remove(child)
+
+
 def _inline(svg: str) -> Element:
     """matplotlib's SVG as an element of an HTML page: no namespaces, metadata, style or fonts of its own.
 
-    Coordinates have four decimals: a page of a table has hundreds of charts.
+    Coordinates have two decimals, a hundredth of a point: a page of a table has hundreds of charts.
     """
     tree = ElementTree.fromstring(svg.replace(INK, "currentColor"))
     for node in tree.iter():
@@ -91,9 +115,12 @@ def _inline(svg: str) -> Element:
         if node.get("transform", "").startswith("rotate(-0 "):
             del node.attrib["transform"]
         for name in {"d", "x", "y", "transform"} & set(node.attrib):
-            node.set(name, re.sub(r"(\.\d{4})\d+", r"\1", node.attrib[name]))
+            node.set(name, _short(node.attrib[name]))
         if "style" in node.attrib:
             node.set("style", re.sub(r"font-family: [^;]*;? ?", "", node.attrib["style"]))
+            if node.attrib["style"] in _CLASSES:
+                node.set("class", _CLASSES[node.attrib.pop("style")])
+    _unwrap(tree)
     for name in ("width", "height", "version"):
         tree.attrib.pop(name, None)
     return tree
