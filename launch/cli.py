@@ -18,6 +18,7 @@ from ganjax.harness import signals
 from ganjax.harness.config import flatten, value_text
 from ganjax.lookup import nearest
 
+_ROOT = pathlib.Path(__file__).resolve().parents[1]  # which holds launch/ and configs/
 _CONFIG = "A config file, or a short name as ring/lbt_gan; override with --{name}.KEY=VALUE."
 _DEBUG = "A mistake ends with its full traceback in the place of one line."
 _KEYS = "Every value of a config is a flag too: add --config=FILE to --help to see the keys of FILE."
@@ -41,7 +42,7 @@ def configs_folder() -> pathlib.Path:
     import configs
 
     folder = pathlib.Path(configs.__path__[0]).resolve()
-    if folder.parent != pathlib.Path(__file__).resolve().parents[1]:
+    if folder.parent != _ROOT:
         raise UserError(f"another package named configs comes before ganjax's on the path of Python: {folder}")
     return folder
 
@@ -76,9 +77,9 @@ def config_name(file: str) -> str:
     Args:
       file: what `config_file` returned.
     """
-    path, root, here = pathlib.Path(file), pathlib.Path(__file__).resolve().parents[1], pathlib.Path.cwd()
-    if path.resolve().is_relative_to(root / "configs"):
-        return path.resolve().relative_to(root).as_posix()
+    path, here = pathlib.Path(file), pathlib.Path.cwd()
+    if path.resolve().is_relative_to(_ROOT / "configs"):
+        return path.resolve().relative_to(_ROOT).as_posix()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 

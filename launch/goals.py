@@ -224,6 +224,23 @@ def _progress(inside: Iterable[pathlib.PurePath]) -> tuple[bool, int]:
     return ("results.json",) in parts, max(steps, default=-1)
 
 
+def _further(packed: tarfile.TarFile, depth: int) -> list[tarfile.TarInfo]:
+    """The members of the rows, folders of that depth, that are not here, or have come less far here."""
+    of_row: dict[pathlib.Path, list] = {}
+    for member in packed:
+        of_row.setdefault(pathlib.Path(*member.name.split("/")[:depth]), []).append(member)
+
+    def inside(members):
+        return [pathlib.PurePath(*member.name.split("/")[depth:]) for member in members]
+
+    chosen = [
+        members
+        for place, members in of_row.items()
+        if not place.exists() or _progress(inside(members)) > _progress(_inside(place))
+    ]
+    return [member for members in chosen for member in members]
+
+
 def unpack(state: pathlib.Path, rows: pathlib.Path) -> None:
     """Puts the rows that `state` has into their places: each at once, never half of one.
 
@@ -237,14 +254,8 @@ def unpack(state: pathlib.Path, rows: pathlib.Path) -> None:
         with tempfile.TemporaryDirectory(dir=rows.parent, prefix=f".{rows.name}.") as folder:
             try:
                 with tarfile.open(state) as packed:
-                    depth = len(rows.parts) + 2  # ROWS/TABLE/ROW
-                    of_row: dict[pathlib.Path, list] = {}
-                    for member in packed:
-                        of_row.setdefault(pathlib.Path(*member.name.split("/")[:depth]), []).append(member)
-                    for place, members in of_row.items():
-                        inside = [pathlib.PurePath(*member.name.split("/")[depth:]) for member in members]
-                        if not place.exists() or _progress(inside) > _progress(_inside(place)):
-                            packed.extractall(folder, members=members, filter="data")
+                    members = _further(packed, len(rows.parts) + 2)  # ROWS/TABLE/ROW
+                    packed.extractall(folder, members=members, filter="data")
             except tarfile.TarError as error:
                 raise UserError(f"--state={state} cannot be unpacked: {error}") from None
             for row in pathlib.Path(folder, rows).glob("*/*"):

@@ -4,13 +4,16 @@ import pathlib
 from collections.abc import Callable
 
 
-def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None = None) -> None:
-    """Raises UserError where `out` has a run, or the results of something else.
+def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None = None) -> dict:
+    """What is in `out`/results.json; {} where there is none.
 
     Args:
       out: the folder, which need not be there.
       mark: what every table.md of the command has in it, such as "python -m launch.estimator_error".
       own: what is in results.json -> whether the command wrote it; default: the "command" there begins with `mark`.
+
+    Raises:
+      UserError: `out` has a run, or the results of something else.
     """
     from ganjax.errors import UserError
     from ganjax.files import writing_to
@@ -21,10 +24,12 @@ def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None =
 
     results, table = out / "results.json", out / "table.md"
     with writing_to(out):  # a folder that may not be entered is one line
+        facts = read_json(results) if results.exists() else {}
         if results.exists():
-            fits = (own or begins)(read_json(results))
+            fits = (own or begins)(facts)
         else:  # a call that was ended between the two, or a table alone, such as that of launch.accelerator
             fits = not table.is_file() or mark in table.read_text(errors="replace")
         fits = fits and not (out / "config.json").exists()
     if not fits:
         raise UserError(f"{out} has other results: give another --out")
+    return facts

@@ -52,14 +52,12 @@ MODE = cli.define_mode()
 def _check_own(out: pathlib.Path, name: str, budget: str) -> None:
     """Raises UserError where `out` has results of something else, or, without --out, of another budget."""
     from ganjax.errors import UserError
-    from ganjax.harness.writers import read_json
 
     def own(facts):
         return "rows" in facts and facts.get("table", name) == name
 
-    check_own(out, f"python -m launch.reproduce --table={name} ", own)
-    earlier = read_json(out / "results.json") if (out / "results.json").exists() else {"budget": budget}
-    if OUT.value is None and earlier.get("budget") != budget:
+    earlier = check_own(out, f"python -m launch.reproduce --table={name} ", own)
+    if OUT.value is None and earlier and earlier.get("budget") != budget:
         raise UserError(f"{out} has this table by its {earlier.get('budget')} budget: give an --out for {budget}")
 
 

@@ -3,8 +3,8 @@
 import copy
 import itertools
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ml_collections import ConfigDict
 
@@ -132,8 +132,8 @@ def check(config: ConfigDict) -> None:
     from ganjax.networks.precision import check_precision  # flax takes seconds to import
 
     check_precision(config.get("precision", "float32"))
-    if not _is_share(config.ema):
-        raise UserError(f"config.ema must be in [0, 1), not {config.ema}")
+    if not _bound("ema").allows(config.ema):
+        raise UserError(f"config.ema must be {_bound('ema').values}, not {config.ema}")
     shape = config.data.image_shape
     if len(shape) not in (0, 3) or any(not isinstance(n, int) or n < 1 for n in shape):
         raise UserError(f"config.data.image_shape must be () or (height, width, channels), not {shape!r}")
@@ -150,9 +150,25 @@ def check(config: ConfigDict) -> None:
     _check_hyperparameters(config)
 
 
-def _is_share(ema: float) -> bool:
-    """Whether the average can be a mean with this share of what was before."""
-    return 0 <= ema < 1
+class _Bound(NamedTuple):
+    """What the values of a key may be: the test of one, and what all of them, and a range of them, must be."""
+
+    allows: Callable[[float], bool] = lambda value: True
+    values: str = ""
+    limits: str = ""
+
+
+_POSITIVE = _Bound(lambda value: value > 0, "more than 0", "above 0")
+# By the last part of a key: of values to be tried, and of the average's own. The clips' 0 is "off" by itself alone.
+_BOUNDS = {
+    "ema": _Bound(lambda value: 0 <= value < 1, "in [0, 1)", "below 1"),
+    "clip_norm": _POSITIVE,
+    "clip_parameters": _POSITIVE,
+}
+
+
+def _bound(key: str) -> _Bound:
+    return _BOUNDS.get(key.rpartition(".")[2], _Bound())
 
 
 def _is_finite(value: Any) -> bool:
@@ -225,18 +241,16 @@ def _check_sweep(key: str, values: Any, leaves: Mapping[str, Any]) -> None:
         if not all(isinstance(value, int | float) for value in row):
             raise UserError(f"config.sweep: the values of {key} must be numbers, not {values!r}")
         for name, value in zip(names, row, strict=True):
-            if name.endswith((".clip_norm", ".clip_parameters")) and not value > 0:  # 0 is "off" by itself alone
-                raise UserError(f"config.sweep: the values of {name} must be more than 0, not {value!r}")
-            if name == "ema" and not _is_share(value):
-                raise UserError(f"config.sweep: the values of ema must be in [0, 1), not {value!r}")
+            if not _bound(name).allows(value):
+                raise UserError(f"config.sweep: the values of {name} must be {_bound(name).values}, not {value!r}")
 
 
 def _check_range(key: str, limits: Any, leaves: Mapping[str, Any]) -> None:
     numbers = isinstance(limits, tuple | list) and all(isinstance(x, int | float) for x in limits)
     if not numbers or len(limits) != 2 or not 0 < limits[0] <= limits[1]:
         raise UserError(f"config.search: {key} needs a range (low, high) of positive numbers, not {limits!r}")
-    if key == "ema" and not _is_share(limits[1]):
-        raise UserError(f"config.search: ema needs a range below 1, not {limits!r}")
+    if not all(map(_bound(key).allows, limits)):
+        raise UserError(f"config.search: {key} needs a range {_bound(key).limits}, not {limits!r}")
 
 
 def _check_choices(key: str, values: Any, leaves: Mapping[str, Any]) -> None:

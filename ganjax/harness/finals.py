@@ -53,7 +53,7 @@ def points_of(search: Search, config: ConfigDict, draws: int) -> list[tuple[floa
     if split(config)[1]:
         raise UserError(f"{file} chose too, and the steps of its programs are not those of one rate")
     for key, was, now in changed(results["config"], plain(config)):
-        if key not in (*OTHERWISE, *searched):
+        if key not in OTHERWISE:
             raise UserError(f"{file} is of another config (config.{key} {was}, not {now})")
     if results["config"]["seed"] == config.seed:
         raise UserError(f"{file} has seen the seed {config.seed}: give another --config.seed")

@@ -39,11 +39,13 @@ def file_of(out: pathlib.Path, shard: tuple[int, int]) -> pathlib.Path:
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """(key, old, new) of what two searches, as plain configs, do otherwise, but for points, steps and files.
 
-    A length that follows the steps may be another one, and not be there in one alone; nor may a file.
+    Every draw has values of its own of what is searched. A length that follows the steps may be another one, and not
+    be there in one alone; nor may a file.
     """
+    searched = {name for entry in new.get("search", {}) for name in hyperparameters(entry)}
     for key, was, now in (*differences(old, new), *sampled_otherwise(old, new)):
         of_machine = key.endswith((*FOLLOW_STEPS, *FILES)) and bool(was) == bool(now)
-        if not key.startswith("sweep.") and not of_machine:
+        if not key.startswith("sweep.") and key not in searched and not of_machine:
             yield key, was, now
 
 
@@ -55,10 +57,8 @@ def _of_others(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple
     asked = [{"halvings": 0} | results.get("asked", {}) for results in (old, new)]  # earlier versions halved nothing
     if asked[0] != asked[1]:
         yield "asked", *asked
-    # Every draw has values of its own of what is searched; one machine may find the same data by TFDS_DATA_DIR.
-    free = {"data.path", *(name for key in new.get("search", {}) for name in hyperparameters(key))}
     for name, was, now in changed(old.get("config", {}), new.get("config", {})):
-        if name not in free:
+        if name != "data.path":  # one machine may find the same data by TFDS_DATA_DIR
             yield f"config.{name}", was, now
 
 
