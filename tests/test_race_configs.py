@@ -79,6 +79,49 @@ def test_stacks_and_cifar10_differ_in_their_data_alone(method):
     assert {key for key in differing - of_data if not key.endswith("distance_weight")} == expected
 
 
+def test_deeper_networks_are_a_folder_and_a_table_of_every_method():
+    from configs.tables import coverage_deep
+
+    rows = {row["label"]: row for row in coverage_deep.get_table()["rows"]}
+    by_hand = rows.pop("LBT-GAN, by hand")
+    assert by_hand["config"] == "configs/grid/lbt_gan_falling_rates.py"
+    configs = {f"configs/grid_deep/{path.name}" for path in (ROOT / "configs/grid_deep").glob("*.py")}
+    assert {row["config"] for row in rows.values()} == configs == {f"configs/grid_deep/{name}.py" for name in NAMES}
+    assert rows["VEEGAN"]["paper"] == {"modes": 79}
+
+
+def test_lbt_gan_by_hand_has_the_steps_of_the_searched_one_and_none_of_its_rates(tmp_path, monkeypatch):
+    from configs.tables import coverage_deep
+
+    draws = [{"values": {"generator_tx.learning_rate": 0.002}, "steps": 300}]
+    (tmp_path / "grid_deep_lbt_gan.json").write_text(json.dumps({"draws": draws, "asked": {"seconds": 60.0}}))
+    monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
+    cpu = {row["label"]: row["budgets"].get("cpu") for row in coverage_deep.get_table()["rows"]}
+    assert cpu["LBT-GAN"].pop("generator_tx.learning_rate") == 0.002
+    assert cpu["LBT-GAN, by hand"] == cpu["LBT-GAN"] and cpu["LBT-GAN"]["steps"] == 500
+
+
+@pytest.mark.parametrize("method", NAMES)
+def test_deeper_networks_differ_in_depth_and_in_rates_that_fall(method):
+    deep, flat = (config_of(folder, method) for folder in ("grid_deep", "grid"))
+    for config in (deep, flat):
+        config.steps = 2_000
+    deep, flat = flatten(deep), flatten(flat)
+    differing = {key: deep[key] for key in deep if deep[key] != flat.get(key)}
+    hidden = {key for key in differing if key.endswith(".hidden")}
+    assert {differing[key] for key in hidden} == {(128,) * 4}
+    inverse = {"mdgan": {"networks.encoder.hidden"}, "reg_gan": {"method.terms.generator.mode_reg.encoder.hidden"}}
+    assert len(hidden - inverse.get(method, set())) == 1
+    rising = {key for key in differing if key.endswith(".warmup_steps")}
+    assert {differing[key] for key in rising} == {700} and len(rising) == 1
+    falling = {key for key in differing if key.endswith(".decay_steps")}
+    assert set(differing) == hidden | rising | falling | {"eval.samples"}
+    optimizers = {key.removesuffix(".learning_rate") for key in deep if key.endswith("tx.learning_rate")}
+    optimizers -= {key for key in optimizers if key.startswith("search.")}
+    constant = {tx for tx in optimizers if not deep.get(f"{tx}.decay_steps")}
+    assert constant == ({"estimator_tx", "unroll_tx"} if method.startswith("lbt") else set())
+
+
 # Those whose networks are unlike the GAN's.
 @pytest.mark.parametrize("method", ["mmd_gan", "iwae", "veegan", "lbt", "lbt_gan_pixelcnn"])
 def test_a_method_steps_on_stacks(method):
@@ -112,7 +155,7 @@ def test_a_row_on_images_has_the_best_draw_of_its_search(tmp_path, monkeypatch):
     draws = [{"values": {"velocity_tx.learning_rate": 0.002}, "steps": 300}]
     (tmp_path / "cifar10_16_flow_matching.json").write_text(json.dumps({"draws": draws, "asked": {"seconds": 60.0}}))
     monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
-    rows = coverage.on_images("cifar10_16", 120, 3, {"seed": 7}, {"eval.samples": 9}, {})
+    rows = coverage.of_folder("cifar10_16", 120, 3, {"seed": 7}, {"eval.samples": 9}, {})
     measured = [row for row in rows if "cpu" in row["budgets"]]
     assert [row["label"] for row in measured] == [label for label, name, _ in coverage.METHODS if "flow" in name]
     few = next(row for row in measured if "4 steps" in row["label"])["budgets"]
