@@ -12,14 +12,14 @@ OTHERS = "discriminator_tx", "critic_tx", "encoder_tx"
 def deepen(config: ConfigDict) -> ConfigDict:
     """Gives what makes samples four hidden layers, a rate that rises at first, and all players rates that fall to 0.
 
-    The rise takes 7 / 20 of the steps: what LBT-GAN needs at this depth (`configs/grid/lbt_gan_falling_rates.py`),
-    here for all. A student of LBT keeps its rates. An encoder of Reg-GAN and MDGAN is as deep as G, whose inverse
+    The rise takes a tenth of the steps: it is over when a search of three halvings drops draws for the first time,
+    after an eighth. A student of LBT keeps its rates. An encoder of Reg-GAN and MDGAN is as deep as G, whose inverse
     it is.
     """
     maker = next(role for role in MAKERS if role in config.networks)
     config.networks[maker].hidden = (128, 128, 128, 128)
     main = config[MAKERS[maker]]
-    main.warmup_steps = config.get_ref("steps") * 7 // 20
+    main.warmup_steps = config.get_ref("steps") // 10
     common.decay(config, MAKERS[maker], *(player for player in OTHERS if player in config))
     if "mode_reg" in config.method.get("terms", {}).get("generator", {}):
         config.method.terms.generator.mode_reg.tx.decay_steps = config.get_ref("steps")

@@ -5,6 +5,7 @@ from tests.mutations.mutation import MISSED
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
 _HALVING = "tests/test_halving.py::"
 _FINALS = "tests/test_finals.py::"
+_SAME_SEARCH = "tests/test_tune.py::test_the_file_of_another_search_is_not_replaced"
 _PLOTS = "tests/test_plots.py::"
 _COMPOSITIONAL = "tests/data/test_compositional.py::"
 _MIXTURES = "tests/metrics/test_mixture_metrics.py::"
@@ -26,12 +27,20 @@ BY_FILE = {
          _HALVING + "test_a_rung_that_diverges_ends_the_search_and_comes_last"),
     ),
     "harness/draws.py": (
+        ("a rounded draw leaves its range", "np.clip(rounded, low, high).tolist()", "rounded.tolist()",
+         "tests/test_tune.py::test_a_draw_that_is_rounded_stays_in_its_range"),
         ("seeds of the search are not counted", "trials * sum(", "sum(",
          _FINALS + "test_finals_of_finals_count_their_search_s_seeds"),
         ("some choices are rare", "rng.permutation(len(combinations))", "rng.integers(len(combinations), size=3)",
          "tests/test_choices.py::test_every_choice_is_as_frequent_and_the_points_stay"),
     ),
     "harness/shards.py": (
+        ("a search of another length is the same", "    if asked[0] != asked[1]:", "    if False:", _SAME_SEARCH),
+        ("a search ranked by another metric is the same", '("search", "metric", "metrics_version")',
+         '("search", "metrics_version")', _SAME_SEARCH),
+        ("a search in another range is the same", '("search", "metric", "metrics_version")',
+         '("metric", "metrics_version")', _SAME_SEARCH),
+        ("another version of the metrics may not search again", "| version):", "):", _SAME_SEARCH),
         ("parts of other samples are merged", ", *sampled_otherwise(old, new))", ",)",
          _HALVING + "test_parts_make_the_whole"),
         ("rates fall in one alone", " and bool(was) == bool(now)", "",
@@ -187,7 +196,13 @@ BY_FILE = {
         ("the largest array alone counts", "sum(member.file_size", "max(member.file_size",
          "tests/data/test_images.py::test_an_npz_file_that_unpacks_to_more_than_the_memory_is_not_read"),
     ),
+    "harness/config.py": (
+        ("an average that never moves", "lambda value: 0 <= value < 1", "lambda value: 0 <= value <= 1",
+         "tests/test_tune.py::test_wrong_hyperparameters_are_named"),
+    ),
     "harness/evaluate.py": (
+        ("one trial has no error at all", "if n < 2 or", "if n < 1 or",
+         _LOOP + "test_one_trial_has_no_standard_error"),
         ("every point's metrics are the first's", "v[i * trials : (i + 1) * trials]", "v[:trials]",
          _LOOP + "test_results_hold_each_points_own_metrics", MISSED),
         ("deviation over n", "kept.std(ddof=1)", "kept.std()",
