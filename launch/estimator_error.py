@@ -145,7 +145,7 @@ def main():
     truth, out = of_shifted_normals(distance), pathlib.Path(OUT.value)
     facts = {"distance": distance, "steps": STEPS.value, "batch": BATCH.value, "seeds": SEEDS.value}
     command = cli.command("estimator_error", BOUNDS, DIMENSIONS, KL, STEPS, BATCH, SEEDS)
-    check_own(out, "python -m launch.estimator_error")
+    check_own(out, command)
     with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
     entries, text = [], ""

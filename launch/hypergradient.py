@@ -283,7 +283,8 @@ def main():
 
     check_local(OUT.value, "--out")
     out = pathlib.Path(OUT.value)
-    check_own(out, "python -m launch.hypergradient")
+    command = cli.command("hypergradient --workdir=DIR", STEPS, RATES, DAMPINGS, BATCH, REPEATS, ITERATIONS)
+    check_own(out, command)
     steps, rates = sorted(set(cli.numbers(STEPS, int, 1))), sorted(set(cli.numbers(RATES, float, 0)))
     dampings = sorted(set(cli.numbers(DAMPINGS, float, 0)))
     run, state, _ = load(WORKDIR.value)
@@ -304,7 +305,6 @@ def main():
         config.method.damping, config.method.cg_iterations = 0.0, ITERATIONS.value
         keys = jax.random.split(jax.random.key(0), REPEATS.value)
         results = compare(run, state, config, keys, steps, rates, dampings)
-    command = cli.command("hypergradient --workdir=DIR", STEPS, RATES, DAMPINGS, BATCH, REPEATS, ITERATIONS)
     results = {"command": command, "data": config.data.name, "step": int(state.step), **results}
     with writing_to(out):
         write_json(out / "results.json", results)

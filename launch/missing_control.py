@@ -95,7 +95,8 @@ def main():
     if not all(0 <= digit < dataset.n_classes for digit in digits):
         raise UserError(f"--digits: the classes of {DATA.value} are 0 to {dataset.n_classes - 1}")
     out = pathlib.Path(OUT.value)
-    check_own(out, "python -m launch.missing_control")
+    command = cli.command("missing_control", DATA, DIGITS, SIGMA, STEPS)
+    check_own(out, command)
     with writing_to(out):  # before what takes minutes
         out.mkdir(parents=True, exist_ok=True)
     began, rows = time.monotonic(), []
@@ -106,7 +107,6 @@ def main():
     machine = environment()
     at = int(np.flatnonzero(np.isclose(missing.CURVE, missing.SURE))[0])
     header = ["left out", "sigma", "of it found missing", "of the others", "ratio", "loss", "accuracy"]
-    command = cli.command("missing_control", DATA, DIGITS, SIGMA, STEPS)
     lines = [
         "# A generator that lacks one digit, as the third-party discriminator has it",
         "",

@@ -9,8 +9,9 @@ def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None =
 
     Args:
       out: the folder, which need not be there.
-      mark: what every table.md of the command has in it, such as "python -m launch.estimator_error".
-      own: what is in results.json -> whether the command wrote it; default: the "command" there begins with `mark`.
+      mark: what table.md of the same command has in it: itself with its flags, `launch.cli.command`, or less.
+      own: what is in results.json -> whether the command wrote it; default: the "command" there is `mark`, so that
+        what other flags gave is not replaced.
 
     Raises:
       UserError: `out` has a run, or the results of something else.
@@ -19,14 +20,14 @@ def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None =
     from ganjax.files import writing_to
     from ganjax.harness.writers import read_json
 
-    def begins(facts):
-        return str(facts.get("command")).startswith(mark)
+    def same(facts):
+        return facts.get("command") == mark
 
     results, table = out / "results.json", out / "table.md"
     with writing_to(out):  # a folder that may not be entered is one line
         facts = read_json(results) if results.exists() else {}
         if results.exists():
-            fits = (own or begins)(facts)
+            fits = (own or same)(facts)
         else:  # a call that was ended between the two, or a table alone, such as that of launch.accelerator
             fits = not table.is_file() or mark in table.read_text(errors="replace")
         fits = fits and not (out / "config.json").exists()

@@ -77,6 +77,7 @@ OTHERS = {
     "a table": {"results.json": '{"table": "sig_grid", "command": "python -m launch.reproduce", "rows": []}'},
     "a table alone": {"table.md": "# Mistakes that the tests catch"},
     "another command's": {"results.json": '{"command": "python -m launch.estimators --n=3"}'},
+    "those of other flags": {"results.json": '{"command": "python -m launch.estimator_error --kl=2"}'},
 }
 
 
@@ -109,10 +110,13 @@ def test_a_command_goes_on_in_its_own_folder(tmp_path):
     """Also where a call ended between its files; results/ has some by each command, made before."""
     for name, mark in MARKS.items():
         folder = {"hypergradient": "lbt_hypergradient"}.get(name, name)
-        check_own(ROOT / "results" / folder, mark)
+        written = json.loads((ROOT / "results" / folder / "results.json").read_text())["command"]
+        check_own(ROOT / "results" / folder, written)
         check_own(tmp_path / "none", mark)
         (tmp_path / "table.md").write_text(f"# A title\n\n`{mark} --steps=1`\n")
         check_own(tmp_path, mark)
     table = ("estimator_error", "--steps=1", "--batch=4", "--seeds=1", "--dimensions=1", "--bounds=kl")
     for _ in range(2):
         launch(*table, f"--out={tmp_path / 'twice'}")
+    refused = launch(*table, "--kl=2", f"--out={tmp_path / 'twice'}", status=2)
+    assert "has other results: give another --out" in refused.stderr
