@@ -308,7 +308,7 @@ def main():
     if out is not None and (not out.absolute().parent.is_dir() or out.is_dir()):
         raise UserError(f"cannot write {out}: it must be a file in a folder that exists")
     if out is not None and not ALL.value:
-        measurements.check_own(out)
+        measurements.check_own(out, _named("config")["config"])
     if PROFILE.value is not None:
         if CONFIG.value is None:
             raise UserError("--profile goes with one --config")

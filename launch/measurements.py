@@ -43,17 +43,18 @@ def read(path: pathlib.Path | str) -> dict:
         raise UserError(f"{path} is not a file of launch.benchmark --json") from None
 
 
-def check_own(path: pathlib.Path) -> None:
-    """Raises UserError where `path` has other results than those of one config, which these would replace."""
+def check_own(path: pathlib.Path, config: str) -> None:
+    """Raises UserError where `path` has other results than rates of `config` alone, which these would replace."""
     try:
         text = path.read_text()
-        own = not text or list(json.loads(text)) == ["rows"]
+        facts = json.loads(text) if text else {"rows": []}
+        own = list(facts) == ["rows"] and all(row["config"] == config for row in facts["rows"])
     except FileNotFoundError:
         return
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, KeyError):
         own = False
     if not own:
-        raise UserError(f"{path} has other results than those of one config: give another --json")
+        raise UserError(f"{path} has other results than rates of {config}: give another --json")
 
 
 def configs() -> list[str]:

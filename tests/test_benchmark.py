@@ -222,15 +222,26 @@ def test_rows_of_other_flags_are_not_gone_on_from(tmp_path):
         assert json.loads(out.read_text()) == facts
 
 
-@pytest.mark.parametrize("facts", [{"arguments": [], "rows": []}, {"rows": [], "table": "demo"}, [], "no JSON"])
+OTHER_RATES = (
+    {"arguments": [], "rows": []},
+    {"rows": [], "table": "demo"},
+    {"rows": [row("b.py", 1.0)]},
+    {"rows": [row("a.py", 1.0), row("b.py", 1.0)]},
+    {"rows": [3]},
+    [],
+    "no JSON",
+)
+
+
+@pytest.mark.parametrize("facts", OTHER_RATES)
 def test_one_config_does_not_replace_other_results(tmp_path, facts):
     out = tmp_path / "file.json"
     out.write_text(facts if isinstance(facts, str) else json.dumps(facts))
-    with pytest.raises(UserError, match="has other results than those of one config"):
-        measurements.check_own(out)
+    with pytest.raises(UserError, match="has other results than rates of a.py: give another --json"):
+        measurements.check_own(out, "a.py")
     for text in ("", json.dumps({"rows": [row("a.py", 1.0)]})):
         out.write_text(text)
-        measurements.check_own(out)
+        measurements.check_own(out, "a.py")
 
 
 def test_loops_count_as_often_as_they_run():
