@@ -12,9 +12,8 @@ OTHERS = "discriminator_tx", "critic_tx", "encoder_tx"
 def deepen(config: ConfigDict) -> ConfigDict:
     """Gives what makes samples four hidden layers, a rate that rises at first, and all players rates that fall to 0.
 
-    The rise takes a tenth of the steps: it is over when a search of three halvings drops draws for the first time,
-    after an eighth. A student of LBT keeps its rates. An encoder of Reg-GAN and MDGAN is as deep as G, whose inverse
-    it is.
+    The rise takes a tenth of the steps. A student of LBT keeps its rates. An encoder of Reg-GAN and MDGAN is as deep
+    as G, whose inverse it is.
     """
     maker = next(role for role in MAKERS if role in config.networks)
     config.networks[maker].hidden = (128, 128, 128, 128)

@@ -90,15 +90,17 @@ def test_deeper_networks_are_a_folder_and_a_table_of_every_method():
     assert rows["VEEGAN"]["paper"] == {"modes": 79}
 
 
-def test_lbt_gan_by_hand_has_the_steps_of_the_searched_one_and_none_of_its_rates(tmp_path, monkeypatch):
+def test_deeper_networks_have_the_draws_of_the_flat_ones_and_lbt_gan_by_hand_no_rate_of_them(tmp_path, monkeypatch):
     from configs.tables import coverage_deep
 
     draws = [{"values": {"generator_tx.learning_rate": 0.002}, "steps": 300}]
-    (tmp_path / "grid_deep_lbt_gan.json").write_text(json.dumps({"draws": draws, "asked": {"seconds": 60.0}}))
+    (tmp_path / "grid_lbt_gan.json").write_text(json.dumps({"draws": draws, "asked": {"seconds": 60.0}}))
     monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
     cpu = {row["label"]: row["budgets"].get("cpu") for row in coverage_deep.get_table()["rows"]}
     assert cpu["LBT-GAN"].pop("generator_tx.learning_rate") == 0.002
-    assert cpu["LBT-GAN, by hand"] == cpu["LBT-GAN"] and cpu["LBT-GAN"]["steps"] == 500
+    length = {"steps": 275, "eval_every": 28, "trials": 3}
+    assert cpu["LBT-GAN"] == cpu["LBT-GAN, by hand"] == length | coverage_deep.FRESH
+    assert [label for label, budget in cpu.items() if budget] == ["LBT-GAN", "LBT-GAN, by hand"]
 
 
 @pytest.mark.parametrize("method", NAMES)
@@ -155,7 +157,7 @@ def test_a_row_on_images_has_the_best_draw_of_its_search(tmp_path, monkeypatch):
     draws = [{"values": {"velocity_tx.learning_rate": 0.002}, "steps": 300}]
     (tmp_path / "cifar10_16_flow_matching.json").write_text(json.dumps({"draws": draws, "asked": {"seconds": 60.0}}))
     monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
-    rows = coverage.of_folder("cifar10_16", 120, 3, {"seed": 7}, {"eval.samples": 9}, {})
+    rows = coverage.on_images("cifar10_16", 120, 3, {"seed": 7}, {"eval.samples": 9}, {})
     measured = [row for row in rows if "cpu" in row["budgets"]]
     assert [row["label"] for row in measured] == [label for label, name, _ in coverage.METHODS if "flow" in name]
     few = next(row for row in measured if "4 steps" in row["label"])["budgets"]

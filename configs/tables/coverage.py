@@ -148,10 +148,10 @@ def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -
     }
 
 
-def of_folder(
+def on_images(
     folder: str, seconds: float, trials: int, fresh: dict, smoke: dict, reached: dict, methods: tuple = METHODS
 ) -> list[dict]:
-    """The rows of `methods` whose configs are all in configs/FOLDER and whose searches begin with its name.
+    """The rows of `methods` on images, whose configs are in configs/FOLDER and whose searches begin with its name.
 
     Args:
       seconds, trials: of a row. fresh: what the cpu budget changes beside the search's values, its seed among it.

@@ -33,7 +33,7 @@ def get_table() -> dict:
             {"name": "metric_figures.race", "names": ("fid_resnet", "recall_resnet"), "file": "curves.png"},
         ),
         "controls": "real held-out images",
-        "rows": coverage.of_folder("cifar10_16", SECONDS, TRIALS, FRESH, SMOKE, {}),
+        "rows": coverage.on_images("cifar10_16", SECONDS, TRIALS, FRESH, SMOKE, {}),
         "note": "All but megabytes are by a small network that was trained on these images, right in "
         "classifier_accuracy of the held-out ones: comparable with one another, and with nothing else.",
     }

@@ -41,7 +41,7 @@ def get_table() -> dict:
             {"name": "metric_figures.race", "names": ("qualified", "modes", "recall_resnet"), "file": "curves.png"},
         ),
         "controls": "real held-out images",
-        "rows": coverage.of_folder("mnist_14", SECONDS, TRIALS, FRESH, {"eval.samples": 200}, REACHED),
+        "rows": coverage.on_images("mnist_14", SECONDS, TRIALS, FRESH, {"eval.samples": 200}, REACHED),
         "note": "modes: of the ten classes. fid_resnet, precision and recall are in the features of a small network "
         "that was trained on these digits: comparable with one another, and with nothing else.",
     }

@@ -51,5 +51,5 @@ def table(title: str, rows: list[dict], reached: dict[str, tuple]) -> dict:
 
 
 def get_table() -> dict:
-    rows = coverage.of_folder("stacked_mnist_8", SECONDS, TRIALS, FRESH, SMOKE, REACHED, METHODS)
+    rows = coverage.on_images("stacked_mnist_8", SECONDS, TRIALS, FRESH, SMOKE, REACHED, METHODS)
     return table("The coverage race on Stacked MNIST, at 8 x 8 pixels", rows, REACHED)

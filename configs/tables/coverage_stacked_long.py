@@ -15,6 +15,6 @@ REACHED = {"seconds_to_500_modes": ("modes", 500), "seconds_to_800_modes": ("mod
 
 
 def get_table() -> dict:
-    rows = coverage.of_folder("stacked_mnist_8", SECONDS, TRIALS, FRESH, coverage_stacked.SMOKE, REACHED)
+    rows = coverage.on_images("stacked_mnist_8", SECONDS, TRIALS, FRESH, coverage_stacked.SMOKE, REACHED)
     title = "The coverage race on Stacked MNIST, at 8 x 8 pixels, twenty minutes a row"
     return coverage_stacked.table(title, rows, REACHED)
