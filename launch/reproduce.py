@@ -3,13 +3,13 @@
   python -m launch.reproduce --table=lbt_mixtures [--budget=smoke|cpu|gpu|paper] [--out=DIR] [--only=ring]
       [--rows=gs://bucket/rows] [--shard=3/16] [--judges=DIR]
 
-A table is configs/tables/NAME.py. --out (default results/NAME for the cpu, gpu and paper budgets,
-build/NAME for smoke) gets table.md, results.json, evaluations.jsonl, which has every evaluation of every row, and the
-pictures. Those of another table there are not replaced, nor without --out those of another budget. One call at a time
-writes there: a second one would lose the rows of the first, and is refused. A picture of samples is drawn where all
-rows were trained here, one of scores by evaluations.jsonl too. The rows' workdirs are
-ROWS/BUDGET/NAME, where ROWS (default build/rows) may be an address: what one machine trained another puts into a
-table.
+A table is configs/tables/NAME.py, or a file of one's own, as --table=mine/NAME.py. --out (default results/NAME for
+the cpu, gpu and paper budgets, build/NAME for smoke) gets table.md, results.json, evaluations.jsonl, which has every
+evaluation of every row, and the pictures. Those of another table there are not replaced, nor without --out those of
+another budget. One call at a time writes there: a second one would lose the rows of the first, and is refused. A
+picture of samples is drawn where all rows were trained here, one of scores by evaluations.jsonl too. The rows'
+workdirs are ROWS/BUDGET/NAME, where ROWS (default build/rows) may be an address: what one machine trained another
+puts into a table.
 --shard=3/16 trains one part of the rows, for one job of an array, and writes no table: the same command without it
 does, when all parts have ended.
 On several hosts, give each process --coordinator, --n_processes and --process_id, as launch.train: each row is then
@@ -35,10 +35,10 @@ from launch.figures import draw, evaluations_of, read_evaluations, write_evaluat
 from launch.markdown import markdown
 from launch.outputs import check_own
 from launch.rows import ROOT, chosen, earlier_rows, kept, place, scored_as, train_row, workdir_of
-from launch.tables import load_table, row_config
+from launch.tables import load_table, row_config, table_name
 
 flags.adopt_module_key_flags(cluster)
-TABLE = flags.DEFINE_string("table", None, "A table of configs/tables.", required=True)
+TABLE = flags.DEFINE_string("table", None, "A table of configs/tables, or the path of one.", required=True)
 BUDGET = flags.DEFINE_enum("budget", "cpu", ["smoke", "cpu", "gpu", "paper"], "How long each row trains.")
 OUT = flags.DEFINE_string("out", None, "Folder for table.md, results.json, evaluations.jsonl and the pictures.")
 ROWS = flags.DEFINE_string("rows", ROOT, "Folder, or address, of the rows' workdirs.")
@@ -173,7 +173,7 @@ class _Results:
         from ganjax.files import write_text, writing_to
         from ganjax.harness.writers import write_json
 
-        command = f"python -m launch.reproduce --table={self.name} --budget={self.budget}"
+        command = f"python -m launch.reproduce --table={TABLE.value} --budget={self.budget}"
         for label, entry in self.entries.items():
             if entry["results"] and self.table.get("best"):
                 lines = self.evaluations.get(label, [])
@@ -227,8 +227,8 @@ def _run() -> None:
 
     check_local(OUT.value or "", "--out")
     check_local(JUDGES.value or "", "--judges")
-    name, budget, (shard, shards) = TABLE.value, BUDGET.value, parse(SHARD.value)
-    table = load_table(name)
+    name, budget, (shard, shards) = table_name(TABLE.value), BUDGET.value, parse(SHARD.value)
+    table = load_table(TABLE.value)
     rows = chosen(table["rows"], ONLY.value)
     rows = [row for row in rows if budget in row["budgets"]] or rows  # if none has it, the first one is refused
     rows = rows[shard - 1 :: shards]

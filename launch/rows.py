@@ -11,7 +11,7 @@ def workdir_of(row: Mapping[str, Any], budget: str, table: str, root: str = ROOT
     """Where `launch.reproduce` trains a row of the table of that name: below `root`, a folder or an address."""
     from ganjax.addresses import is_remote
 
-    name = row["config"].removeprefix("configs/").removesuffix(".py").replace("/", "_")
+    name = row["config"].removeprefix("configs/").removesuffix(".py").strip("./").replace("/", "_")
     parts = budget, table, row.get("name", name)
     return "/".join([root.rstrip("/"), *parts]) if is_remote(root) else pathlib.Path(root, *parts)
 

@@ -24,6 +24,7 @@ import pathlib
 import re
 from typing import NamedTuple
 
+from ganjax.errors import UserError
 from ganjax.harness.draws import steps_in
 
 SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
@@ -32,6 +33,7 @@ SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
 class Data(NamedTuple):
     """A data set of the race: its group in the table, its folder of configs, its modes, and a row's cpu budget.
 
+    share: of what it should have, from which on a mode counts (`eval.coverage`).
     changes: what a method's config there needs to have the networks of the others.
     """
 
@@ -40,6 +42,7 @@ class Data(NamedTuple):
     modes: int
     seconds: float
     trials: int
+    share: float
     changes: dict[str, dict] = {}
 
 
@@ -59,10 +62,10 @@ FIRST = Round("", 1000)
 RING = {"hidden": (128, 128), "activation": "tanh", "latent_dim": 32}
 ON_RING = {"sig": {f"networks.generator.{key}": value for key, value in RING.items()} | {"ema": 0.995}}
 DATA = {
-    "ring": Data("ring", "ring", 8, 60, 5, ON_RING),
-    "grid25": Data("5 x 5", "grid25", 25, 100, 5),
-    "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5),
-    "grid": Data("10 x 10", "grid", 100, 300, 3),
+    "ring": Data("ring", "ring", 8, 60, 5, 0.2, ON_RING),
+    "grid25": Data("5 x 5", "grid25", 25, 100, 5, 0.5),
+    "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5, 0.5),
+    "grid": Data("10 x 10", "grid", 100, 300, 3, 0.2),
 }
 # Published in LBT, Sec. 5.1.
 PAPER = {("grid", "lsgan"): {"modes": 88}, ("grid", "veegan"): {"modes": 79}, ("grid", "lbt"): {"modes": 100}}
@@ -114,10 +117,13 @@ def best_draw(name: str) -> dict | None:
     return search["draws"][0]["values"] if search else None
 
 
+def _budget(search: dict | None, seconds: float, trials: int, changes: dict) -> dict[str, dict]:
+    return {"cpu": searched(search, seconds, trials) | changes | {"trials": trials}} if search else {}
+
+
 def cpu_budget(name: str, seconds: float, trials: int, changes: dict) -> dict[str, dict]:
     """The cpu budget of a row with the search of that name, as {"cpu": changes}; nothing where there is none."""
-    search = read_search(name)
-    return {"cpu": searched(search, seconds, trials) | changes | {"trials": trials}} if search else {}
+    return _budget(read_search(name), seconds, trials, changes)
 
 
 def on_mixture(name: str, method: str, changes: dict, run: Round = FIRST) -> dict[str, dict]:
@@ -136,16 +142,45 @@ def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -
     """A row of `label`, which has the config `method`, on the data set `name`: a smoke budget, and a cpu budget."""
     data = DATA[name]
     changes = changes | POINTS.get(method, {}) | data.changes.get(method, {}) | {"data.name": name}
-    smoke = changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}
+    cpu = on_mixture(name, method, changes, run)
+    paper = PAPER.get((name, method), {})
+    return _entry(name, label, f"configs/{data.configs}/{method}.py", changes, cpu) | {"paper": paper}
+
+
+def _entry(name: str, label: str, config: str, changes: dict, cpu: dict) -> dict:
+    data = DATA[name]
     return {
         "label": f"{data.group}: {label}",
         "name": f"{name}_{name_of(label)}",
         "group": data.group,
-        "config": f"configs/{data.configs}/{method}.py",
-        "paper": PAPER.get((name, method), {}),
+        "config": config,
         "reached": {"seconds_to_90_percent": ("modes", 0.9 * data.modes)},
-        "budgets": {"smoke": smoke} | on_mixture(name, method, changes, run),
+        "budgets": {"smoke": changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}} | cpu,
     }
+
+
+def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
+    """A row of a method of one's own on the data set `name` of `DATA`, by the protocol of all rows.
+
+    It has the best draw of its search, the seconds, the seeds, the samples and the count of modes of the others.
+
+    Args:
+      label: of the row. config: path of its config. changes: other values that its budgets give keys of the config.
+      search: path of the file that `launch.tune` wrote, with the draws, seconds and halvings of the race.
+
+    Raises:
+      UserError: there is no such file, or its search was longer or shorter than the others.
+    """
+    data, file = DATA[name], pathlib.Path(search)
+    if not file.is_file():
+        raise UserError(f"{label}: there is no search {search}; docs/race.md has the command")
+    searches = (own := json.loads(file.read_text())), read_search(f"{name}_gan") or own
+    asked, usual = ({key: of["asked"].get(key) for key in ("draws", "seconds", "halvings")} for of in searches)
+    if asked != usual:
+        raise UserError(f"{search}: the race searches with {usual}, this one with {asked}")
+    changes = changes | {"data.name": name, "eval.coverage": data.share}
+    fresh = changes | {"seed": FIRST.seed, "eval.samples": 50_000}
+    return _entry(name, label, config, changes, _budget(own, data.seconds, data.trials, fresh))
 
 
 def on_images(

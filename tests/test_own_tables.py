@@ -1,0 +1,107 @@
+"""A table of one's own, outside of the package: a method's row in the coverage race."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from configs.tables import coverage
+from ganjax.errors import UserError
+from launch.rows import workdir_of
+from launch.tables import load_table, row_config, table_name
+from tests.commands import one_device
+
+CONFIG = """
+from configs.grid25 import gan
+
+def get_config():
+    config = gan.get_config()
+    config.batch_size = 8
+    for network in config.networks.values():
+        network.hidden = (4,)
+    return config
+"""
+TABLE = """
+from configs.tables import coverage
+
+def get_table():
+    rows = [coverage.own_row("grid25", "mine", "mine/m.py", "mine/search.json", ema=0.9)]
+    return coverage.table("Mine", "metric_figures.race", rows)
+"""
+
+
+@pytest.fixture
+def mine(tmp_path, monkeypatch):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/m.py").write_text(CONFIG)
+    (tmp_path / "mine/race.py").write_text(TABLE)
+    draw = {"values": {"generator_tx.learning_rate": 0.002}, "steps": 400}
+    asked = {"draws": 16, "seconds": 80.0, "halvings": 2, "seed": 3}
+    (tmp_path / "mine/search.json").write_text(json.dumps({"draws": [draw, draw], "asked": asked}))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "mine"
+
+
+def test_a_row_of_ones_own_has_the_protocol_of_the_race(mine):
+    (row,), others = load_table("mine/race.py")["rows"], coverage.get_table()["rows"]
+    gan = next(other for other in others if other["name"] == "grid25_gan")
+    assert row["label"] == "5 x 5: mine" and row["config"] == "mine/m.py" and row["reached"] == gan["reached"]
+    cpu, usual = row["budgets"]["cpu"], gan["budgets"]["cpu"]
+    same = {"seed", "trials", "eval.samples", "data.name"}
+    assert {key: cpu[key] for key in same} == {key: usual[key] for key in same}
+    length = {"steps": 200, "eval_every": 20}  # 800 steps of 80 seconds, for five trials of 100
+    assert {key: cpu[key] for key in cpu if key not in same} == length | {
+        "generator_tx.learning_rate": 0.002, "ema": 0.9, "eval.coverage": 0.5,
+    }  # fmt: skip
+    config = row_config(row, "cpu")
+    assert (config.generator_tx.learning_rate, config.batch_size, config.ema) == (0.002, 8, 0.9)
+    assert str(workdir_of(row, "cpu", table_name("mine/race.py"))) == "build/rows/cpu/race/grid25_mine"
+
+
+def test_every_row_of_the_race_counts_modes_by_the_share_of_its_data():
+    for row in coverage.get_table()["rows"]:
+        name = row["budgets"]["smoke"]["data.name"]
+        assert row_config(row, "smoke").eval.coverage == coverage.DATA[name].share
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"asked": {"draws": 32, "seconds": 80.0, "halvings": 2}},
+            "searches with .*'draws': 16.* with .*'draws': 32",
+        ),
+        (None, "mine: there is no search mine/search.json"),
+    ],
+)
+def test_another_search_is_no_row_of_the_race(mine, change, message):
+    search = mine / "search.json"
+    if change:
+        search.write_text(json.dumps(json.loads(search.read_text()) | change))
+    else:
+        search.unlink()
+    with pytest.raises(UserError, match=message):
+        load_table("mine/race.py")
+
+
+def test_a_table_of_ones_own_is_run_from_where_it_is(mine):
+    def reproduce(table, *flags):
+        command = [sys.executable, "-m", "launch.reproduce", f"--table={table}", "--budget=smoke", *flags]
+        return subprocess.run(command, cwd=mine.parent, env=one_device(), capture_output=True, text=True, timeout=300)
+
+    done = reproduce("mine/race.py")
+    assert done.returncode == 0, done.stderr[-2000:]
+    out = mine.parent / "build/race"
+    labels = [row["label"] for row in json.loads((out / "results.json").read_text())["rows"]]
+    assert labels[-1] == "5 x 5: mine" and labels[0] == "true samples" and (out / "figure.png").exists()
+    assert "--table=mine/race.py --budget=smoke" in (out / "table.md").read_text()
+    (mine / "coverage.py").write_text(TABLE)
+    (mine / "empty.py").write_text("")
+    for table, message in (
+        ("mine/coverage.py", "configs/tables has a coverage too: give the file another name"),
+        ("mine/none.py", "--table=mine/none.py: there is no such file"),
+        ("mine/empty.py", "mine/empty.py has no get_table"),
+    ):
+        refused = reproduce(table)
+        assert refused.returncode == 2 and message in refused.stderr and refused.stderr.count("\n") == 1
