@@ -98,7 +98,7 @@ def test_deeper_networks_have_the_draws_of_the_flat_ones_and_lbt_gan_by_hand_no_
     monkeypatch.setattr(coverage, "SEARCHES", tmp_path)
     cpu = {row["label"]: row["budgets"].get("cpu") for row in coverage_deep.get_table()["rows"]}
     assert cpu["LBT-GAN"].pop("generator_tx.learning_rate") == 0.002
-    length = {"steps": 275, "eval_every": 28, "trials": 3}
+    length = {"steps": 380, "eval_every": 38, "trials": 3}
     assert cpu["LBT-GAN"] == cpu["LBT-GAN, by hand"] == length | coverage_deep.FRESH
     assert [label for label, budget in cpu.items() if budget] == ["LBT-GAN", "LBT-GAN, by hand"]
 
