@@ -1,6 +1,8 @@
 """Values by the names that configs give them: a module of a package, and what it must have."""
 
 import difflib
+import functools
+import hashlib
 import importlib
 import inspect
 import os
@@ -10,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ganjax.errors import UserError
+from ganjax.progress import say
 
 OWN = "GANJAX_PATH"
 
@@ -24,6 +27,41 @@ def with_own(path: list[str], package: str) -> list[str]:
     return [*path, *(str(folder / package.rpartition(".")[2]) for folder in folders)]
 
 
+def ships(package: str, name: str) -> bool:
+    """Whether the package itself has a module of that name, not the user's own folders alone."""
+    folder = importlib.import_module(package).__path__[0]
+    return pathlib.Path(folder, *name.split(".")).with_suffix(".py").is_file()
+
+
+def own_parts() -> dict[str, str]:
+    """File -> digest of all parts in the folders that GANJAX_PATH names, by their paths there."""
+    folders = [pathlib.Path(folder) for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
+    files = ((folder, file) for folder in folders for file in sorted(folder.glob("*/*.py")))
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()[:16] for folder, file in files
+    }
+
+
+def changed_parts(before: Mapping[str, str]) -> list[str]:
+    """The files of `own_parts` that are not what they were `before`, or are not there any more."""
+    now = own_parts()
+    return sorted(file for file in before if now.get(file) != before[file])
+
+
+@functools.cache
+def _say_once(line: str) -> None:
+    say(line)
+
+
+def _say_hidden(module: Any, package: str, name: str) -> None:
+    """Says that a file of the user's own is not the module that its name finds."""
+    folders = with_own([], package)
+    used = pathlib.Path(module.__file__ or "").resolve()
+    for file in (pathlib.Path(folder, *name.split(".")).with_suffix(".py") for folder in folders):
+        if file.is_file() and file.resolve() != used:
+            _say_once(f"warning: {file} is not used: {used} has the same name and comes first; rename it")
+
+
 _REQUIRED = object()
 
 
@@ -36,6 +74,7 @@ def find(package: str, name: str, attribute: str, default: Any = _REQUIRED) -> A
     path = f"{package}.{name}"
     try:
         module = importlib.import_module(path)
+        _say_hidden(module, package, name)
     except ModuleNotFoundError as error:
         if not f"{path}.".startswith(f"{error.name}."):
             raise  # it exists, and lacks something itself

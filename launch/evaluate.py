@@ -1,9 +1,10 @@
 """Scores the newest checkpoint of a workdir and writes its results.json.
 
-  python -m launch.evaluate --workdir=DIR [--train_evaluator] [--samples=1000] [--data_path=PATH]
+  python -m launch.evaluate --workdir=DIR [--train_evaluator] [--samples=1000] [--step=2000] [--data_path=PATH]
 
 With --samples it scores that many, prints the scores and leaves results.json as it is: a quick look at a run whose
-config asks for more. `ganjax sample` draws pictures, `ganjax report` a page of the run.
+config asks for more. With --step it does so for an older checkpoint; config.keep_checkpoints says how many there are.
+`ganjax sample` draws pictures, `ganjax report` a page of the run.
 """
 
 import pathlib
@@ -18,6 +19,9 @@ TRAIN_EVALUATOR = flags.DEFINE_bool(
 )
 SAMPLES = flags.DEFINE_integer(
     "samples", None, "Score this many samples, and print only; default: config.eval.samples.", lower_bound=1
+)
+STEP = flags.DEFINE_integer(
+    "step", None, "Score this checkpoint, and print only; default: the newest.", lower_bound=0
 )
 DATA_PATH = flags.DEFINE_string("data_path", None, "Where the data are now; default: where they were in training.")
 
@@ -58,8 +62,8 @@ def main():
     with opened(WORKDIR.value, write=False) as (workdir, copy_back):
         if TRAIN_EVALUATOR.value:
             _train_evaluator(workdir)
-        results = evaluate(workdir, SAMPLES.value, DATA_PATH.value)
-        if SAMPLES.value is None:
+        results = evaluate(workdir, SAMPLES.value, DATA_PATH.value, STEP.value)
+        if SAMPLES.value is None and STEP.value is None:
             now = place(WORKDIR.value) / "results.json"  # a copy of an address is of before the scoring
             later = read_json(now).get("step", 0) if now.exists() else 0
             if later > results["step"]:

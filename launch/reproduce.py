@@ -25,6 +25,7 @@ cached ones of the same data, and those that are trained now are put there.
 
 import dataclasses
 import pathlib
+from collections.abc import Collection
 
 from absl import flags
 
@@ -89,27 +90,31 @@ def _check_controls_only(name: str, table: dict, shards: int, processes: int) ->
         raise UserError("--controls_only is for one process, without --shard")
 
 
-def _check_none_lost(out: pathlib.Path, again: set[str], measured: dict) -> None:
-    """Raises UserError where results.json has a row that would be lost: not among `measured`, nor scored `again`."""
+def _check_none_lost(out: pathlib.Path, again: set[str], kept_or_made: Collection[str]) -> None:
+    """Raises UserError where results.json has a row that would be lost.
+
+    Args:
+      again: the controls that are scored again. kept_or_made: labels of what stays as it is, or is run by this call.
+    """
     from ganjax.errors import UserError
     from ganjax.harness.writers import read_json
 
     path = out / "results.json"
     rows = [row for row in read_json(path)["rows"] if row.get("control") not in again] if path.exists() else []
-    lost = [row["label"] for row in rows if (row["results"] or row["why"]) and row["label"] not in measured]
+    lost = [row["label"] for row in rows if (row["results"] or row["why"]) and row["label"] not in kept_or_made]
     if lost:
         why = "of other settings, another budget or an older version of the metrics"
         raise UserError(f"{path} has rows {why}, which would be lost: {', '.join(lost)}")
 
 
-def _before_training(table: dict, budget: str, configs: list, out: pathlib.Path) -> dict[str, dict]:
+def _before_training(table: dict, budget: str, rows: list, configs: list, out: pathlib.Path) -> dict[str, dict]:
     """Label -> row of table.md before any training: its controls, and what earlier calls measured of its rows.
 
     Args:
-      configs: of the rows of this call. Their controls are scored now; of the others an earlier call's are taken.
+      rows, configs: of this call. Their controls are scored now; of the others an earlier call's are taken.
 
     Raises:
-      UserError: with --controls_only, results.json has a row that would be lost.
+      UserError: with --controls_only, or with --only, results.json has a row that would be lost.
     """
     from ganjax.progress import say
 
@@ -119,8 +124,9 @@ def _before_training(table: dict, budget: str, configs: list, out: pathlib.Path)
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
     measured = earlier_rows(out / "results.json", budget, every, controlled, tell=not CONTROLS_ONLY.value)
-    if CONTROLS_ONLY.value:
-        _check_none_lost(out, again, measured)
+    if CONTROLS_ONLY.value or ONLY.value:
+        made = () if CONTROLS_ONLY.value else (row["label"] for row in rows)
+        _check_none_lost(out, again, {*measured, *made})
     entries = {}
     for name, config in controlled.items():
         if name in again:  # by every process, so that none waits long for another
@@ -256,7 +262,7 @@ def _run() -> None:
             out.mkdir(parents=True, exist_ok=True)
             if writes:
                 lock.acquire()  # what is read below is written again: another call's rows would be lost
-        entries = _before_training(table, budget, configs, out)
+        entries = _before_training(table, budget, rows, configs, out)
         measured = {label: row["results"] for label, row in entries.items() if row["results"]}
         judges.keep(networks, measured.values())
         made = _Results(table, name, budget, out, entries, read_evaluations(out, measured))

@@ -1,6 +1,7 @@
-"""Draws samples from the newest checkpoint of a workdir.
+"""Draws samples from the newest checkpoint of a workdir, or from another one.
 
   python -m launch.sample --workdir=DIR --n=64 --out=x.png|x.npz [--seed=0] [--label=3|1,0,1] [--lane=0]
+      [--step=2000]
 
 A .png shows them (images as a grid, points as a scatter plot); an .npz holds them as `x` [n, ...]. The data need not
 be there, but for a generator of attributes that is given no label: --data_path=PATH says where they are now.
@@ -20,6 +21,7 @@ LABEL = flags.DEFINE_list(
     "label", None, "What a conditional generator is to draw: a class, or an attribute vector such as 1,0,1."
 )
 LANE = flags.DEFINE_integer("lane", 0, "Which trial's samples (counting from 0).", lower_bound=0)
+STEP = flags.DEFINE_integer("step", None, "Of which checkpoint; default: the newest.", lower_bound=0)
 DATA_PATH = flags.DEFINE_string("data_path", None, "Where the data are now; default: where they were in training.")
 
 
@@ -43,9 +45,9 @@ def main():
     if out.suffix not in (".png", ".npz"):
         raise UserError(f"--out must end in .png or .npz, not {out.name}")
     with opened(WORKDIR.value, write=False) as (workdir, _):
-        run, state, facts = load(workdir, DATA_PATH.value, data=False)
+        run, state, facts = load(workdir, DATA_PATH.value, data=False, step=STEP.value)
         if LABEL.value is None and conditional(run) and has_attributes(run):  # their labels are those of the data
-            run, state, _ = load(workdir, DATA_PATH.value)
+            run, state, _ = load(workdir, DATA_PATH.value, step=STEP.value)
     if LANE.value >= len(run.keys):
         raise UserError(f"--lane={LANE.value}: the run has {len(run.keys)} lane(s)")
     if str(LANE.value) in facts.get("non_finite", {}):

@@ -43,7 +43,14 @@ def launch(command, *args, status=0):
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     workdir = tmp_path_factory.mktemp("run") / "w"
-    launch("train", "--config=configs/ring/gan.py", f"--workdir={workdir}", "--config.steps=4", *TINY)
+    launch(
+        "train",
+        "--config=configs/ring/gan.py",
+        f"--workdir={workdir}",
+        "--config.steps=4",
+        *TINY,
+        "--config.checkpoint_every=2",
+    )
     return workdir
 
 
@@ -62,6 +69,15 @@ def test_sample_and_evaluate(trained, tmp_path):
     assert "high_quality" in scored.stdout and "scoring 37 samples" in scored.stderr
     kept = json.loads((trained / "results.json").read_text())
     assert kept["metrics"] == before
+    pictures = {path.name: path.read_bytes() for path in trained.glob("kept/*")}
+    assert "high_quality" in launch("evaluate", f"--workdir={trained}", "--step=2").stdout
+    assert json.loads((trained / "results.json").read_text()) == kept
+    assert pictures == {path.name: path.read_bytes() for path in trained.glob("kept/*")}
+    launch("sample", f"--workdir={trained}", "--n=10", f"--out={tmp_path / 'older.npz'}", "--seed=1", "--step=2")
+    assert not np.array_equal(x, np.load(tmp_path / "older.npz")["x"])
+    for command in (["evaluate"], ["sample", f"--out={tmp_path / 'z.png'}"]):
+        refused = launch(command[0], f"--workdir={trained}", "--step=3", *command[1:], status=2)
+        assert "has no checkpoint of step 3; there are 2, 4" in refused.stderr
     # A run that went on while it was scored has later results, which stay.
     (trained / "results.json").write_text(json.dumps(kept | {"step": 9}))
     assert "has come to step 9" in launch("evaluate", f"--workdir={trained}").stdout

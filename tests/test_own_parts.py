@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from ganjax.errors import UserError
-from ganjax.lookup import find, with_own
+from ganjax.lookup import changed_parts, find, own_parts, with_own
 from tests.commands import one_device
 from tests.test_launch import ROOT, TINY
 
@@ -32,6 +32,8 @@ class Generator(Base):
     pass
 """,
     "metrics/spread.py": """
+less_is_better = ("spread",)
+
 def evaluate(dataset, samples, config_eval):
     return {"spread": float(samples.std())}
 """,
@@ -74,10 +76,16 @@ def test_a_run_of_own_parts(own, tmp_path):
         "    return config\n"
     )
     arguments = [f"--config={tmp_path / 'config.py'}", f"--workdir={tmp_path / 'run'}", "--config.steps=3", *TINY]
-    for environment, status in ((one_device(GANJAX_PATH=str(own)), 0), (one_device(GANJAX_PATH=""), 2)):
+    for environment, status, warned in (
+        (one_device(GANJAX_PATH=str(own)), 0, False),
+        (one_device(GANJAX_PATH=str(own)), 0, True),
+        (one_device(GANJAX_PATH=""), 2, False),
+    ):
         command = [sys.executable, "-m", "launch.train", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == status, done.stderr[-2000:]
+        assert ("warning: methods/louder.py changed since" in done.stderr) == warned
+        (own / "methods/louder.py").write_text(PARTS["methods/louder.py"] + "# another one")
     metrics = json.loads((tmp_path / "run" / "results.json").read_text())["metrics"]
     assert metrics["train/loudness"]["mean"] == 11 and metrics["spread"]["mean"] > 0
     assert done.stderr.count("\n") == 1 and "error: there is no " in done.stderr
@@ -93,3 +101,43 @@ def test_a_term_is_found_after_those_of_the_package(own, monkeypatch):
     assert find("ganjax.terms", "zero", "make")().name == "zero"
     with pytest.raises(UserError, match="no ganjax.terms.mode_regg, nor in .GANJAX_PATH=/nowhere:.*mean mode_reg?"):
         find("ganjax.terms", "mode_regg", "make")
+
+
+def test_a_part_that_has_the_name_of_one_of_the_package_is_said_not_to_be_used(own, monkeypatch, capsys):
+    monkeypatch.setenv("GANJAX_PATH", str(own))
+    for _ in range(2):
+        find("ganjax.methods", "gan", "make")
+    find("ganjax.terms", "r1_r2", "make")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"warning: {own / 'methods/gan.py'} is not used: ") and "ganjax/methods/gan.py" in line
+
+
+def test_a_search_by_a_metric_of_ones_own_knows_its_direction(own, monkeypatch):
+    import ganjax.metrics
+    from ganjax.harness.tune import less_is_better
+
+    assert not less_is_better("spread")
+    monkeypatch.setattr(ganjax.metrics, "__path__", [*ganjax.metrics.__path__, str(own / "metrics")])
+    assert less_is_better("spread") and less_is_better("kl") and not less_is_better("modes")
+
+
+def test_parts_that_have_changed_are_told(own, monkeypatch):
+    monkeypatch.setenv("GANJAX_PATH", f"/nowhere:{own}")
+    before = own_parts()
+    assert set(before) == set(PARTS) and not changed_parts(before) and not changed_parts({})
+    (own / "methods/louder.py").write_text("")
+    (own / "terms/zero.py").unlink()
+    (own / "terms/new.py").write_text("")
+    assert changed_parts(before) == ["methods/louder.py", "terms/zero.py"]
+
+
+def test_a_network_of_ones_own_may_have_any_number(own, tmp_path, monkeypatch):
+    from configs.ring import gan
+    from ganjax.harness.config import check
+
+    config = gan.get_config()
+    config.networks.generator.update(name="thin", axis=-1, padding=(0, 0))
+    check(config)
+    config.networks.generator.name = "mlp"
+    with pytest.raises(UserError, match="config.networks.generator.axis must be at least 0, not -1"):
+        check(config)

@@ -228,7 +228,9 @@ def train_row(*_):
         print("held")
     return None, "all lanes are non-finite"
 
-budgets = {"smoke": {"steps": 2, "trials": 1}}
+budgets = {"smoke": {"steps": 2, "trials": 1, "batch_size": 9 if "c" in sys.argv else 8}}
+if "c" in sys.argv:
+    sys.argv.remove("c")
 rows = [{"label": label, "name": label, "config": "configs/ring/gan.py", "budgets": budgets} for label in "ab"]
 reproduce.load_table = lambda name: {"title": "Two", "columns": ("modes",), "rows": rows}
 reproduce.train_row = train_row
@@ -252,6 +254,10 @@ def test_one_call_at_a_time_writes_a_table(tmp_path):
 
     assert "not there\n1 row(s) in" in reproduce("--shard=1/2").stdout and not out.exists()
     assert reproduce().stdout.count("held\n") == 2
+    measured = (out / "results.json").read_bytes()
+    refused = reproduce("--only=b", "c", status=2)
+    assert "has rows of other settings, another budget or an older version" in refused.stderr
+    assert measured == (out / "results.json").read_bytes(), "the row of a would be lost"
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     with Lock(out) as other:
         other.acquire()

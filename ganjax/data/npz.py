@@ -19,9 +19,11 @@ def _pixels(x, path):
     x = x[..., None] if x.ndim == 3 else x
     if x.ndim != 4 or x.shape[-1] not in (1, 3):
         raise UserError(f"{path}: images must be [N, H, W] or [N, H, W, 1 or 3], vectors [N, d], not {list(x.shape)}")
+    low, high = x.min(initial=0), x.max(initial=0)
+    if np.issubdtype(x.dtype, np.integer) and high == 1:
+        raise UserError(f"{path}: pixels of whole numbers are in 0..255, and 1 is nearly black; these are 0 and 1")
     if x.dtype == np.uint8:
         return x
-    low, high = x.min(initial=0), x.max(initial=0)
     if np.issubdtype(x.dtype, np.integer) and low >= 0 and high <= 255:
         return x.astype(np.uint8)
     if np.issubdtype(x.dtype, np.floating) and low >= -1 and high <= 1:

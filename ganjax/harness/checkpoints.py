@@ -185,6 +185,19 @@ class Checkpoints:
                 shutil.rmtree(aside, ignore_errors=True)
                 path.rename(aside)
 
+    def at(self, step: int) -> int:
+        """`step`, of which there is an undamaged checkpoint.
+
+        Raises:
+          UserError: there is none; it names those there are.
+        """
+        if step not in self.steps():
+            there = ", ".join(map(str, self.steps())) or "none"
+            raise UserError(f"{self.directory} has no checkpoint of step {step}; there are {there}")
+        if fault := self._fault(step):
+            raise UserError(f"{self.directory}: checkpoint {step} is damaged: {fault}")
+        return step
+
     def restore(
         self, template: TrainState, repair: bool = False, step: int | None = None
     ) -> tuple[TrainState, dict[str, Any]] | None:

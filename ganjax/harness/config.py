@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
-from ganjax.lookup import find, nearest
+from ganjax.lookup import find, nearest, ships
 
 # What may differ between the two halves of a resumed run, by whole key or its first part: none changes the states.
 # Beside them may what a method calls `OF_SAMPLES`.
@@ -142,7 +142,9 @@ def check(config: ConfigDict) -> None:
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
     for key, value in flatten(config.networks, "networks.").items():
-        _check_sizes(key, value)
+        network = config.networks[key.split(".")[1]]
+        if not isinstance(network, ConfigDict) or ships("ganjax.networks", str(network.get("name", ""))):
+            _check_sizes(key, value)  # a network of the user's own may have axis=-1
     for key, value in flatten(config).items():
         if not _is_finite(value):  # JSON has none
             what = "have finite numbers only" if isinstance(value, tuple | list) else "be a finite number"

@@ -246,16 +246,19 @@ def check_data(run: Run, facts: dict, workdir) -> None:
         )
 
 
-def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run, TrainState, dict]:
+def load(
+    workdir, data_path: str | None = None, data: bool = True, step: int | None = None
+) -> tuple[Run, TrainState, dict]:
     """The run in `workdir`, its newest whole state, and the facts saved with it.
 
     Args:
       workdir: of a run.
       data_path: where the data are now, if not where `config.data.path` says.
       data: False: the data are not read, and a stand-in of their shapes takes their place: to draw samples.
+      step: of an older state, if its checkpoint is still there (`keep_checkpoints`).
 
     Raises:
-      UserError: there is no run, or no checkpoint, in `workdir`.
+      UserError: there is no run, or no checkpoint, in `workdir`, or none of that step.
     """
     workdir = pathlib.Path(workdir)
     path = workdir / "config.json"
@@ -272,7 +275,7 @@ def load(workdir, data_path: str | None = None, data: bool = True) -> tuple[Run,
     if data_path is not None:
         config.data.path = data_path
     checkpoints = Checkpoints(workdir / "checkpoints", say=say)
-    step = checkpoints.newest()
+    step = checkpoints.newest() if step is None else checkpoints.at(step)
     if step is None:
         raise UserError(f"{workdir} holds no checkpoint")
     shapes = None if data else checkpoints.facts(step).get("shapes")  # older checkpoints have none
@@ -298,24 +301,25 @@ def trained_on(workdir: pathlib.Path, facts: dict) -> dict | None:
     return facts.get("environment") or earlier
 
 
-def evaluate(workdir, samples: int | None = None, data_path: str | None = None) -> dict:
+def evaluate(workdir, samples: int | None = None, data_path: str | None = None, step: int | None = None) -> dict:
     """Scores the newest checkpoint of `workdir` again: what results.json then holds.
 
     Args:
-      workdir: of a run. samples: how many to score, where it is not as many as the run's config says; what metrics
-        keep beside numbers is then not written. data_path: as `load`.
+      workdir: of a run. samples: how many to score, where it is not as many as the run's config says.
+      data_path, step: as `load`. With a step, and with samples, what metrics keep beside numbers is not written.
 
     Raises:
       UserError: as `load`, or the data are not those that the run was trained on.
     """
-    run, state, facts = load(workdir, data_path)
+    run, state, facts = load(workdir, data_path, step=step)
     check_data(run, facts, workdir)
     say_left_out(run)
     run.config.eval.samples = samples or run.config.eval.samples
     evaluator.check(run.dataset, run.config.eval)
     say_scoring(run)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
+    keep = samples is None and step is None
     workdir, step = pathlib.Path(workdir), int(np.asarray(state.step).max())
-    lanes = evaluate_lanes(run, state, failed, None if samples else workdir / "kept")
+    lanes = evaluate_lanes(run, state, failed, workdir / "kept" if keep else None)
     lanes |= diagnostics(run, workdir, step, failed)
     return summarise(run, lanes, step, facts["seconds"], failed, facts.get("wall"), trained_on(workdir, facts))

@@ -1,6 +1,7 @@
 """`ganjax.fit`: trains a method without a config, with checkpoints, metrics and a progress bar."""
 
 import contextlib
+import hashlib
 import math
 import pathlib
 import time
@@ -61,9 +62,14 @@ def _sampler_of(data) -> Callable:
 
 
 def _fingerprint(data) -> str:
-    """Of what `fit` takes as its data; empty for a `Dataset` without one."""
+    """Of what `fit` takes as its data: a `Dataset` without one has that of the arrays that it draws by, as a mixture.
+
+    Empty where it draws by a plain function.
+    """
     if isinstance(data, Dataset):
-        return str(data.info.get("fingerprint", ""))
+        drawn_by = [leaf for leaf in jax.tree.leaves(data.sample) if isinstance(leaf, jax.Array)]
+        digest = hashlib.sha256(b"".join(np.asarray(leaf).tobytes() for leaf in drawn_by)).hexdigest()
+        return str(data.info.get("fingerprint", digest if drawn_by else ""))
     arrays = {name: np.asarray(leaf) for name, leaf in (data if isinstance(data, Mapping) else {"x": data}).items()}
     return fingerprint(array_source("fit", arrays["x"], arrays.get("label"), 0))
 
@@ -74,7 +80,10 @@ def _claim(folder: pathlib.Path, settings: dict, lock: Lock) -> None:
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-        if path.exists() and read_json(path) != settings:
+        before = read_json(path) if path.exists() else settings
+        if before.get("fit", {}).get("data") == "":  # of an earlier version, which knew no mixture from another
+            before["fit"]["data"] = settings["fit"]["data"]
+        if before != settings:
             raise UserError(
                 f"{folder} holds a run of a config, or with other data, seed or batch_size; use another workdir"
             )

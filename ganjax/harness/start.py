@@ -17,6 +17,7 @@ from ganjax.harness.lock import Lock
 from ganjax.harness.nonfinite import largest
 from ganjax.harness.run import Run
 from ganjax.harness.writers import read_json, set_metrics_aside, write_json
+from ganjax.lookup import changed_parts
 from ganjax.progress import say
 from ganjax.types import TrainState
 
@@ -78,6 +79,8 @@ def start(run: Run, workdir: pathlib.Path, checkpoints: Checkpoints, lock: Lock)
         _check_config(workdir, run.config, may_move=restored[1].get("data") is not None)
         check_data(run, restored[1], workdir)
         say(f"resuming {workdir} at step {step}")
+        if changed := changed_parts(restored[1].get("own_parts", {})):
+            say(f"warning: {', '.join(changed)} changed since: what this run has learned is of the files before")
     _check_same_step(0 if restored is None else int(np.asarray(restored[0].step).max()))
     if restored is None:
         run.check(state)

@@ -32,6 +32,7 @@ from ganjax.harness.plots import drop_samples, save_samples
 from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
 from ganjax.harness.start import start
 from ganjax.harness.writers import MetricsWriter, write_json
+from ganjax.lookup import own_parts
 from ganjax.progress import Progress, say
 from ganjax.types import TrainState
 
@@ -223,6 +224,7 @@ def _loop(
                 "seconds": seconds,
                 "wall": wall(),
                 "environment": machine(),
+                "own_parts": own_parts(),
                 "non_finite": failed,
                 "data": run.dataset.info.get("fingerprint"),
                 "shapes": shapes,

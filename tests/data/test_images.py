@@ -224,6 +224,8 @@ LABELLED = {"x": np.zeros((4, 2)), "label": np.array([0, 1, 1, 0]), "x_test": np
     [
         ({"data": np.zeros(3)}, "no array 'x' or 'images', only: data"),
         ({"x": np.full((4, 3, 3), 7.5)}, "pixels must be"),
+        ({"x": np.eye(3, dtype=np.uint8)[None]}, "0..255, and 1 is nearly black"),
+        ({"x": np.eye(3, dtype=np.int64)[None]}, "0..255, and 1 is nearly black"),
         ({"x": np.zeros((4, 3, 3, 2), np.uint8)}, "images must be"),
         ({"x": np.zeros((4, 3, 3), np.uint8), "label": np.zeros(3, int)}, "4 examples, but labels"),
         ({"x": np.zeros((4, 3, 3), np.uint8), "label": np.full(4, 0.5)}, "whole numbers"),
@@ -307,25 +309,25 @@ def test_what_cannot_be_stacked(tmp_path):
 @pytest.mark.parametrize("labelled", [True, False])
 def test_what_is_held_out_is_not_trained_on(tmp_path, size, labelled):
     """Where there is no test set: of a file whose images can be told apart, on the device and streamed."""
-    x = np.arange(size, dtype=np.uint8)[:, None, None] * np.ones((4, 4), np.uint8)
+    x = 4 * np.arange(size, dtype=np.uint8)[:, None, None] * np.ones((4, 4), np.uint8)
     facts = {"label": np.arange(size) % 2} if labelled else {}
     np.savez(tmp_path / "a.npz", x=x, **facts)
     config = {"name": "npz", "path": str(tmp_path / "a.npz")}
     dataset = data.load(config)
     assert dataset.info["held_out"].startswith(f"{max(1, -(-size // 10))} of the {size} examples")
     (train, train_label), (test, test_label) = dataset.info["train"](), dataset.info["test"]()
-    train, test = train[:, 0, 0, 0], test[:, 0, 0, 0]
+    train, test = train[:, 0, 0, 0] // 4, test[:, 0, 0, 0] // 4
     assert sorted([*train, *test]) == list(range(size)) and len(test) == max(1, size // 10)
     if labelled:
         np.testing.assert_array_equal(train_label, train % 2)
         np.testing.assert_array_equal(test_label, test % 2)
     drawn = np.asarray(dataset.sample(jax.random.key(0), 500)["x"])[:, 0, 0, 0]
-    assert set(np.round(drawn * 127.5 + 127.5)) <= set(train)
+    assert set(np.round(drawn * 127.5 + 127.5) / 4) <= set(train)
     stream = data.load({**config, "device_bytes": 1})
     streamed = np.concatenate([stream.stream(0, step, len(train))["x"][:, 0, 0, 0] for step in range(3)])
-    assert set(np.round(streamed * 127.5 + 127.5)) == set(train)
-    np.testing.assert_array_equal(stream.info["test"]()[0][:, 0, 0, 0], test)
-    again = data.load(config).info["test"]()[0][:, 0, 0, 0]
+    assert set(np.round(streamed * 127.5 + 127.5) / 4) == set(train)
+    np.testing.assert_array_equal(stream.info["test"]()[0][:, 0, 0, 0] // 4, test)
+    again = data.load(config).info["test"]()[0][:, 0, 0, 0] // 4
     np.testing.assert_array_equal(again, test)
 
 
