@@ -78,7 +78,8 @@ def value_and_pgrad(loss: Callable, axis_name: str | None = None) -> Callable:
     exact under jit, pmap and shard_map alike, also when `loss` itself contains such gradients (unrolling).
 
     Args:
-      loss: (params, *args) -> (scalar, aux), the mean over this device's part of the batch.
+      loss: (params, *args) -> (scalar, aux), the mean over this device's part of the batch. No gradient flows back
+        from `aux`, also not of a loss that this is a part of: a metric may have none, as the root of 0.
       axis_name: the device axis, or None.
 
     Returns:
@@ -98,7 +99,7 @@ def _value_and_grad(loss: Callable, axis_name: str | None) -> Callable:
         # A loss that is itself a function of averages is one value for all devices: made per-device as
         # well, it gives each device its own gradient of the devices' sum.
         value, aux = loss(params, *args)
-        return varying(value, axis_name), aux
+        return varying(value, axis_name), jax.lax.stop_gradient(aux)
 
     return jax.value_and_grad(per_device, has_aux=True)
 

@@ -347,8 +347,8 @@ def lsvgd_move(
         "neighbours": field.neighbours.mean(),
         "clipped_share": clipped,
     }
-    # Of all devices' particles, in one message.
-    diagnostics, sizes = pmean((diagnostics, sizes), axis_name)
+    # Of all devices' particles, in one message. A size of 0 has a root without a gradient: none flows back from here.
+    diagnostics, sizes = pmean(jax.lax.stop_gradient((diagnostics, sizes)), axis_name)
     ratio = jnp.sqrt(sizes[0] / jnp.maximum(sizes[1], 1e-30))
     return move + added, diagnostics | {"noise_to_signal": ratio}
 

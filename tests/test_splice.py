@@ -30,6 +30,7 @@ def test_every_method_with_a_discriminator_takes_one(method, x64):
     config = METHODS[method]()
     config.method.feature_tx = {"name": "svgd"}
     _, transformed, _ = states_after(config, "jit", 1)
+    chex.assert_tree_all_finite(transformed.params)
     difference = jax.tree.map(lambda a, b: jnp.abs(a - b).max(), transformed.params, plain.params)
     assert max(jax.tree.leaves(difference["discriminator"])) > 1e-4
     assert max(jax.tree.leaves(difference["generator"])) > 1e-4

@@ -8,9 +8,11 @@ import optax
 import pytest
 from ml_collections import ConfigDict
 
+from ganjax import splice
 from ganjax.methods import unrolled
 from ganjax.methods.game import GameOptions, play
 from ganjax.networks import mlp
+from ganjax.parallel import compile_step
 from ganjax.types import Term
 from tests.players import Line, Point, descend, only, to_float64
 
@@ -88,3 +90,30 @@ def test_what_terms_of_the_discriminator_learn_is_unrolled_with_it():
     after, _ = method.step(key, state, batch)
     chex.assert_trees_all_close(after.params["generator"], expected, atol=1e-6)
     assert after.params["scale"] == committed.params["scale"] != state.params["scale"]
+
+
+@pytest.mark.parametrize("mode", ["pmap", "shard_map"])
+def test_a_diagnostic_of_a_transform_has_no_gradient_on_several_devices(mode, x64):
+    """Its gradient is 0 times infinity, and it travels beside those of D's numbers [], which `Line` has."""
+    x = jnp.asarray(X)[None, :, None]
+
+    def make(axis_name, shard):
+        options = GameOptions(feature_tx=splice.make({"name": "svgd", "bandwidth": 2.0}, axis_name))
+        txs = dict(generator_tx=optax.sgd(ETA), discriminator_tx=optax.sgd(AHEAD))
+        # Of a generator with noise: samples that are one value for all devices are none to splice under shard_map.
+        players = mlp.Generator(3, (1,), hidden=(4,)), Line()
+        method = unrolled.unrolled(*players, unroll_steps=2, options=options, axis_name=axis_name, **txs)
+
+        def f(key, stream):
+            batch = {"x": stream[0]}
+            return method.step(jax.random.key(1), to_float64(method.init(key, batch)), batch)
+
+        return f
+
+    def after(mode, n):
+        return jax.device_get(compile_step(make, mode, jax.devices()[:n], stream_axis=1)(jax.random.key(0), x))
+
+    alone, several = after("jit", 1), after(mode, 2)
+    chex.assert_tree_all_finite((several[0].params, several[1]))
+    chex.assert_trees_all_close(several[0].params, alone[0].params, rtol=0, atol=1e-10)
+    chex.assert_trees_all_close(several[1], alone[1], rtol=0, atol=1e-10)
