@@ -130,6 +130,29 @@ def test_value_and_pgrad_is_the_global_gradient(mode, x64):
     np.testing.assert_allclose(f(jnp.float64(0.7), x[None]), expected, rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("mode", ["jit", "pmap", "shard_map"])
+def test_no_gradient_comes_from_what_is_told_beside_an_inner_loss(mode, x64):
+    """A root of 0 has none: beside the inner gradient, a number [] too, it would be 0 times infinity."""
+    x = jnp.arange(8.0)
+
+    def make(axis_name, shard):
+        def f(theta, stream):
+            def outer(theta):
+                def inner(phi):
+                    return jnp.mean((phi * stream[0] - theta) ** 2) / 2, {"size": jnp.sqrt(0 * theta)}
+
+                (_, told), slope = parallel.value_and_pgrad(inner, axis_name)(jnp.ones([]))
+                return slope**2, told
+
+            return parallel.value_and_pgrad(outer, axis_name)(theta)[1]
+
+        return f
+
+    f = parallel.compile_step(make, mode, jax.devices()[: 1 if mode == "jit" else 4], stream_axis=1)
+    mean, square = np.arange(8.0).mean(), (np.arange(8.0) ** 2).mean()
+    np.testing.assert_allclose(f(jnp.float64(0.7), x[None]), -2 * mean * (square - 0.7 * mean), rtol=1e-12)
+
+
 @pytest.mark.parametrize("mode", ["pmap", "shard_map"])
 def test_a_loss_of_averages_has_the_global_gradient(mode, x64):
     """(mean over all devices of theta x)²: a loss that is already one value for all of them."""
