@@ -178,12 +178,12 @@ def stein_field(
     chex.assert_rank([particles, scores], 2)
     chex.assert_equal_shape([particles, scores])
     n = len(particles)
-    ones = jnp.ones(n, particles.dtype)
+    ones, middle = jnp.ones(n, particles.dtype), jax.lax.stop_gradient(scores.mean(0))
     # Equal weights divide what they were summed to: the compiler drops a factor of one, not of 1/n.
     w, total = (ones, n) if weights is None else (weights, 1)
-    # Differences of squares are exact near the origin, where only a stationary kernel is the same.
+    # Differences of squares are exact near the origin, where a spread is the same, and a kernel if it is stationary.
     centre = jax.lax.stop_gradient(particles.mean(0)) if kernel.stationary else jnp.zeros_like(particles[0])
-    centred, squares = particles - centre, scores * scores
+    centred, apart = particles - centre, scores - middle
     queries, query_scores = (particles, scores) if at is None else at
 
     def row(x, s):
@@ -194,10 +194,10 @@ def stein_field(
             direction = _product(w * values, scores) + kernel.gradient(x, centred, values, w)
         else:
             direction = kernel.direction(x, centred, values, w, scores)
-        spread = (_product(near, squares) - 2 * s * _product(near, scores)) / jnp.maximum(count, 1) + s * s
+        spread = (_product(near, apart * apart) - 2 * s * _product(near, apart)) / jnp.maximum(count, 1) + s * s
         return Field(direction / total, _product(values * near, w) / total, jnp.maximum(spread, 0), count)
 
-    return _rows(row, (queries - centre, query_scores), _block(n, block))
+    return _rows(row, (queries - centre, query_scores - middle), _block(n, block))
 
 
 def svgd_direction(

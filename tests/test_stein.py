@@ -45,6 +45,19 @@ def test_directions_are_the_double_loop(cloud, block, x64):
         np.testing.assert_allclose(computed, expected, atol=1e-12)
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_the_spread_of_scores_does_not_depend_on_their_mean(own):
+    """In float32, in which squares of scores around 100 have lost a spread of .01."""
+    x, s = jax.random.normal(jax.random.key(0), (40, D)), 0.01 * jax.random.normal(jax.random.key(1), (40, D))
+    fields = [
+        stein.stein_field(x, s + offset, stein.rbf(BANDWIDTH), at=(x[:8], s[:8] + offset) if own else None)
+        for offset in (0.0, 100.0)
+    ]
+    _, _, expected, _ = double_loop(x, s, np.full(40, 1 / 40))
+    for field in fields:
+        np.testing.assert_allclose(field.variance, expected[: len(field.variance)], rtol=0.1)
+
+
 def test_blocks_have_the_dense_gradient(cloud, x64):
     x, s = (v.astype(jnp.float64) for v in cloud)
 
