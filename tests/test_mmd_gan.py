@@ -14,6 +14,7 @@ from ganjax.errors import UserError
 from ganjax.harness import build
 from ganjax.losses.mmd import BANDWIDTHS, mmd_losses, rbf_mixture
 from ganjax.methods.mmd_gan import mmd_gan
+from ganjax.parallel import value_and_pgrad
 from tests.players import THETA, B, Code, Point, only, to_float64
 
 C, RATE, ETA, WEIGHT = 1.2, 0.05, 0.3, 0.7
@@ -48,6 +49,9 @@ def test_the_estimate_is_the_double_loop(x64):
     step = 1e-5 * np.eye(21)[4].reshape(7, 3)
     difference = (double_loop(x, y + step, BANDWIDTHS) - double_loop(x, y - step, BANDWIDTHS)) / 2e-5
     np.testing.assert_allclose(gradient[1, 1], difference, rtol=1e-6)
+    gradient = jax.grad(lambda x: mmd_losses(x, jnp.array(y)).mean())(jnp.array(x))
+    difference = (double_loop(x + step, y, BANDWIDTHS) - double_loop(x - step, y, BANDWIDTHS)) / 2e-5
+    np.testing.assert_allclose(gradient[1, 1], difference, rtol=1e-6)
 
 
 def test_of_two_gaussians_it_is_the_closed_form(x64):
@@ -64,6 +68,36 @@ def test_of_two_gaussians_it_is_the_closed_form(x64):
     assert exact > 0.1
     # A U-statistic's variance is four times that of one row, over n.
     np.testing.assert_allclose(losses.mean(), exact, atol=5 * 2 * losses.std() / np.sqrt(n))
+
+
+@pytest.mark.parametrize("n_devices", [1, 2])
+def test_features_far_from_the_origin_keep_their_digits(n_devices):
+    """In float32, and also the gradient, where each device has some of the features and all are centred alike."""
+    x, y = np.random.default_rng(0).integers(-128, 128, (2, 40, 3)) / np.array([64, 48])[:, None, None]
+    y = np.round(64 * y) / 64  # exact in float32 also beside 1,000
+
+    def estimate(offset, x, y, axis_name=None):
+        def loss(scale):
+            return mmd_losses(scale * x + offset, y / scale + offset, axis_name=axis_name).mean(), None
+
+        (value, _), gradient = value_and_pgrad(loss, axis_name)(jnp.ones(3))
+        return value, gradient
+
+    def of(offset):
+        if n_devices == 1:
+            return jax.jit(estimate)(offset, *map(jnp.float32, (x, y)))
+        each = jax.pmap(partial(estimate, offset, axis_name="i"), "i", devices=jax.devices()[:2])
+        return jax.tree.map(lambda v: v[0], each(*(jnp.float32(v).reshape(2, 20, 3) for v in (x, y))))
+
+    (near, near_slope), (far, far_slope) = of(0.0), of(1000.0)
+    np.testing.assert_allclose([near, far], double_loop(x, y, BANDWIDTHS), rtol=2e-3)
+
+    def moved(axis, step):
+        scale = 1 + step * np.eye(3)[axis]
+        return double_loop(scale * x, y / scale, BANDWIDTHS)
+
+    slope = [(moved(axis, 1e-4) - moved(axis, -1e-4)) / 2e-4 for axis in range(3)]
+    np.testing.assert_allclose([near_slope, far_slope], [slope] * 2, rtol=2e-3)
 
 
 class Decode(nn.Module):

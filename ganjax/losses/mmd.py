@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import chex
+import jax
 import jax.numpy as jnp
 
 from ganjax.parallel import gather
@@ -42,6 +43,9 @@ def mmd_losses(x: Array, y: Array, kernel: Callable = rbf_mixture, axis_name: st
     """
     chex.assert_equal_shape([x, y])
     all_x, all_y = gather(x, axis_name), gather(y, axis_name)
+    # Far from the origin squares lose the digits of a distance; the kernel is of differences alone.
+    middle = jax.lax.stop_gradient(all_x.mean(0))
+    x, y, all_x, all_y = (points - middle for points in (x, y, all_x, all_y))
     n, origin = len(all_x), jnp.zeros_like(x[:1])
     within = kernel(x, all_x).sum(-1) + kernel(y, all_y).sum(-1) - 2 * kernel(origin, origin)[0]  # less k(x_i, x_i)
     return within / (n - 1) - 2 * kernel(x, all_y).sum(-1) / n
