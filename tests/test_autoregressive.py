@@ -43,6 +43,14 @@ def test_a_coordinate_sees_only_those_before_it(d):
         assert (np.abs(jacobian[np.tril_indices(d, -1)]) > 0).all()
 
 
+@pytest.mark.parametrize("components", [1, 2, 3])
+def test_means_start_evenly_around_zero(components):
+    density = Density((2,), hidden=(4,), components=components, spread=1.5, lattice=True)
+    _, means, _ = density.init_with_output(jax.random.key(0), jnp.zeros((1, 2)))[0]
+    np.testing.assert_allclose(means, -means[..., ::-1], atol=1e-6)
+    assert components == 1 or means.max() == 1.5
+
+
 @pytest.mark.parametrize("lattice", [False, True])
 def test_it_is_a_normalised_density_and_samples_follow_it(lattice, x64):
     """By quadrature over a square that holds its mass, and by the mean log-density of its samples."""

@@ -58,7 +58,7 @@ class Density(nn.Module):
 
     Args:
       hidden: widths. activation: of the hidden layers.
-      components: Gaussians a coordinate; their means start evenly spread over [-spread, spread].
+      components: Gaussians a coordinate; their means start evenly spread over [-spread, spread], one's at 0.
       lattice: leave the means there, with standard deviations of .6 of their spacing, and learn the weights
         alone: a smooth histogram. For a student of LBT: a sample's pull on it is bounded, where a Gaussian
         that is free to move is pulled hardest by the samples that lie farthest out, and the generator
@@ -88,7 +88,8 @@ class Density(nn.Module):
         # In bfloat16 the weights would add up to 1 give or take a hundredth.
         raw = raw.reshape(-1, d, outputs, c).astype(jnp.promote_types(raw.dtype, jnp.float32))
         log_weights = nn.log_softmax(raw[:, :, 0])
-        centres = jnp.broadcast_to(np.linspace(-self.spread, self.spread, c), log_weights.shape)
+        centres = np.linspace(-self.spread, self.spread, c) if c > 1 else np.zeros(1)
+        centres = jnp.broadcast_to(centres, log_weights.shape)
         spacing = 2 * self.spread / max(c - 1, 1)
         if self.lattice:
             return Mixtures(log_weights, centres, jnp.full_like(centres, log(0.6 * spacing)))
