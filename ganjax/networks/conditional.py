@@ -61,7 +61,7 @@ class Discriminator(nn.Module):
         y = label_vector(label, self.n_classes).astype(features.dtype)
         if self.joint == "projection":
             embedding = Dense(features.shape[-1], use_bias=False, kernel_init=normal_init, name="embedding")
-            embedded = normalised(embedding, bool(self.body.get("spectral_norm", False)))(y)
+            embedded = normalised(embedding, bool(getattr(self.inner, "spectral_norm", False)))(y)
             return self.inner.head(features) + (embedded * features).sum(-1)
         y = nn.leaky_relu(Dense(self.hidden, name="label")(y), 0.2)
         both = nn.leaky_relu(Dense(self.hidden, name="joint")(jnp.concatenate([features, y], -1)), 0.2)

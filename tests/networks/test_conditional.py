@@ -36,6 +36,20 @@ def test_the_projection_is_the_bodys_logit_and_a_product():
     np.testing.assert_allclose(logits, [p + r @ f for p, r, f in zip(plain, rows, features, strict=True)], rtol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("body", "normalised"),
+    [({"name": "resnet", "filters": 2}, True), ({"name": "dcgan", "filters": 2}, False)],
+)
+def test_the_projection_is_normalised_as_the_body_is_by_default(body, normalised):
+    """Also where the body's config does not say so: a ResNet's layers are."""
+    x, label = jnp.zeros((2, 16, 16, 3)), LABEL[:2]
+    module = conditional(body=body, joint="projection")
+    variables = jax.eval_shape(lambda key: module.init(key, x, label, train=False), jax.random.key(0))
+    of_norms = [str(path) for path, _ in jax.tree_util.tree_leaves_with_path(variables.get("batch_stats", {}))]
+    assert any("embedding" in path for path in of_norms) == normalised
+    assert any("logit" in path for path in of_norms) == normalised
+
+
 @pytest.mark.parametrize("joint", ["concatenation", "projection"])
 def test_logits_depend_on_the_label_and_features_do_not(joint):
     module = conditional(joint=joint)
