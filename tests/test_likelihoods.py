@@ -89,6 +89,21 @@ def test_a_config_may_temper_samples_and_reconstructions(name):
         build.method(config, dataset)
 
 
+@pytest.mark.parametrize("name", ["vae", "latent_flow", "lbt", "vae_gan"])
+@pytest.mark.parametrize("noise", ["uniform", "unit_uniform"])
+def test_latents_of_another_law_than_the_priors_are_refused(name, noise):
+    """The divergence is to N(0, I): samples would be drawn from where the codes are not."""
+    config, role = conftest.METHODS[name](), "generator" if name == "vae_gan" else "decoder"
+    mlp = {"name": "mlp", "latent_dim": config.networks.encoder.latent_dim, "hidden": (4,)}
+    for law in ("normal", noise):
+        config.networks[role] = mlp | {"noise": law}
+        if law == "normal":
+            build.method(config, build.dataset(config))
+    match = f"^config.networks.{role}.noise must be 'normal', not '{noise}': [^\n]*N\\(0, I\\)$"
+    with pytest.raises(UserError, match=match):
+        build.method(config, build.dataset(config))
+
+
 def test_codes_are_the_posteriors_mean(x64):
     """Of z given x = W z + noise; a reconstruction is W times that, without noise."""
     method = vae.vae(Posterior(), Line(), tx=optax.sgd(0.1), variance=NOISE)

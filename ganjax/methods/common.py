@@ -294,6 +294,13 @@ def stochastic(encoder: nn.Module, user: str) -> None:
         raise UserError(f"config.networks.encoder.deterministic: {user} needs the variance of a latent as well")
 
 
+def normal_prior(generator: nn.Module, role: str, user: str) -> None:
+    """Raises UserError for a generator whose latents are not N(0, I), to which `user` draws those of its encoder."""
+    noise = getattr(generator, "noise", "normal")
+    if noise != "normal":
+        raise UserError(f"config.networks.{role}.noise must be 'normal', not {noise!r}: {user} has the prior N(0, I)")
+
+
 def unconditional(generator: nn.Module, user: str) -> None:
     """Raises UserError for a generator that takes labels, where `user` passes none."""
     if getattr(generator, "n_classes", 0):

@@ -13,7 +13,7 @@ from ganjax.errors import UserError
 from ganjax.losses import bounds
 from ganjax.losses.bounds import Draw, Objective, power_mean
 from ganjax.losses.likelihood import bernoulli_log_prob, normal_kl, normal_log_prob
-from ganjax.methods.common import at_least, fit, require, stochastic
+from ganjax.methods.common import at_least, fit, normal_prior, require, stochastic
 from ganjax.networks.variables import init_stateless
 from ganjax.parallel import example_normal
 from ganjax.types import Array, Estimator, Method, Params
@@ -101,9 +101,11 @@ def latent_model(encoder, decoder, observation: Callable = normal, variance: flo
     Several stochastic layers are those of `ganjax.networks.stochastic`.
 
     Raises:
-      UserError: encoder and decoder have other stochastic layers, or the encoder has no variance.
+      UserError: encoder and decoder have other stochastic layers, the encoder has no variance, or the decoder
+        asks for other latents than N(0, I).
     """
     stochastic(encoder, "a latent-variable model")
+    normal_prior(decoder, "decoder", "a latent-variable model")
     several = hasattr(encoder, "latent_dims")
     if several != hasattr(decoder, "latent_dims") or (several and encoder.latent_dims != decoder.latent_dims):
         raise UserError("config.networks: encoder and decoder must have the same latent_dims")

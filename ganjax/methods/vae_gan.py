@@ -19,6 +19,7 @@ from ganjax.methods.common import (
     featurer,
     first,
     judge,
+    normal_prior,
     require,
     same_latents,
     sampler,
@@ -86,17 +87,22 @@ def vae_gan(
     (Eq. 7), the distance in its features.
 
     Args:
+      generator: its latents are N(0, I).
       encoder: x -> (mean, log variance) of a latent of the generator's size.
       discriminator: its features, flat, are Dis_l.
       loss: "minimax" is the paper's.
       likelihood_weight: gamma.
       equilibrium, margin: of `balance`; a margin as large as the losses pauses nobody.
       others: as `ganjax.methods.game.play`.
+
+    Raises:
+      UserError: for players that do not fit each other or this method.
     """
     unconditional(generator, "VAE/GAN")
     refuse(discriminator, "VAE/GAN")
     same_latents(generator, encoder)
     stochastic(encoder, "VAE/GAN")
+    normal_prior(generator, "generator", "VAE/GAN")
 
     def init(key, batch):
         keys = jax.random.split(key, 3)
