@@ -6,6 +6,7 @@ arrays as .npz or .safetensors). Images are rounded to 8 bits, as those that oth
 
 import functools
 import hashlib
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.files import cache_directory, replacing
 from ganjax.metrics import weights
+from ganjax.metrics.finite import all_finite
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.neighbours import precision_recall, thinned
@@ -25,6 +27,7 @@ from ganjax.progress import Progress
 
 _BATCH = 50
 _SPLITS = 10  # over which the inception score is averaged (Salimans et al. 2016)
+_SCORES = ("fid", "inception_score", "kid", "precision_inception", "recall_inception")
 _VERSION = 1  # of the features that are kept: to be raised with any change to them
 
 
@@ -127,12 +130,15 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
       inception_score: the mean over ten splits of the samples (Salimans et al. 2016).
       kid: `ganjax.metrics.kid` to the training images.
       precision_inception, recall_inception: `ganjax.metrics.neighbours`, of as many training images as samples.
+      All NaN where a sample is not finite.
 
     Raises:
       UserError: the data are not images, or there are no such weights.
     """
     require(dataset)
     loaded = load(config_eval)
+    if not all_finite(samples):  # what is not would be rounded to black images
+        return dict.fromkeys(_SCORES, math.nan)
     features, logits = embed(loaded.variables, samples)
     reference = _reference(dataset, loaded)
     precision, recall = precision_recall(thinned(reference, len(features)), features)

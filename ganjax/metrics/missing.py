@@ -7,6 +7,7 @@ thresholds, and sigma is in steps of 8-bit pixels. It needs no labels. Bad sampl
 discriminator that tells them all finds every test image missing.
 """
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.lookup import check_arguments
 from ganjax.metrics.classifier import SURE
+from ganjax.metrics.finite import all_finite
 from ganjax.networks.classifier import Classifier
 
 # Thresholds of the counts that are metrics, and of the curve.
@@ -149,10 +151,19 @@ def require(dataset) -> None:
         raise UserError("the metric 'missing' needs images, and some held out")
 
 
+def _names(sigmas) -> list[str]:
+    """The metrics of these sigmas."""
+    counts = [f"missed_images_{sigma:g}_{threshold:g}" for sigma in sigmas for threshold in THRESHOLDS]
+    facts = [f"missing_{fact}_{sigma:g}" for sigma in sigmas for fact in ("loss", "accuracy")]
+    return ["missed_images", *counts, *facts]
+
+
 def _measured(real, samples, test, config_eval, keep):
     check(config_eval)
     options = _options(config_eval)
     sigmas, rest = _sigmas(options), {"steps": options["steps"], "filters": options["filters"]}
+    if not all_finite(samples):  # what is not would be rounded to black images
+        return dict.fromkeys(_names(sigmas), math.nan)
     estimates = {sigma: estimate(real, samples, test, sigma, **rest) for sigma in sigmas}
     out = {"missed_images": float(curve(estimates[sigmas[0]].scores, [SURE])[0])}
     for sigma, one in estimates.items():
@@ -187,6 +198,7 @@ def evaluate(dataset, samples, config_eval, keep: Callable | None = None) -> dic
       missed_images_SIGMA_THRESHOLD: how many test images have an output above .5, .9 or .99.
       missed_images: that above .9 at the first sigma.
       missing_loss_SIGMA, missing_accuracy_SIGMA: of the discriminator's own training (`Estimate`).
+      All NaN where a sample is not finite; nothing is kept then.
 
     Raises:
       UserError: the data are not images, or sigma is not positive.

@@ -142,6 +142,18 @@ def test_scores_have_plain_names_and_the_weights_their_digest(linear):
     assert real["precision_inception"] > found["precision_inception"]
 
 
+def test_samples_that_are_not_finite_have_no_scores(linear):
+    """They would be rounded to black images."""
+    path, _ = linear
+    digits, config = data.load({"name": "digits"}), {"inception": str(path), "samples": 60}
+    samples = to_float(digits.info["test"]()[0][:60])
+    finite = inception.evaluate(digits, samples, config)
+    samples[7, 3, 3] = np.nan
+    scores = inception.evaluate(digits, samples, config)
+    assert set(scores) == set(finite) and all(np.isnan(value) for value in scores.values())
+    assert not any(np.isnan(value) for value in finite.values())
+
+
 def test_the_evaluators_own_score_gets_another_name(linear, monkeypatch):
     import types
 

@@ -63,6 +63,17 @@ def test_samples_of_another_kind_miss_everything(digits, tmp_path):
     assert (tmp_path / "missing/gallery_3.5.png").exists()
 
 
+def test_samples_that_are_not_finite_have_no_counts(digits):
+    """They would be rounded to black images."""
+    one = {"metrics": ("missing",), "samples": 20, "missing": SMALL | {"steps": 1}}
+    samples = digits.info["test"]()[0][:20] / 127.5 - 1
+    finite = evaluator.evaluate(digits, lambda n: samples, one)
+    bad, kept = np.where(np.arange(20)[:, None, None, None] == 5, np.inf, samples), []
+    out = evaluator.evaluate(digits, lambda n: bad, one, keep=lambda *args: kept.append(args))
+    assert set(out) == set(finite) and all(np.isnan(value) for value in out.values()) and not kept
+    assert not any(np.isnan(value) for value in finite.values())
+
+
 def test_controls_are_other_training_images(digits):
     """No image is both real and a sample, and every control is asked about all of the test images."""
     shown, options = [], EVAL | {"samples": 300, "missing": {"sigma": 3.5}}
