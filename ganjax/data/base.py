@@ -22,7 +22,8 @@ class Dataset(NamedTuple):
         array data: 'train' and 'test' (callables that return (x, label or None); no example is in both, and
         'test' is None only where there is but one example), 'n_test' (the number of its examples), 'attributes'
         (whether labels are vectors), 'fingerprint' (hexadecimal) and, where there was no test set of its own,
-        'held_out', which says how many examples are kept out of training for it. Stacked digits
+        'held_out', which says how many examples are kept out of training for it; 'order' [N], where the training
+        examples may be in the order of their classes: one that is not. Stacked digits
         also have 'digits': see `ganjax.data.stacked`.
       stream: (seed, step, n) -> NumPy batch number `step`, a pure function of its arguments; for data that
         do not fit on the device, otherwise None.

@@ -97,13 +97,19 @@ def _check_size(path: Path) -> None:
         raise MemoryError(f"it unpacks to {size / 2**30:.3g} GiB, and this machine has {_memory() / 2**30:.3g}")
 
 
+def _random_order(n: int) -> np.ndarray:
+    """A permutation [n] that is always the same."""
+    return np.random.default_rng(0).permutation(n)
+
+
 def load(config_data, image_shape=None) -> Dataset:
     """The file config_data['path'], with an array 'x' or 'images' and optionally 'label' or 'labels'.
 
     x is [N, d] (vectors, taken as they are), or [N, H, W(, C)] with pixels in 0..255, [0, 1] or [-1, 1].
     Labels are [N] whole numbers from 0, or [N, c] attributes. 'x_test' or 'images_test', and 'label_test'
     or 'labels_test', are the held-out examples; those without labels are of no use where the others have some, and
-    a tenth of the latter is held out instead.
+    a tenth of the latter is held out instead. A file may have its examples by class: held-out ones of its own are put
+    into a fixed random order, and `info['order']` is one for controls to take the training examples in.
 
     Raises:
       UserError: there is no such file, or it does not hold these arrays.
@@ -134,5 +140,8 @@ def load(config_data, image_shape=None) -> Dataset:
         label_test = _labels(_first(arrays, "label_test", "labels_test", "y_test"), x_test, path)
         _check_held_out(label, label_test, n_classes, path)
         if label is None or label_test is not None:
+            order = _random_order(len(x_test))
+            x_test, label_test = x_test[order], None if label_test is None else label_test[order]
             test, n_test = lambda: (x_test, label_test), len(x_test)
-    return images.dataset(images.array_source("npz", x, label, n_classes, test, n_test), config_data)
+    found = images.dataset(images.array_source("npz", x, label, n_classes, test, n_test), config_data)
+    return found if test is None else found._replace(info={**found.info, "order": _random_order(len(x))})

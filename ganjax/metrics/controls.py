@@ -104,11 +104,20 @@ def halves(index: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.nda
     return even, odd
 
 
+def training_images(dataset) -> tuple[np.ndarray, np.ndarray | None]:
+    """(x [N, ...], label or None) of all training images, in `info['order']` where the data may be sorted by class."""
+    x, label = dataset.info["train"]()
+    order = dataset.info.get("order")
+    if order is None:
+        return x, label
+    return x[order], None if label is None else label[order]
+
+
 def _training_images(dataset, n):
     if dataset.stream is not None:  # all of them may not fit
         batch = dataset.stream(0, 0, n)
         return Control(batch["x"], batch.get("label"))
-    x, label = dataset.info["train"]()
+    x, label = training_images(dataset)
     return Control(thinned(x, n), None if label is None else thinned(label, n))
 
 

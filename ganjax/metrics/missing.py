@@ -22,6 +22,7 @@ from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.lookup import check_arguments
 from ganjax.metrics.classifier import SURE
+from ganjax.metrics.controls import training_images
 from ganjax.metrics.finite import all_finite
 from ganjax.networks.classifier import Classifier
 
@@ -215,7 +216,7 @@ def evaluate_control(dataset, control, config_eval) -> dict[str, float]:
     few that the discriminator learns them by heart.
     """
     require(dataset)
-    train, label = dataset.info["train"]()
+    train, label = training_images(dataset)
     chosen = control.select(label, len(train))
     samples = train[chosen[chosen % 2 == 0][: int(config_eval.get("samples"))]]
     return _measured(train[1::2], samples, dataset.info["test"]()[0], config_eval, None)

@@ -7,7 +7,7 @@ from ganjax import data
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.harness.config import default
-from ganjax.metrics import controls, evaluator, points, random_features
+from ganjax.metrics import controls, evaluator, missing, model, points, random_features
 from ganjax.metrics.neighbours import thinned
 
 IMAGES = {"metrics": ("random_features",), "samples": 180}
@@ -66,6 +66,43 @@ def test_training_images_that_are_streamed_are_a_batch(digits, tmp_path):
     assert len(made.x) == 100 and made.label is None and made.index is None
     seen = {image.tobytes() for image in to_float(x)}
     assert {image.tobytes() for image in np.asarray(made.x)} <= seen
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_images_that_a_file_has_by_class_are_controls_of_all_classes(tmp_path, labelled):
+    """Twenty of each class, in order: the first n of them would be of the first classes alone."""
+    label = np.repeat(np.arange(10), 20)
+    x = (25 * label[:, None, None] + np.zeros((8, 8))).astype(np.uint8)
+    labels = {"label": label, "label_test": label} if labelled else {}
+    dataset = npz(tmp_path, x=x, x_test=x, **labels)
+    held_out, of_file = dataset.info["test"]()
+    np.testing.assert_array_equal(np.sort(held_out[:, 0, 0, 0] // 25), label)
+    if labelled:
+        np.testing.assert_array_equal(of_file, held_out[:, 0, 0, 0] // 25)
+    again = npz(tmp_path, x=x, x_test=x, **labels).info["test"]()[0]
+    np.testing.assert_array_equal(again, held_out)
+    made = dict(controls.of_images(dataset, 100))
+    for name in (controls.REAL, controls.TRAINING):
+        classes = np.asarray(made[name].x)[:, 0, 0, 0] // 25
+        assert np.bincount(classes, minlength=10).min() >= 4 and len(classes) == 100, name
+        # The inception score is over tenths as they come.
+        assert min(len(set(part)) for part in np.split(classes, 10)) >= 4, name
+        if labelled:
+            np.testing.assert_array_equal(made[name].label, classes)
+    assert len(set(model.held_out(dataset, 40).ravel())) >= 8
+    if labelled:
+        assert 0 not in made["one mode missing"].x and len(made["one mode missing"].x) == 100
+
+    shown = []
+
+    def spy(real, fake, test, sigma, **_):
+        shown.extend((real, fake))
+        return missing.Estimate(np.zeros(len(test)), 0.0, 0.5)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(missing, "estimate", spy)
+        missing.evaluate_control(dataset, made[controls.REAL], {"samples": 50, "missing": {"sigma": 3.5}})
+    assert all(len(set(part[:, 0, 0, 0])) == 10 for part in shown) and len(shown[1]) == 50
 
 
 def test_a_few_real_images_are_precise_and_have_low_recall(digits):
