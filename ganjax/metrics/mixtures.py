@@ -61,10 +61,13 @@ def evaluate_mixture(samples, means, std, *, weights=None, coverage=0.2) -> dict
       modes: the number covered.
       high_quality: the share of high quality, in 0..1.
       kl: KL(P_g ‖ P_data) in nats over k + 1 bins, the last "not of high quality", whose mass in the data
-        is exp(-4.5) in two dimensions (Yin & Zhou 2018, §5.2).
+        is exp(-4.5) in two dimensions (Yin & Zhou 2018, §5.2). The bins of P_data are those of modes that do not
+        overlap: where they do, draws that lie nearest to another mode count there, and perfect samples do not come
+        to 0, but to 3.0e-3 on `bimodal` and 4.1e-4 on `line`.
       intra_mode_kl: KL(true ‖ fitted) in nats, for a Gaussian fitted to all samples that are nearest to a
         mode, averaged over the modes with more than two; NaN if there is none. Each fitted variance is
-        raised by 1e-4 of the true one.
+        raised by 1e-4 of the true one. Modes that overlap are cut where the next one is nearer: perfect samples come
+        to .053 on `bimodal`.
       intra_mode_kl_reverse: KL(fitted ‖ true), likewise.
       intra_mode_kl_median, intra_mode_kl_reverse_median: the median of either over the covered modes with more than
         two samples; NaN if there is none. The mean has no bound: one mode that is a ridge, or a point, or that few

@@ -149,6 +149,15 @@ def test_other_dimensions_and_one_std_a_component():
         x, info = perfect(name, 100_000)
         out = score(x, info)
         assert out["modes"] == 2
+        # Where modes overlap some draws of each are nearest to the other: perfect samples do not have 0 either.
+        assert out["kl"] == pytest.approx({"bimodal": 2.95e-3, "line": 4.1e-4}[name], abs=5e-4)
+        assert out["intra_mode_kl"] == pytest.approx({"bimodal": 0.053, "line": 0.0}[name], abs=5e-3)
+    for d in (1, 3):
+        apart, stds = 9.0 * np.arange(3)[:, None] * np.ones(d), np.array([0.5, 1.0, 1.5])
+        mode = np.random.default_rng(0).integers(0, 3, 100_000)
+        noise = np.random.default_rng(1).normal(size=(100_000, d))
+        out = evaluate_mixture(apart[mode] + stds[mode, None] * noise, apart, stds)
+        assert out["modes"] == 3 and out["kl"] < 1e-4 and 0 <= out["intra_mode_kl"] < 1e-3
     one_dimensional = evaluate_mixture(perfect("line")[0], [[-3.0], [3.0]], 1.0)
     assert one_dimensional["high_quality"] == pytest.approx(0.9973, abs=0.003)
 
