@@ -72,7 +72,7 @@ def test_of_two_gaussians_it_is_the_closed_form(x64):
 
 @pytest.mark.parametrize("n_devices", [1, 2])
 def test_features_far_from_the_origin_keep_their_digits(n_devices):
-    """In float32, and also the gradient, where each device has some of the features and all are centred alike."""
+    """In float32; the gradient too, and where each device has some of the features."""
     x, y = np.random.default_rng(0).integers(-128, 128, (2, 40, 3)) / np.array([64, 48])[:, None, None]
     y = np.round(64 * y) / 64  # exact in float32 also beside 1,000
 

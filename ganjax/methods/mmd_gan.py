@@ -43,8 +43,8 @@ def mmd_gan(
       generator: latent -> x. encoder: x -> features [B, d], deterministic. decoder: features -> x.
       generator_tx: G's optimiser. critic_tx: that of encoder and decoder together.
       bandwidths: of the kernels, in units of the features.
-      reconstruction_weight: lambda, the same for both kinds of y. The authors' code has 8 times a mean over the values of
-        y; here it is a sum, as in Eq. 4, so that theirs is 8 over the number of values: 8 / 3,072 for CIFAR-10.
+      reconstruction_weight: lambda, the same for both kinds of y. The authors' code has 8 times a mean over values;
+        here it is a sum, as in Eq. 4, so that theirs is 8 over the number of values: 8 / 3,072 for CIFAR-10.
       critic_steps: steps of the critic before each of G, on a batch each; 5 in the paper.
       axis_name: the device axis, or None.
 

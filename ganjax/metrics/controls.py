@@ -105,7 +105,7 @@ def halves(index: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def training_images(dataset) -> tuple[np.ndarray, np.ndarray | None]:
-    """(x [N, ...], label or None) of all training images, in `info['order']` where the data may be sorted by class."""
+    """(x [N, ...], label or None) of all training images, in `info['order']` where they may be sorted by class."""
     x, label = dataset.info["train"]()
     order = dataset.info.get("order")
     if order is None:
