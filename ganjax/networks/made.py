@@ -88,8 +88,8 @@ class Density(nn.Module):
         # In bfloat16 the weights would add up to 1 give or take a hundredth.
         raw = raw.reshape(-1, d, outputs, c).astype(jnp.promote_types(raw.dtype, jnp.float32))
         log_weights = nn.log_softmax(raw[:, :, 0])
-        centres = np.linspace(-self.spread, self.spread, c) if c > 1 else np.zeros(1)
-        centres = jnp.broadcast_to(centres, log_weights.shape)
+        places = np.linspace(-self.spread, self.spread, c) if c > 1 else np.zeros(1)
+        centres = jnp.broadcast_to(places, log_weights.shape)
         spacing = 2 * self.spread / max(c - 1, 1)
         if self.lattice:
             return Mixtures(log_weights, centres, jnp.full_like(centres, log(0.6 * spacing)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ganjax import data
-from ganjax.data.images import to_float
+from ganjax.data.images import array_source, fingerprint, to_float
 from ganjax.errors import UserError
 from ganjax.harness.config import default
 from ganjax.metrics import controls, evaluator, missing, model, points, random_features
@@ -71,7 +71,7 @@ def test_training_images_that_are_streamed_are_a_batch(digits, tmp_path):
 @pytest.mark.parametrize("labelled", [True, False])
 def test_images_that_a_file_has_by_class_are_controls_of_all_classes(tmp_path, labelled):
     """Twenty of each class, in order: the first n of them would be of the first classes alone."""
-    label = np.repeat(np.arange(10), 20)
+    label = np.repeat(np.arange(10, dtype=np.int32), 20)
     x = (25 * label[:, None, None] + np.zeros((8, 8))).astype(np.uint8)
     labels = {"label": label, "label_test": label} if labelled else {}
     dataset = npz(tmp_path, x=x, x_test=x, **labels)
@@ -79,6 +79,8 @@ def test_images_that_a_file_has_by_class_are_controls_of_all_classes(tmp_path, l
     np.testing.assert_array_equal(np.sort(held_out[:, 0, 0, 0] // 25), label)
     if labelled:
         np.testing.assert_array_equal(of_file, held_out[:, 0, 0, 0] // 25)
+    of_training = array_source("npz", x[..., None], labels.get("label"), 10 * labelled)
+    assert dataset.info["fingerprint"] == fingerprint(of_training), "a run of such a file goes on"
     again = npz(tmp_path, x=x, x_test=x, **labels).info["test"]()[0]
     np.testing.assert_array_equal(again, held_out)
     made = dict(controls.of_images(dataset, 100))
