@@ -218,7 +218,8 @@ def with_ema(method: Method, decay: float) -> Method:
 
     Args:
       method: any method.
-      decay: in [0, 1); .999 averages over about the last thousand steps.
+      decay: in [0, 1); .999 averages over about the last thousand steps. In float32 small moves are lost: the average
+        of a constant is relatively off by up to 4e-5 at .999, 8e-4 at .9999, 6e-3 at .99999.
     """
 
     def init(key, batch):

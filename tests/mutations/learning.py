@@ -9,7 +9,6 @@ _METHODS = "tests/test_methods.py::"
 _LIKELIHOODS, _LOOP = "tests/test_likelihoods.py::", "tests/test_loop.py::"
 _LATENT_FLOW, _IN_TURN = "tests/test_latent_flow.py::", "test_the_vae_learns_first_and_then_the_flow_alone"
 _FLOW, _REST = "tests/test_flow_matching.py::", "test_the_best_velocity_of_a_gaussian_is_where_training_rests"
-_CONSTANT = "tests/test_ema.py::test_a_constant_is_its_own_average"
 _MMD = "tests/test_mmd_gan.py::"
 _LAZY = "tests/test_terms.py::test_a_lazy_penalty_is_the_eager_one_in_the_mean_over_an_interval"
 _R1 = "tests/test_terms.py::test_r1_and_r2_are_the_slopes_at_the_data_and_at_the_samples"
@@ -63,9 +62,6 @@ BY_FILE = {
          _LIKELIHOODS + "test_fit_climbs_the_likelihood", MISSED),
         ("EMA's bias correction dropped", "a / jnp.where(weight > 0, weight, 1)", "a",
          "tests/test_ema.py::test_ema_is_the_bias_corrected_average"),
-        ("weights of an average that do not add up to 1", "_towards(a, p, rate, state.step)",
-         "decay * a + (1 - decay) * p", _CONSTANT, MISSED),
-        ("an average stops short", " + (share * jnp.spacing(average)).astype(average.dtype)", "", _CONSTANT, MISSED),
         ("an average has the last statistics", "{**state.model_state, **statistics}", "state.model_state",
          "tests/test_ema.py::test_batch_statistics_are_those_of_the_averaged_parameters"),
         ("labels dropped when sampling", "(latent, label)\n        x, _ =", "(latent,)\n        x, _ =",
