@@ -1,5 +1,6 @@
 """Values by the names that configs give them: a module of a package, and what it must have."""
 
+import contextlib
 import difflib
 import functools
 import hashlib
@@ -8,6 +9,7 @@ import inspect
 import os
 import pathlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -34,16 +36,23 @@ def ships(package: str, name: str) -> bool:
 
 
 def own_parts() -> dict[str, str]:
-    """File -> digest of all parts in the folders that GANJAX_PATH names, by their paths there."""
-    folders = [pathlib.Path(folder) for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
-    files = ((folder, file) for folder in folders for file in sorted(folder.glob("*/*.py")))
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()[:16] for folder, file in files
-    }
+    """File -> digest of the imported parts of the user's own, but for metrics, by their paths in GANJAX_PATH.
+
+    To be asked for when a run begins: a file may be edited while it goes on.
+    """
+    folders = [pathlib.Path(folder).resolve() for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
+    parts = {}
+    for module in list(sys.modules.values()):
+        file = pathlib.Path(getattr(module, "__file__", None) or "/").resolve()
+        at = next((folder for folder in folders if file.is_relative_to(folder)), None)
+        if at is not None and file.relative_to(at).parts[0] != "metrics":  # which teach nothing
+            with contextlib.suppress(OSError):  # it is gone since
+                parts[str(file.relative_to(at))] = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    return parts
 
 
 def changed_parts(before: Mapping[str, str]) -> list[str]:
-    """The files of `own_parts` that are not what they were `before`, or are not there any more."""
+    """The files of an earlier `own_parts` that are not what they were, or are not used any more."""
     now = own_parts()
     return sorted(file for file in before if now.get(file) != before[file])
 

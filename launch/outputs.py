@@ -32,5 +32,6 @@ def check_own(out: pathlib.Path, mark: str, own: Callable[[dict], bool] | None =
             fits = not table.is_file() or mark in table.read_text(errors="replace")
         fits = fits and not (out / "config.json").exists()
     if not fits:
-        raise UserError(f"{out} has other results: give another --out")
+        of = f" (of {facts['command']!r}, not {mark!r})" if own is None and "command" in facts else ""
+        raise UserError(f"{out} has other results{of}: give another --out")
     return facts

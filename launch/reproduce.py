@@ -55,7 +55,8 @@ def _check_own(out: pathlib.Path, name: str, budget: str) -> None:
     from ganjax.errors import UserError
 
     def own(facts):
-        return "rows" in facts and facts.get("table", name) == name
+        same = f"--table={TABLE.value} " in f"{facts.get('command', '')} "  # a file's path, not its name alone
+        return "rows" in facts and facts.get("table", name) == name and (same or "command" not in facts)
 
     earlier = check_own(out, f"python -m launch.reproduce --table={name} ", own)
     if OUT.value is None and earlier and earlier.get("budget") != budget:
@@ -90,20 +91,20 @@ def _check_controls_only(name: str, table: dict, shards: int, processes: int) ->
         raise UserError("--controls_only is for one process, without --shard")
 
 
-def _check_none_lost(out: pathlib.Path, again: set[str], kept_or_made: Collection[str]) -> None:
+def _check_none_lost(out: pathlib.Path, kept_or_made: Collection[str]) -> None:
     """Raises UserError where results.json has a row that would be lost.
 
     Args:
-      again: the controls that are scored again. kept_or_made: labels of what stays as it is, or is run by this call.
+      kept_or_made: labels of what stays as it is, or is run by this call. Controls are scored again in no time.
     """
     from ganjax.errors import UserError
     from ganjax.harness.writers import read_json
 
     path = out / "results.json"
-    rows = [row for row in read_json(path)["rows"] if row.get("control") not in again] if path.exists() else []
+    rows = [row for row in read_json(path)["rows"] if "control" not in row] if path.exists() else []
     lost = [row["label"] for row in rows if (row["results"] or row["why"]) and row["label"] not in kept_or_made]
     if lost:
-        why = "of other settings, another budget or an older version of the metrics"
+        why = "of other settings, another budget or an older version of the metrics, or that the table has no more"
         raise UserError(f"{path} has rows {why}, which would be lost: {', '.join(lost)}")
 
 
@@ -126,7 +127,7 @@ def _before_training(table: dict, budget: str, rows: list, configs: list, out: p
     measured = earlier_rows(out / "results.json", budget, every, controlled, tell=not CONTROLS_ONLY.value)
     if CONTROLS_ONLY.value or ONLY.value:
         made = () if CONTROLS_ONLY.value else (row["label"] for row in rows)
-        _check_none_lost(out, again, {*measured, *made})
+        _check_none_lost(out, {*measured, *made})
     entries = {}
     for name, config in controlled.items():
         if name in again:  # by every process, so that none waits long for another

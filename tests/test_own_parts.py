@@ -1,5 +1,6 @@
 """Parts of the user's own, outside the package: found in the folders of GANJAX_PATH."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -117,18 +118,34 @@ def test_a_search_by_a_metric_of_ones_own_knows_its_direction(own, monkeypatch):
     from ganjax.harness.tune import less_is_better
 
     assert not less_is_better("spread")
+    (own / "metrics/broken.py").write_text("import torch_nope")
     monkeypatch.setattr(ganjax.metrics, "__path__", [*ganjax.metrics.__path__, str(own / "metrics")])
+    find("ganjax.metrics", "spread", "evaluate")  # as a run that is scored by it does
     assert less_is_better("spread") and less_is_better("kl") and not less_is_better("modes")
+    monkeypatch.setattr(sys.modules["ganjax.metrics.spread"], "less_is_better", "spread")
+    assert less_is_better("spread"), "a comma may be missing"
+    monkeypatch.delitem(sys.modules, "ganjax.metrics.spread")
 
 
 def test_parts_that_have_changed_are_told(own, monkeypatch):
     monkeypatch.setenv("GANJAX_PATH", f"/nowhere:{own}")
     before = own_parts()
-    assert set(before) == set(PARTS) and not changed_parts(before) and not changed_parts({})
+    assert before == {}, "none of them is imported"
+    for name in ("terms/zero.py", "networks/thin.py", "metrics/spread.py"):
+        spec = importlib.util.spec_from_file_location(f"own_{name}", own / name)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        monkeypatch.setitem(sys.modules, spec.name, module)
+    before = own_parts()
+    assert (
+        set(before) == {"terms/zero.py", "networks/thin.py"} and not changed_parts(before) and not changed_parts({})
+    )
     (own / "methods/louder.py").write_text("")
-    (own / "terms/zero.py").unlink()
-    (own / "terms/new.py").write_text("")
-    assert changed_parts(before) == ["methods/louder.py", "terms/zero.py"]
+    (own / "terms/zero.py").write_text("")
+    assert changed_parts(before) == ["terms/zero.py"]
+    (own / "networks/thin.py").unlink()
+    (own / "methods/.#louder.py").symlink_to("nowhere")
+    assert changed_parts(before) == ["networks/thin.py", "terms/zero.py"]
 
 
 def test_a_network_of_ones_own_may_have_any_number(own, tmp_path, monkeypatch):
@@ -137,6 +154,8 @@ def test_a_network_of_ones_own_may_have_any_number(own, tmp_path, monkeypatch):
 
     config = gan.get_config()
     config.networks.generator.update(name="thin", axis=-1, padding=(0, 0))
+    check(config)
+    config.networks.discriminator = {"name": "conditional", "body": {"name": "thin", "axis": -1}}
     check(config)
     config.networks.generator.name = "mlp"
     with pytest.raises(UserError, match="config.networks.generator.axis must be at least 0, not -1"):

@@ -38,7 +38,9 @@ def mine(tmp_path, monkeypatch):
     (tmp_path / "mine/race.py").write_text(TABLE)
     draw = {"values": {"generator_tx.learning_rate": 0.002}, "steps": 400}
     asked = {"draws": 16, "seconds": 80.0, "halvings": 2, "seed": 3}
-    (tmp_path / "mine/search.json").write_text(json.dumps({"draws": [draw, draw], "asked": asked}))
+    config = {"data": {"name": "grid25"}, "eval": {"coverage": 0.5}, "trials": 1}
+    search = {"draws": [draw, draw], "asked": asked, "metric": ["modes", "kl"], "config": config}
+    (tmp_path / "mine/search.json").write_text(json.dumps(search))
     monkeypatch.chdir(tmp_path)
     return tmp_path / "mine"
 
@@ -59,6 +61,18 @@ def test_a_row_of_ones_own_has_the_protocol_of_the_race(mine):
     assert str(workdir_of(row, "cpu", table_name("mine/race.py"))) == "build/rows/cpu/race/grid25_mine"
 
 
+def test_every_search_of_the_race_asked_for_the_same():
+    for name, data in coverage.DATA.items():
+        for _, method, _ in coverage.TRAINED:
+            search = coverage.read_search(f"{name}_{method}")
+            assert {key: search["asked"][key] for key in data.search} == data.search, (name, method)
+
+
+def test_data_that_the_race_has_not_are_named():
+    with pytest.raises(UserError, match="mine: the race has no data 'grid26'; it has ring, grid25, "):
+        coverage.own_row("grid26", "mine", "mine/m.py", "mine/search.json")
+
+
 def test_every_row_of_the_race_counts_modes_by_the_share_of_its_data():
     for row in coverage.get_table()["rows"]:
         name = row["budgets"]["smoke"]["data.name"]
@@ -72,6 +86,10 @@ def test_every_row_of_the_race_counts_modes_by_the_share_of_its_data():
             {"asked": {"draws": 32, "seconds": 80.0, "halvings": 2}},
             "searches with .*'draws': 16.* with .*'draws': 32",
         ),
+        ({"metric": ["high_quality"]}, "with .*'modes', 'kl'.* with .*'high_quality'"),
+        ({"config": {"data": {"name": "grid25"}, "eval": {"coverage": 0.2}, "trials": 1}}, "0.5, .* 0.2, "),
+        ({"config": {"data": {"name": "ring"}, "eval": {"coverage": 0.5}, "trials": 1}}, "'grid25', .* 'ring', "),
+        ({"asked": None}, "mine/search.json is no search of launch.tune"),
         (None, "mine: there is no search mine/search.json"),
     ],
 )
@@ -98,7 +116,10 @@ def test_a_table_of_ones_own_is_run_from_where_it_is(mine):
     assert "--table=mine/race.py --budget=smoke" in (out / "table.md").read_text()
     (mine / "coverage.py").write_text(TABLE)
     (mine / "empty.py").write_text("")
+    (mine / "other").mkdir()
+    (mine / "other/race.py").write_text(TABLE)
     for table, message in (
+        ("mine/other/race.py", "build/race has other results: give another --out"),
         ("mine/coverage.py", "configs/tables has a coverage too: give the file another name"),
         ("mine/none.py", "--table=mine/none.py: there is no such file"),
         ("mine/empty.py", "mine/empty.py has no get_table"),

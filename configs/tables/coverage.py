@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from ganjax.errors import UserError
 from ganjax.harness.draws import steps_in
+from ganjax.harness.writers import read_json
 
 SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
 
@@ -33,7 +34,7 @@ SEARCHES = pathlib.Path(__file__).parents[2] / "results/tuning/coverage"
 class Data(NamedTuple):
     """A data set of the race: its group in the table, its folder of configs, its modes, and a row's cpu budget.
 
-    share: of what it should have, from which on a mode counts (`eval.coverage`).
+    search: what its searches asked for. share: of what it should have, from which on a mode counts (`eval.coverage`).
     changes: what a method's config there needs to have the networks of the others.
     """
 
@@ -42,7 +43,8 @@ class Data(NamedTuple):
     modes: int
     seconds: float
     trials: int
-    share: float
+    search: dict[str, float]
+    share: float = 0.2
     changes: dict[str, dict] = {}
 
 
@@ -61,11 +63,17 @@ FIRST = Round("", 1000)
 # configs/ring/sig has the networks of SIG's toys.
 RING = {"hidden": (128, 128), "activation": "tanh", "latent_dim": 32}
 ON_RING = {"sig": {f"networks.generator.{key}": value for key, value in RING.items()} | {"ema": 0.995}}
+
+
+def _asked(draws: int, seconds: float, halvings: int) -> dict[str, float]:
+    return {"draws": draws, "seconds": seconds, "halvings": halvings}
+
+
 DATA = {
-    "ring": Data("ring", "ring", 8, 60, 5, 0.2, ON_RING),
-    "grid25": Data("5 x 5", "grid25", 25, 100, 5, 0.5),
-    "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5, 0.5),
-    "grid": Data("10 x 10", "grid", 100, 300, 3, 0.2),
+    "ring": Data("ring", "ring", 8, 60, 5, _asked(16, 40, 2), changes=ON_RING),
+    "grid25": Data("5 x 5", "grid25", 25, 100, 5, _asked(16, 80, 2), 0.5),
+    "uneven_grid25": Data("uneven 5 x 5", "grid25", 25, 100, 5, _asked(16, 80, 2), 0.5),
+    "grid": Data("10 x 10", "grid", 100, 300, 3, _asked(16, 160, 3)),
 }
 # Published in LBT, Sec. 5.1.
 PAPER = {("grid", "lsgan"): {"modes": 88}, ("grid", "veegan"): {"modes": 79}, ("grid", "lbt"): {"modes": 100}}
@@ -166,18 +174,29 @@ def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
 
     Args:
       label: of the row. config: path of its config. changes: other values that its budgets give keys of the config.
-      search: path of the file that `launch.tune` wrote, with the draws, seconds and halvings of the race.
+      search: path of the file that `launch.tune` wrote, with the draws, seconds, halvings and metrics of the race.
 
     Raises:
-      UserError: there is no such file, or its search was longer or shorter than the others.
+      UserError: there is no such data set or file, or it is no search by this protocol.
     """
+    if name not in DATA:
+        raise UserError(f"{label}: the race has no data {name!r}; it has {', '.join(DATA)}")
     data, file = DATA[name], pathlib.Path(search)
     if not file.is_file():
         raise UserError(f"{label}: there is no search {search}; docs/race.md has the command")
-    searches = (own := json.loads(file.read_text())), read_search(f"{name}_gan") or own
-    asked, usual = ({key: of["asked"].get(key) for key in ("draws", "seconds", "halvings")} for of in searches)
-    if asked != usual:
-        raise UserError(f"{search}: the race searches with {usual}, this one with {asked}")
+    own = read_json(file)
+    usual = data.search | {"metric": ["modes", "kl"], "data": name, "coverage": data.share, "trials": 1}
+    try:
+        searched_with = {key: own["asked"][key] for key in data.search} | {
+            "metric": own["metric"],
+            "data": own["config"]["data"]["name"],
+            "coverage": own["config"]["eval"]["coverage"],
+            "trials": own["config"]["trials"],
+        }
+    except (KeyError, TypeError):
+        raise UserError(f"{search} is no search of launch.tune") from None
+    if searched_with != usual:
+        raise UserError(f"{search}: the race searches with {usual}, this one with {searched_with}")
     changes = changes | {"data.name": name, "eval.coverage": data.share}
     fresh = changes | {"seed": FIRST.seed, "eval.samples": 50_000}
     return _entry(name, label, config, changes, _budget(own, data.seconds, data.trials, fresh))

@@ -142,9 +142,8 @@ def check(config: ConfigDict) -> None:
     if config.eval.samples < 1:
         raise UserError(f"config.eval.samples must be at least 1, not {config.eval.samples}")
     for key, value in flatten(config.networks, "networks.").items():
-        network = config.networks[key.split(".")[1]]
-        if not isinstance(network, ConfigDict) or ships("ganjax.networks", str(network.get("name", ""))):
-            _check_sizes(key, value)  # a network of the user's own may have axis=-1
+        if ships("ganjax.networks", _network_of(config, key)):  # one of the user's own may have axis=-1
+            _check_sizes(key, value)
     for key, value in flatten(config).items():
         if not _is_finite(value):  # JSON has none
             what = "have finite numbers only" if isinstance(value, tuple | list) else "be a finite number"
@@ -178,6 +177,13 @@ def _is_finite(value: Any) -> bool:
     if isinstance(value, tuple | list):
         return all(map(_is_finite, value))
     return not isinstance(value, int | float) or abs(value) <= sys.float_info.max
+
+
+def _network_of(config: ConfigDict, key: str) -> str:
+    """The name of the innermost network, such as a conditional's body, that a dotted key is a field of."""
+    *parents, _ = key.split(".")
+    nodes = itertools.accumulate(parents, lambda node, part: node[part], initial=config)
+    return ["", *(str(node["name"]) for node in nodes if "name" in node)][-1]
 
 
 def _check_sizes(key: str, value: Any) -> None:

@@ -275,7 +275,8 @@ def load(
     if data_path is not None:
         config.data.path = data_path
     checkpoints = Checkpoints(workdir / "checkpoints", say=say)
-    step = checkpoints.newest() if step is None else checkpoints.at(step)
+    asked = step
+    step = checkpoints.newest() if asked is None else checkpoints.at(asked)
     if step is None:
         raise UserError(f"{workdir} holds no checkpoint")
     shapes = None if data else checkpoints.facts(step).get("shapes")  # older checkpoints have none
@@ -288,7 +289,7 @@ def load(
             restored = checkpoints.restore(template, step=step)
             break
         except FileNotFoundError:  # a run that goes on has deleted it while the data were read
-            step = checkpoints.newest()
+            step = checkpoints.newest() if asked is None else checkpoints.at(asked)
     if restored is None:
         raise UserError(f"the checkpoints of {workdir} are deleted sooner than they can be read")
     return run, *restored

@@ -62,14 +62,19 @@ def _sampler_of(data) -> Callable:
 
 
 def _fingerprint(data) -> str:
-    """Of what `fit` takes as its data: a `Dataset` without one has that of the arrays that it draws by, as a mixture.
+    """Of what `fit` takes as its data: a `Dataset` without one has that of the numbers that it draws by.
 
-    Empty where it draws by a plain function.
+    A mixture has its means. Empty where it draws by a plain function.
     """
     if isinstance(data, Dataset):
-        drawn_by = [leaf for leaf in jax.tree.leaves(data.sample) if isinstance(leaf, jax.Array)]
-        digest = hashlib.sha256(b"".join(np.asarray(leaf).tobytes() for leaf in drawn_by)).hexdigest()
-        return str(data.info.get("fingerprint", digest if drawn_by else ""))
+        if "fingerprint" in data.info:
+            return str(data.info["fingerprint"])
+        numbers = np.ndarray | jax.Array | int | float
+        leaves = [leaf for leaf in jax.tree.leaves(data.sample) if isinstance(leaf, numbers)]
+        digest = hashlib.sha256()
+        for leaf in map(np.asarray, leaves):
+            digest.update(f"{leaf.dtype}{leaf.shape}".encode() + leaf.tobytes())
+        return digest.hexdigest() if leaves else ""
     arrays = {name: np.asarray(leaf) for name, leaf in (data if isinstance(data, Mapping) else {"x": data}).items()}
     return fingerprint(array_source("fit", arrays["x"], arrays.get("label"), 0))
 
@@ -81,8 +86,8 @@ def _claim(folder: pathlib.Path, settings: dict, lock: Lock) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
         before = read_json(path) if path.exists() else settings
-        if before.get("fit", {}).get("data") == "":  # of an earlier version, which knew no mixture from another
-            before["fit"]["data"] = settings["fit"]["data"]
+        if before.get("fit", {}).get("data") == "" and "version" not in before["fit"]:  # which knew no mixtures apart
+            before["fit"] |= {name: settings["fit"][name] for name in ("data", "version")}
         if before != settings:
             raise UserError(
                 f"{folder} holds a run of a config, or with other data, seed or batch_size; use another workdir"
@@ -165,7 +170,7 @@ def fit(
     with contextlib.nullcontext() if folder is None else Lock(folder) as lock:
         checkpoints = restored = writer = None
         if folder is not None and lock is not None:
-            settings = {"seed": seed, "batch_size": batch_size, "data": _fingerprint(data)}
+            settings = {"seed": seed, "batch_size": batch_size, "data": _fingerprint(data), "version": 1}
             _claim(folder, {"fit": settings}, lock)
             checkpoints = Checkpoints(folder / "checkpoints", keep_checkpoints, say)
             restored = checkpoints.restore(jax.eval_shape(lambda: state), repair=True)

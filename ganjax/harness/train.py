@@ -151,7 +151,7 @@ def _loop(
     failed = {int(lane): tuple(failure) for lane, failure in facts["non_finite"].items()}
     began_at, spent_before = time.monotonic(), facts.get("wall", seconds)
     first, warned = dict(facts.get("first", {})), False  # name -> [lanes], what `grown` compares with
-    left = facts.get("left", [])
+    left, parts = facts.get("left", []), own_parts()
     saved = step  # the last checkpoint's
 
     points = [point_label(point) for point in run.points]
@@ -224,7 +224,7 @@ def _loop(
                 "seconds": seconds,
                 "wall": wall(),
                 "environment": machine(),
-                "own_parts": own_parts(),
+                "own_parts": parts,
                 "non_finite": failed,
                 "data": run.dataset.info.get("fingerprint"),
                 "shapes": shapes,

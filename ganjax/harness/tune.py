@@ -21,10 +21,10 @@ from ganjax.harness.halving import Group, climb, ladder
 from ganjax.harness.run import Run, prepare
 from ganjax.harness.shards import check_same
 from ganjax.harness.writers import read_json, write_json
-from ganjax.metrics import own_less_is_better
+from ganjax.metrics import declared_less_is_better
 from ganjax.progress import say
 
-# Metrics of which less is better, beside those that modules of the user's own name. Of all others more is.
+# Metrics of which less is better, beside those that modules name in `less_is_better`. Of all others more is.
 LOWER = (
     "kl",
     "intra_mode_kl",
@@ -94,7 +94,7 @@ def _few_samples(config: ConfigDict) -> ConfigDict:
 
 def less_is_better(name: str) -> bool:
     """Whether the best value of the metric of this name is the least one."""
-    return name in LOWER or name.startswith(LOWER_BEGINNINGS) or name in own_less_is_better()
+    return name in LOWER or name.startswith(LOWER_BEGINNINGS) or name in declared_less_is_better()
 
 
 def _order(metrics: dict[str, dict], names: Sequence[str]) -> tuple[float, ...]:

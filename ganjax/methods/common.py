@@ -298,7 +298,7 @@ def stochastic(encoder: nn.Module, user: str) -> None:
 def normal_prior(generator: nn.Module, role: str, user: str) -> None:
     """Raises UserError for a generator whose latents are not N(0, I), to which `user` draws those of its encoder."""
     noise = getattr(generator, "noise", "normal")
-    if noise != "normal":
+    if isinstance(noise, str) and noise != "normal":  # a module of one's own may have a number of that name
         raise UserError(f"config.networks.{role}.noise must be 'normal', not {noise!r}: {user} has the prior N(0, I)")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -131,7 +132,8 @@ def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
 
     rows, budget = record["rows"], record["budget"]
     try:
-        table = load_table(record["table"])
+        own = re.search(r"--table=(\S+\.py)", record.get("command", ""))
+        table = load_table(own[1] if own else record["table"])
     except UserError:  # renamed or another's: what was measured can be shown all the same
         table = {"title": record["table"]}
     columns = _columns(rows, table)
