@@ -90,6 +90,7 @@ GLANCE = {
     "5 × 5, 5 min": ("coverage_finals", "5 x 5: ", ("modes",)),
     "uneven 5 × 5, 5 min": ("coverage_finals", "uneven 5 x 5: ", ("modes",)),
     "10 × 10, 5 min": ("coverage", "10 x 10: ", ("modes",)),
+    "10 × 10, deeper": ("coverage_deep", "", ("modes",)),
     "stacks, 20 min": ("coverage_stacked_long", "", ("modes",)),
     "MNIST: distance": ("coverage_mnist", "", ("fid_resnet",)),
     "CIFAR-10: distance": ("coverage_cifar10", "", ("fid_resnet",)),

@@ -13,19 +13,19 @@ one CPU core (--config.seed=5000 --config.trials=3 --config.eval.samples=50000),
 | 2 (the race's), no warm-up | 30,000 | 901 | 84, 81, 76: 80.3 +- 2.3 | .622 +- .006 | 1.15 +- .02 |
 | 2, seed 1000 alone, no warm-up | 120,000 | 1,095 | 88 | .763 | .61 |
 
-So the mean is above 95 modes; one seed of three has 94. A seed that is trained alone runs at 57 to 61 steps a second
-(over its first 8,000 steps, the other core at work too), so for some 11 minutes; a second core does not make the
-three of one program faster. Depth is what was missing (with two layers the same 12 modes
-stay empty from step 28,000 of 120,000 to the end), and a rate that G begins at. Four layers at 1.5e-3 from the start,
-30,000 steps: 100, 30 and 23 modes: in two seeds G moves too fast for the student until the rate falls. A warm-up of
-3,000 steps loses one seed of six so (0 modes after 10,000), one of a third of the steps none of seven. A lower rate
-is safe but worse: 8e-4 has 88 and 72, 4e-4 72 and 66 after 12,000 steps. Others with four layers, falling rates and a
-warm-up of a tenth, at their best draws in the race (one seed, 2000): VEEGAN 100 (.721, KL .69; 139 s), PacGAN 92
-(.930, .20; 175 s), R3GAN 74 (.840; 108 s), GAN 34 (.872; 165 s). `--table=coverage_deep`
-has all methods so, three other seeds each and about five minutes: VEEGAN's 100 does not come back (50, 71, 50), PacGAN
-has 70, 70 and 88 (.895), LBT-GAN at these rates 66, 78 and 73 (.556) in 326 s. LSGAN is this config without the teaching
-(method.teaching_weight=0, seed 5000): 47 (.195) where it has 98 (.896). What follows was found with two layers and no
-warm-up, but for the first line.
+So the mean is above 95 modes; one seed of three has 94. A seed that is trained alone runs at 57 to 61 steps a
+second (over its first 8,000 steps, the other core at work too), so for some 11 minutes; a second core does not make
+the three of one program faster. Depth is what was missing (with two layers the same 12 modes stay empty from step
+28,000 of 120,000 to the end), and a rate that G begins at. Four layers at 1.5e-3 from the start, 30,000 steps: 100,
+30 and 23 modes: in two seeds G moves too fast for the student until the rate falls. A warm-up of 3,000 steps loses
+one seed of six so (0 modes after 10,000), one of a third of the steps none of seven. A lower rate is safe but
+worse: 8e-4 has 88 and 72, 4e-4 72 and 66 after 12,000 steps. Others with four layers, falling rates and a warm-up
+of a tenth, at their best draws in the race (one seed, 2000): VEEGAN 100 (.721, KL .69; 139 s), PacGAN 92 (.930,
+.20; 175 s), R3GAN 74 (.840; 108 s), GAN 34 (.872; 165 s). `--table=coverage_deep` has all methods so, three other
+seeds each and about five minutes: VEEGAN's 100 does not come back (50, 71, 50), PacGAN has 70, 70 and 88 (.895),
+LBT-GAN at these rates 66, 78 and 73 (.556) in 326 s. LSGAN is this config without the teaching
+(method.teaching_weight=0, seed 5000): 47 (.195) where it has 98 (.896). What follows was found with two layers and
+no warm-up, but for the first line.
 - adversarial_weight .1 with four layers, 20,000 steps (seed 4000): 94, 96 (.723, .793); .3: 92, 96 (.858, .837).
 - With constant rates (`grid/lbt_gan`, seed 1000) the samples jump off the square now and then: 13, 24, 4, 4, 35, 14
   modes after each 9,000 steps of 54,000; three seeds before (its header) did not, for 40,000.

@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/grid_deep/sig.py --workdir=runs/grid_deep_sig
 
-A row of `launch.reproduce --table=coverage_deep`.
+Measured by `launch.reproduce --table=coverage_deep` on one CPU core, at the best draw of `grid/sig`: 64,914 steps,
+3 trials, 359 s: modes 100 +- 0, high quality 0.61 +- 0.0073, KL 1.1 +- 0.031.
 """
 
 from configs import deep
