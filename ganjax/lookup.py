@@ -65,7 +65,7 @@ def _say_once(line: str) -> None:
 def _say_hidden(module: Any, package: str, name: str) -> None:
     """Says that a file of the user's own is not the module that its name finds."""
     folders = with_own([], package)
-    used = pathlib.Path(module.__file__ or "").resolve()
+    used = pathlib.Path(getattr(module, "__file__", None) or os.devnull).resolve()  # a module may be made without one
     for file in (pathlib.Path(folder, *name.split(".")).with_suffix(".py") for folder in folders):
         if file.is_file() and file.resolve() != used:
             _say_once(f"warning: {file} is not used: {used} has the same name and comes first; rename it")

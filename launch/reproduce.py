@@ -25,6 +25,7 @@ cached ones of the same data, and those that are trained now are put there.
 
 import dataclasses
 import pathlib
+import shutil
 from collections.abc import Collection
 
 from absl import flags
@@ -35,7 +36,7 @@ from launch.costs import with_costs
 from launch.figures import draw, evaluations_of, read_evaluations, write_evaluations
 from launch.markdown import markdown
 from launch.outputs import check_own
-from launch.rows import ROOT, chosen, earlier_rows, kept, place, scored_as, train_row, workdir_of
+from launch.rows import ROOT, chosen, earlier_rows, kept, old_name, place, scored_as, train_row, workdir_of
 from launch.tables import load_table, row_config, table_name
 
 flags.adopt_module_key_flags(cluster)
@@ -91,21 +92,30 @@ def _check_controls_only(name: str, table: dict, shards: int, processes: int) ->
         raise UserError("--controls_only is for one process, without --shard")
 
 
-def _check_none_lost(out: pathlib.Path, kept_or_made: Collection[str]) -> None:
-    """Raises UserError where results.json has a row that would be lost.
+def _lost(path: pathlib.Path, kept_or_made: Collection[str]) -> list[str]:
+    """The labels of rows that results.json would lose, but for controls, which are scored again in no time.
 
     Args:
-      kept_or_made: labels of what stays as it is, or is run by this call. Controls are scored again in no time.
+      kept_or_made: labels of what stays as it is, or is run by this call.
     """
-    from ganjax.errors import UserError
     from ganjax.harness.writers import read_json
 
-    path = out / "results.json"
     rows = [row for row in read_json(path)["rows"] if "control" not in row] if path.exists() else []
-    lost = [row["label"] for row in rows if (row["results"] or row["why"]) and row["label"] not in kept_or_made]
-    if lost:
-        why = "of other settings, another budget or an older version of the metrics, or that the table has no more"
-        raise UserError(f"{path} has rows {why}, which would be lost: {', '.join(lost)}")
+    return [row["label"] for row in rows if (row["results"] or row["why"]) and row["label"] not in kept_or_made]
+
+
+def _keep_lost(path: pathlib.Path, kept_or_made: Collection[str]) -> None:
+    """Keeps a results.json that has rows which are in no later one, under another name."""
+    import jax
+
+    from ganjax.files import writing_to
+    from ganjax.progress import say
+
+    if not jax.process_index() and _lost(path, kept_or_made):
+        old = old_name(path)
+        with writing_to(path.parent):
+            shutil.copy2(path, old)
+        say(f"{old} has the rows that {path.name} loses")
 
 
 def _before_training(table: dict, budget: str, rows: list, configs: list, out: pathlib.Path) -> dict[str, dict]:
@@ -115,8 +125,9 @@ def _before_training(table: dict, budget: str, rows: list, configs: list, out: p
       rows, configs: of this call. Their controls are scored now; of the others an earlier call's are taken.
 
     Raises:
-      UserError: with --controls_only, or with --only, results.json has a row that would be lost.
+      UserError: with --controls_only, results.json has a row that would be lost.
     """
+    from ganjax.errors import UserError
     from ganjax.progress import say
 
     every = {row["label"]: row_config(row, budget) for row in table["rows"] if budget in row["budgets"]}
@@ -125,9 +136,11 @@ def _before_training(table: dict, budget: str, rows: list, configs: list, out: p
     first = {scored(config): config for config in reversed(every.values())}
     controlled = dict(reversed(first.items())) if table.get("controls") else {}
     measured = earlier_rows(out / "results.json", budget, every, controlled, tell=not CONTROLS_ONLY.value)
-    if CONTROLS_ONLY.value or ONLY.value:
-        made = () if CONTROLS_ONLY.value else (row["label"] for row in rows)
-        _check_none_lost(out, {*measured, *made})
+    if CONTROLS_ONLY.value and (lost := _lost(out / "results.json", measured)):
+        why = "of other settings, another budget or an older version of the metrics, or that the table has no more"
+        raise UserError(f"{out / 'results.json'} has rows {why}, which would be lost: {', '.join(lost)}")
+    if not CONTROLS_ONLY.value:
+        _keep_lost(out / "results.json", {*measured, *(row["label"] for row in rows)})
     entries = {}
     for name, config in controlled.items():
         if name in again:  # by every process, so that none waits long for another
