@@ -283,8 +283,6 @@ def main():
 
     check_local(OUT.value, "--out")
     out = pathlib.Path(OUT.value)
-    command = cli.command("hypergradient --workdir=DIR", STEPS, RATES, DAMPINGS, BATCH, REPEATS, ITERATIONS)
-    check_own(out, command)
     steps, rates = sorted(set(cli.numbers(STEPS, int, 1))), sorted(set(cli.numbers(RATES, float, 0)))
     dampings = sorted(set(cli.numbers(DAMPINGS, float, 0)))
     run, state, _ = load(WORKDIR.value)
@@ -294,6 +292,8 @@ def main():
     for name in ("estimator_tx", "unroll_tx"):
         if config.get(name, {}).get("decay_steps", 0):
             raise UserError(f"{WORKDIR.value}: config.{name}.decay_steps: the inner rates compared here are constant")
+    command = cli.command("hypergradient --workdir=DIR", STEPS, RATES, DAMPINGS, BATCH, REPEATS, ITERATIONS)
+    check_own(out, command)
     with writing_to(out):  # before what takes minutes
         out.mkdir(parents=True, exist_ok=True)
     state = jax.tree.map(lambda leaf: leaf[0], state)

@@ -148,7 +148,9 @@ def test_missing_flags_and_workdirs(tmp_path):
     assert "has other results" in said and (tmp_path / "results.json").read_text() == '{"step": 3}'
     assert "by its cpu budget" in launch("reproduce", "--table=lbt_toys", "--budget=gpu", status=2).stderr
     nope = launch("reproduce", "--table=nope", status=2).stderr
-    races = "coverage, coverage_again, coverage_cifar10, coverage_finals, coverage_long, coverage_mnist"
+    races = (
+        "coverage, coverage_again, coverage_cifar10, coverage_deep, coverage_finals, coverage_long, coverage_mnist"
+    )
     assert f"there are {races}, coverage_stacked, coverage_stacked_long, demo" in nope
 
 

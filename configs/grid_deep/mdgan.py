@@ -11,4 +11,4 @@ from configs.grid import mdgan
 
 
 def get_config():
-    return deep.deepen(mdgan.get_config())
+    return deep.deepen(mdgan.get_config(), updates=2)  # of G: in its manifold and its diffusion step
