@@ -371,7 +371,8 @@ def test_two_processes_make_one_table(tmp_path):
         launch(*cluster, *arguments, *folders("two"), "--mode=shard_map")
     one, two = (json.loads((tmp_path / name / "results.json").read_text())["rows"] for name in ("one", "two"))
     assert [row["label"] for row in one] == [row["label"] for row in two]
-    assert sorted(path.name for path in (tmp_path / "two").iterdir()) == ["figure.png", "results.json", "table.md"]
+    files = [".lock", "evaluations.jsonl", "figure.png", "results.json", "table.md"]
+    assert sorted(path.name for path in (tmp_path / "two").iterdir()) == files
     compared = 0
     for a, b in zip(one, two, strict=True):
         for name, entry in (a["results"] or {"metrics": {}})["metrics"].items():
