@@ -19,14 +19,18 @@ from ganjax.progress import say
 OWN = "GANJAX_PATH"
 
 
+def _own_folders() -> list[pathlib.Path]:
+    """The folders that GANJAX_PATH names."""
+    return [pathlib.Path(folder).absolute() for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
+
+
 def with_own(path: list[str], package: str) -> list[str]:
     """The path of a package of parts, and after it the folders of the user's own.
 
     They are `FOLDER/methods` and so on of every FOLDER that the environment variable GANJAX_PATH names (`:` between
     them), so that a part need not lie in the package. A part of the package is found first.
     """
-    folders = [pathlib.Path(folder).absolute() for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
-    return [*path, *(str(folder / package.rpartition(".")[2]) for folder in folders)]
+    return [*path, *(str(folder / package.rpartition(".")[2]) for folder in _own_folders())]
 
 
 def ships(package: str, name: str) -> bool:
@@ -40,8 +44,7 @@ def own_parts() -> dict[str, str]:
 
     To be asked for when a run begins: a file may be edited while it goes on.
     """
-    folders = [pathlib.Path(folder).resolve() for folder in os.environ.get(OWN, "").split(os.pathsep) if folder]
-    parts = {}
+    folders, parts = [folder.resolve() for folder in _own_folders()], {}
     for module in list(sys.modules.values()):
         file = pathlib.Path(getattr(module, "__file__", None) or "/").resolve()
         at = next((folder for folder in folders if file.is_relative_to(folder)), None)
