@@ -134,11 +134,15 @@ def cpu_budget(name: str, seconds: float, trials: int, changes: dict) -> dict[st
     return _budget(read_search(name), seconds, trials, changes)
 
 
+def _fresh(name: str, run: Round) -> dict:
+    """What every row of a round has on the data set `name`: its seed, and how many samples are scored."""
+    return {"data.name": name, "seed": run.seed, "eval.samples": 50_000}
+
+
 def on_mixture(name: str, method: str, changes: dict, run: Round = FIRST) -> dict[str, dict]:
     """The cpu budget of a method on the data set `name` of `DATA`."""
-    data = DATA[name]
-    fresh = changes | {"data.name": name, "seed": run.seed, "eval.samples": 50_000}
-    return cpu_budget(f"{run.prefix}{name}_{method}", run.seconds or data.seconds, data.trials, fresh)
+    data, search = DATA[name], f"{run.prefix}{name}_{method}"
+    return cpu_budget(search, run.seconds or data.seconds, data.trials, changes | _fresh(name, run))
 
 
 def name_of(label: str) -> str:
@@ -198,8 +202,8 @@ def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
     if searched_with != usual:
         raise UserError(f"{search}: the race searches with {usual}, this one with {searched_with}")
     changes = changes | {"data.name": name, "eval.coverage": data.share}
-    fresh = changes | {"seed": FIRST.seed, "eval.samples": 50_000}
-    return _entry(name, label, config, changes, _budget(own, data.seconds, data.trials, fresh))
+    cpu = _budget(own, data.seconds, data.trials, changes | _fresh(name, FIRST))
+    return _entry(name, label, config, changes, cpu)
 
 
 def on_images(
