@@ -103,10 +103,14 @@ def test_results_of_something_else_are_not_replaced(others, tmp_path):
 
 @pytest.mark.parametrize("command", WRITERS[1:], ids=lambda command: command[0])
 def test_no_command_replaces_results_of_something_else(command, tmp_path):
-    folder = tmp_path / ("smoke" if "--smoke" in command else ".")
-    folder.mkdir(exist_ok=True)
+    out = tmp_path / "out"
+    folder = out / "smoke" if "--smoke" in command else out
+    folder.mkdir(parents=True)
+    if "--workdir=none" in command:  # what is wrong with the workdir is said before --out
+        untrained(METHODS["lbt"](), tmp_path / "run")
+        command = ("hypergradient", f"--workdir={tmp_path / 'run'}")
     (folder / "table.md").write_text(OTHERS["a table alone"]["table.md"])
-    refused = launch(*command, f"--out={tmp_path}", status=2)
+    refused = launch(*command, f"--out={out}", status=2)
     assert "has other results: give another --out" in refused.stderr
     assert contents(folder) == {"table.md": b"# Mistakes that the tests catch"}
 
