@@ -1,5 +1,7 @@
 """Pieces that several configs share. A config may change any of it."""
 
+import functools
+
 from ml_collections import ConfigDict
 
 from ganjax.harness.config import default
@@ -15,7 +17,7 @@ UPDATES = {
 
 
 def decay(config: ConfigDict, *optimizers: str) -> None:
-    """Lets the rates of these optimisers (keys of `config`) fall to 0 with the last update of the run.
+    """Lets the rates of these optimisers (dotted keys of `config`) fall to 0 with the last update of the run.
 
     An optimiser counts its own updates, not the run's steps. The number follows `steps` and the updates a step by
     reference, and not the other way round, whichever of them a flag or a table's budget changes. To be called once
@@ -24,7 +26,8 @@ def decay(config: ConfigDict, *optimizers: str) -> None:
     for name in optimizers:
         updates = UPDATES.get(name)
         each = config.method.get_ref(updates) if updates in config.method else 1
-        config[name].decay_steps = config.get_ref("steps") * each
+        optimizer = functools.reduce(ConfigDict.__getitem__, name.split("."), config)
+        optimizer.decay_steps = config.get_ref("steps") * each
 
 
 def mixture(name: str, hidden: int = 128, latent: int = 32) -> ConfigDict:

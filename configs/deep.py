@@ -9,13 +9,14 @@ MAKERS = {"generator": "generator_tx", "velocity": "velocity_tx", "decoder": "es
 OTHERS = "discriminator_tx", "critic_tx", "encoder_tx"
 
 
-def deepen(config: ConfigDict, updates: int = 1) -> ConfigDict:
+def deepen(config: ConfigDict, *others: str, updates: int = 1) -> ConfigDict:
     """Gives what makes samples four hidden layers, a rate that rises at first, and all players rates that fall to 0.
 
     The rise takes a tenth of the steps. A student of LBT keeps its rates. An encoder of Reg-GAN and MDGAN is as deep
     as G, whose inverse it is.
 
     Args:
+      others: dotted keys of optimisers, beside those of players, whose rates fall too.
       updates: how often a step updates what makes samples.
     """
     maker = next(role for role in MAKERS if role in config.networks)
@@ -23,8 +24,6 @@ def deepen(config: ConfigDict, updates: int = 1) -> ConfigDict:
     main = config[MAKERS[maker]]
     main.warmup_steps = config.get_ref("steps") * updates // 10
     main.decay_steps = config.get_ref("steps") * updates
-    common.decay(config, *(player for player in OTHERS if player in config))
-    if "mode_reg" in config.method.get("terms", {}).get("generator", {}):
-        config.method.terms.generator.mode_reg.tx.decay_steps = config.get_ref("steps")
+    common.decay(config, *(player for player in OTHERS if player in config), *others)
     config.eval.samples = 50_000
     return config

@@ -82,7 +82,8 @@ def draw(
 ) -> None:
     """Writes a table's pictures, its `figures`, but those that would lack a row that has results.
 
-    A picture of samples lacks a row that was not trained here, one of scores a row whose evaluations are not known.
+    A picture of samples lacks a row that was not trained here, one of scores a row whose evaluations are not known;
+    those of `ganjax.harness.metric_figures.OF_RESULTS` need no evaluations.
 
     Args:
       shown: the rows of the table that have results. folder_of: row -> its workdir. results: label -> results.
@@ -91,6 +92,7 @@ def draw(
     """
     import tempfile
 
+    from ganjax.harness.metric_figures import OF_RESULTS
     from ganjax.harness.mirror import opened
     from ganjax.lookup import find
     from ganjax.progress import say
@@ -110,8 +112,17 @@ def draw(
     def workdirs(stack):
         return [stack.enter_context(opened(folder_of(row), write=False))[0] for row in shown]
 
-    for of_scores, lacking, folders_in in ((True, unknown, stand_ins), (False, elsewhere, workdirs)):
-        figures = [figure for figure in table["figures"] if figure["name"].startswith(OF_SCORES) == of_scores]
+    def kind(figure):
+        name = figure["name"]
+        return not name.startswith(OF_SCORES), name.removeprefix(OF_SCORES) in OF_RESULTS
+
+    of_results, of_scores, of_samples = (False, True), (False, False), (True, False)
+    for needs, lacking, folders_in in (
+        (of_results, [], stand_ins),
+        (of_scores, unknown, stand_ins),
+        (of_samples, elsewhere, workdirs),
+    ):
+        figures = [figure for figure in table["figures"] if kind(figure) == needs]
         if not figures:
             continue
         if lacking:

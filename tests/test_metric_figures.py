@@ -170,6 +170,23 @@ def test_two_rounds_are_drawn_one_over_the_other(tmp_path, monkeypatch, capsys):
     assert len(drawn) == 1
 
 
+def test_two_rounds_on_two_data_sets_are_a_row_of_panels_each(tmp_path, monkeypatch):
+    """The second round of the third data set has not been run: it has no row."""
+    values = {"a, 1": (1.0, 0.1), "a, 2": (2.0, 0.3), "b, 1": (5.0, 0.2), "b, 2": (4.0, 0.5), "c, 1": (7.0, 0.9)}
+    runs = []
+    for group, means in values.items():
+        (tmp_path / group).mkdir()
+        metrics = {name: {"mean": mean, "std": 0.0, "trials": [mean]} for name, mean in zip("mh", means, strict=True)}
+        write_json(tmp_path / group / "results.json", {"metrics": metrics})
+        runs.append((f"{group}: A", group, tmp_path / group))
+    drawn = []
+    monkeypatch.setattr(metric_figures, "save", lambda fig, path: drawn.append(fig))
+    pairs = tuple((f"{data}, 1", f"{data}, 2") for data in "abc")
+    metric_figures.twice(runs, tmp_path, names=("m", "h"), pairs=pairs)
+    panels = {axis.get_ylabel(): axis.containers[0].lines[0].get_xydata().tolist() for axis in drawn[0].axes}
+    assert panels == {"a, 2 m": [[1, 2]], "a, 2 h": [[0.1, 0.3]], "b, 2 m": [[5, 4]], "b, 2 h": [[0.2, 0.5]]}
+
+
 def test_of_rows_of_one_trial_two_rounds_reverse_no_pair_for_sure(tmp_path, monkeypatch):
     modes = {"first: A": [1.0, np.nan], "first: B": [5.0, 5.0], "second: A": [8.0, 8.0], "second: B": [6.0, 6.0]}
     for label, trials in modes.items():

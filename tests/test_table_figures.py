@@ -44,7 +44,7 @@ def results(tmp_path):
 def drawn(monkeypatch):
     """(function, [(label, config.json, the lines of metrics.jsonl)], options) of every picture that is drawn."""
     calls = []
-    for module, name in ((sample_figures, "images"), (metric_figures, "curves")):
+    for module, name in ((sample_figures, "images"), (metric_figures, "curves"), (metric_figures, "twice")):
 
         def note(runs, out, name=name, **options):
             read = [(label, read_json(at / "config.json"), read_lines(at / "metrics.jsonl")) for label, _, at in runs]
@@ -112,6 +112,14 @@ def test_a_picture_that_would_lack_a_row_is_not_drawn(tmp_path, results, drawn, 
     figures.draw(TABLE, ROWS, lambda row: tmp_path / row["label"], results, {}, tmp_path)
     assert drawn == []
     assert f"metric_figures.curves: {LOST}sample_figures.images: {LOST}" == capsys.readouterr().err
+
+
+def test_a_picture_of_results_alone_needs_no_evaluations(tmp_path, results, drawn, capsys):
+    """As one of a table whose rows were trained before tables kept their evaluations."""
+    table = {"figures": ({"name": "metric_figures.twice", "names": ("modes",)},)}
+    figures.draw(table, ROWS, lambda row: tmp_path / "none", results, {}, tmp_path)
+    assert drawn == [("twice", [(label, {"name": label}, []) for label in ("GAN", "SIG")], {"names": ("modes",)})]
+    assert not capsys.readouterr().err
 
 
 TWO_ROWS = """

@@ -6,9 +6,9 @@ Measured by `launch.reproduce --table=coverage_deep` on one CPU core, at the bes
 steps, 3 trials, 331 s: modes 52.3 +- 1.5, high quality 0.581 +- 0.019, KL 1.55 +- 0.075.
 """
 
-from configs import deep
+from configs import deep, mdgan
 from configs.grid import reg_gan
 
 
 def get_config():
-    return deep.deepen(reg_gan.get_config())
+    return deep.deepen(reg_gan.get_config(), mdgan.ENCODER_TX["reg_gan"])

@@ -156,19 +156,21 @@ def row(name: str, label: str, method: str, changes: dict, run: Round = FIRST) -
     changes = changes | POINTS.get(method, {}) | data.changes.get(method, {}) | {"data.name": name}
     cpu = on_mixture(name, method, changes, run)
     paper = PAPER.get((name, method), {})
-    return _entry(name, label, f"configs/{data.configs}/{method}.py", changes, cpu) | {"paper": paper}
+    return _on_data(name, label, f"configs/{data.configs}/{method}.py", changes, cpu) | {"paper": paper}
 
 
-def _entry(name: str, label: str, config: str, changes: dict, cpu: dict) -> dict:
+def entry(label: str, name: str, config: str, reached: dict, smoke: dict, cpu: dict[str, dict]) -> dict:
+    """A row: `smoke` is what its smoke budget changes beside four steps of one trial, `cpu` its cpu budget or {}."""
+    budgets = {"smoke": {"steps": 4, "trials": 1} | smoke} | cpu
+    return {"label": label, "name": name, "config": config, "reached": reached, "budgets": budgets}
+
+
+def _on_data(name: str, label: str, config: str, changes: dict, cpu: dict[str, dict]) -> dict:
     data = DATA[name]
-    return {
-        "label": f"{data.group}: {label}",
-        "name": f"{name}_{name_of(label)}",
-        "group": data.group,
-        "config": config,
-        "reached": {"seconds_to_90_percent": ("modes", 0.9 * data.modes)},
-        "budgets": {"smoke": changes | {"steps": 4, "trials": 1, "eval.samples": 2_000}} | cpu,
-    }
+    reached = {"seconds_to_90_percent": ("modes", 0.9 * data.modes)}
+    smoke = changes | {"eval.samples": 2_000}
+    of = entry(f"{data.group}: {label}", f"{name}_{name_of(label)}", config, reached, smoke, cpu)
+    return of | {"group": data.group}
 
 
 def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
@@ -203,7 +205,7 @@ def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
         raise UserError(f"{search}: the race searches with {usual}, this one with {searched_with}")
     changes = changes | {"data.name": name, "eval.coverage": data.share}
     cpu = _budget(own, data.seconds, data.trials, changes | _fresh(name, FIRST))
-    return _entry(name, label, config, changes, cpu)
+    return _on_data(name, label, config, changes, cpu)
 
 
 def on_images(
@@ -216,19 +218,17 @@ def on_images(
       smoke: what the smoke budget changes beside its steps and trials. reached: as in a table.
       methods: as `METHODS`, their configs in that folder.
     """
-    rows = []
-    for label, method, changes in methods:
-        cpu = cpu_budget(f"{folder}_{method}", seconds, trials, changes | fresh)
-        rows.append(
-            {
-                "label": label,
-                "name": name_of(label),
-                "config": f"configs/{folder}/{method}.py",
-                "reached": reached,
-                "budgets": {"smoke": changes | {"steps": 4, "trials": 1} | smoke} | cpu,
-            }
+    return [
+        entry(
+            label,
+            name_of(label),
+            f"configs/{folder}/{method}.py",
+            reached,
+            changes | smoke,
+            cpu_budget(f"{folder}_{method}", seconds, trials, changes | fresh),
         )
-    return rows
+        for label, method, changes in methods
+    ]
 
 
 def table(title: str, figure: str, rows: list[dict]) -> dict:

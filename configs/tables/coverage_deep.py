@@ -20,21 +20,15 @@ SECONDS, TRIALS = 300, 3
 # .77), the GAN and VEEGAN in rows (.61 and .66); of the others it is taken to be as of the GAN.
 SHARE, OTHER_SHARES = 0.62, {"lbt": 0.76, "lbt_gan": 0.76}
 FRESH = {"seed": 6000, "eval.samples": 50_000}
-SMOKE = {"steps": 4, "trials": 1, "eval.samples": 2_000}
 BY_HAND = {"label": "LBT-GAN, by hand", "name": "by_hand", "config": "configs/grid/lbt_gan_falling_rates.py"}
 
 
 def row(label: str, method: str, changes: dict) -> dict:
     seconds = SECONDS * OTHER_SHARES.get(method, SHARE)
-    return {
-        "label": label,
-        "name": method,
-        "config": f"configs/grid_deep/{method}.py",
-        "paper": coverage.PAPER.get(("grid", method), {}),
-        "reached": {"seconds_to_90_percent": ("modes", 90)},
-        "budgets": {"smoke": changes | SMOKE}
-        | coverage.cpu_budget(f"grid_{method}", seconds, TRIALS, changes | FRESH),
-    }
+    cpu = coverage.cpu_budget(f"grid_{method}", seconds, TRIALS, changes | FRESH)
+    reached, smoke = {"seconds_to_90_percent": ("modes", 90)}, changes | {"eval.samples": 2_000}
+    entry = coverage.entry(label, method, f"configs/grid_deep/{method}.py", reached, smoke, cpu)
+    return entry | {"paper": coverage.PAPER.get(("grid", method), {})}
 
 
 def by_hand(searched: dict) -> dict:

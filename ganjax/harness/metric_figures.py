@@ -25,6 +25,8 @@ LINE_STYLES = [
     for marker, dashes in ((".", "-"), ("x", "--"), ("^", ":"))
     for index in range(10)
 ]
+# Those that read a run's results.json alone, and none of its evaluations.
+OF_RESULTS = frozenset({"frontier", "twice"})
 Runs = list[tuple[str, str, pathlib.Path]]
 
 
@@ -193,41 +195,63 @@ def frontier(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> 
     save(fig, out / "figure.png")
 
 
-def twice(runs: Runs, out: pathlib.Path, name: str = "modes") -> None:
-    """figure.png: a metric of the second group over that of the first, a point a label that both have.
+def twice(
+    runs: Runs, out: pathlib.Path, names: Sequence[str] = ("modes",), pairs: Sequence[tuple[str, str]] | None = None
+) -> None:
+    """figure.png: metrics of a second group over those of a first, a point a label that both have.
 
-    With standard errors over the trials; the title has Spearman's rank correlation of the means, and how
+    With standard errors over the trials; a panel's title has Spearman's rank correlation of the means, and how
     many pairs of labels the two groups order differently by more than two standard errors in each. Where no label has
     a mean in both, as where one group has been run alone so far, nothing is drawn.
-    """
-    from scipy.stats import spearmanr
 
+    Args:
+      names: of the metrics, a column of panels each.
+      pairs: the two groups of each row of panels; None: the runs are of two groups alone.
+    """
     groups = by_group(runs)
-    sides = [
-        {name_in(group, label): read_json(workdir / "results.json")["metrics"][name] for label, workdir in members}
-        for group, members in groups.items()
-    ]
-    # A label whose trials all failed has null as its mean, and is not drawn.
-    labels = [label for label in sides[0] if all(side.get(label, {}).get("mean") is not None for side in sides)]
-    if len(groups) < 2 or not labels:
+    pairs = [tuple(groups)[:2]] if pairs is None else pairs
+    sides = [[_metrics_of(group, groups.get(group, [])) for group in pair] for pair in pairs]
+    both = [(pair, side) for pair, side in zip(pairs, sides, strict=True) if len(pair) == 2 and _in_both(side, names)]
+    if not both:
         say("metric_figures.twice: the picture stays as it is: no row has been run in both groups")
         return
-    first, second = groups
-    means = np.array([[side[label]["mean"] for label in labels] for side in sides], float)
-    errors = np.array([[standard_error(side[label])[0] for label in labels] for side in sides], float)
+    fig, axes = plots.figure(len(both), len(names), 4.5)
+    for row, (pair, side) in zip(axes, both, strict=True):
+        for axis, name in zip(row, names, strict=True):
+            _over(axis, pair, side, name)
+        row[-1].legend(fontsize="x-small", **LEGEND_RIGHT)
+    save(fig, out / "figure.png")
+
+
+def _metrics_of(group: str, members: list[tuple[str, pathlib.Path]]) -> dict[str, dict]:
+    return {name_in(group, label): read_json(workdir / "results.json")["metrics"] for label, workdir in members}
+
+
+def _in_both(sides: list[dict[str, dict]], names: Sequence[str]) -> list[str]:
+    """The labels with a mean of every metric in both; one whose trials all failed has null."""
+    return [
+        label
+        for label in sides[0]
+        if all(side.get(label, {}).get(name, {}).get("mean") is not None for side in sides for name in names)
+    ]
+
+
+def _over(axis, pair: tuple[str, str], sides: list[dict[str, dict]], name: str) -> None:
+    """One panel of `twice`: a metric of the second side over that of the first."""
+    from scipy.stats import spearmanr
+
+    labels = _in_both(sides, [name])
+    means = np.array([[side[label][name]["mean"] for label in labels] for side in sides], float)
+    errors = np.array([[standard_error(side[label][name])[0] for label in labels] for side in sides], float)
     rank = spearmanr(*means).statistic
-    fig, axes = plots.figure(1, 1, 6)
-    axis = axes[0, 0]
     for label, style, x, y, x_error, y_error in zip(labels, cycle(LINE_STYLES), *means, *errors, strict=False):
         axis.errorbar(x, y, y_error, x_error, label=label, **style)
     span = (np.min(means), np.max(means))
     axis.plot(span, span, color="0.7", linewidth=1, zorder=0)
     title = f"{name}: rank correlation {rank:.2f}\n{reversed_pairs(means, errors)} of "
-    title += f"{len(labels) * (len(labels) - 1) // 2} pairs in another order, beyond two standard errors in both"
-    axis.set(xlabel=f"{first} {name}", ylabel=f"{second} {name}")
-    axis.set_title(title, fontsize="medium")
-    axis.legend(fontsize="x-small", **LEGEND_RIGHT)
-    save(fig, out / "figure.png")
+    title += f"{len(labels) * (len(labels) - 1) // 2} pairs in another order,\nbeyond two standard errors in both"
+    axis.set(xlabel=f"{pair[0]} {name}", ylabel=f"{pair[1]} {name}")
+    axis.set_title(title, fontsize="small")
 
 
 def reversed_pairs(means: np.ndarray, errors: np.ndarray, width: float = 2.0) -> int:
