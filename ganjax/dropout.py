@@ -17,10 +17,17 @@ def drops(module: nn.Module) -> bool:
     return not isinstance(rate, int | float) or rate > 0
 
 
+def takes_keys(module: nn.Module) -> bool:
+    """Whether a discriminator's `features` take `keys` [B]: it drops units, or its class says `takes_keys`."""
+    return drops(module) or getattr(module, "takes_keys", False)
+
+
 def refuse(module: nn.Module, method: str) -> None:
-    """Raises UserError for a discriminator that drops units, which `method` gives no masks."""
+    """Raises UserError for a discriminator that needs keys, which `method` gives it none of."""
     if drops(module):
         raise UserError(f"{method} drops no units of D: config.networks.discriminator.dropout must be 0")
+    if takes_keys(module):
+        raise UserError(f"{method} draws no augmentations for D: take another config.networks.discriminator")
 
 
 def dropped(x: jax.Array, keys: jax.Array, rate) -> jax.Array:

@@ -12,13 +12,22 @@ from ganjax.lookup import with_own
 __path__ = with_own(__path__, __name__)
 __all__ = ("Dataset", "load")
 
+# How a name begins -> the module and its function that make such data from those of the rest of the name.
+PREFIXES = {
+    "stacked_": ("stacked", "stack"),
+    "compositional_": ("compositional", "compose"),
+    "binarised_": ("binarised", "binarise"),
+    "flipped_": ("flipped", "flip"),
+}
+
 
 def load(config_data, image_shape: tuple | None = None) -> Dataset:
     """The data set that a config names.
 
     A name is looked for in this order: a function of `ganjax.data.mixtures` or `counts`; `stacked_NAME`, which stacks
     three images of NAME; `compositional_NAME`, which puts three side by side; `binarised_NAME`, whose pixels are
-    black or white; a module of `ganjax.data` that has a `load`; a data set of TensorFlow Datasets.
+    black or white; `flipped_NAME`, whose images are mirrored as often as not; a module of `ganjax.data` that has a
+    `load`; a data set of TensorFlow Datasets.
 
     Args:
       config_data: mapping with 'name', and optionally 'path' (the folder, the .npz file, the TFDS directory; or
@@ -40,18 +49,9 @@ def load(config_data, image_shape: tuple | None = None) -> Dataset:
     for analytic in (mixtures, counts):
         if name in analytic.__all__:
             return getattr(analytic, name)()
-    if name.startswith("stacked_"):
-        from ganjax.data import stacked
-
-        return stacked.stack(config_data, image_shape)
-    if name.startswith("compositional_"):
-        from ganjax.data import compositional
-
-        return compositional.compose(config_data, image_shape)
-    if name.startswith("binarised_"):
-        from ganjax.data import binarised
-
-        return binarised.binarise(config_data, image_shape)
+    for prefix, (module, function) in PREFIXES.items():
+        if name.startswith(prefix):
+            return getattr(importlib.import_module(f"ganjax.data.{module}"), function)(config_data, image_shape)
     module = f"ganjax.data.{name}"
     if not name.isidentifier() or name.startswith("_") or importlib.util.find_spec(module) is None:
         module = "ganjax.data.tfds_images"

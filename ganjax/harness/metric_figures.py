@@ -196,7 +196,7 @@ def frontier(runs: Runs, out: pathlib.Path, names=("modes", "high_quality")) -> 
 
 
 def twice(
-    runs: Runs, out: pathlib.Path, names: Sequence[str] = ("modes",), pairs: Sequence[tuple[str, str]] | None = None
+    runs: Runs, out: pathlib.Path, names: Sequence[str] = ("modes",), pairs: Sequence[Sequence[str]] | None = None
 ) -> None:
     """figure.png: metrics of a second group over those of a first, a point a label that both have.
 
@@ -236,7 +236,7 @@ def _in_both(sides: list[dict[str, dict]], names: Sequence[str]) -> list[str]:
     ]
 
 
-def _over(axis, pair: tuple[str, str], sides: list[dict[str, dict]], name: str) -> None:
+def _over(axis, pair: Sequence[str], sides: list[dict[str, dict]], name: str) -> None:
     """One panel of `twice`: a metric of the second side over that of the first."""
     from scipy.stats import spearmanr
 

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from ganjax.dropout import drops
+from ganjax.dropout import takes_keys
 from ganjax.errors import UserError
 from ganjax.networks.variables import autoencode, forward
 from ganjax.parallel import example_keys, example_normal, value_and_pgrad
@@ -32,7 +32,7 @@ def judge(
     the features (`ganjax.splice`): it transforms the gradient of all that depends on these.
     """
     masks: dict[str, Any] = {}
-    if key is not None and drops(discriminator):
+    if key is not None and takes_keys(discriminator):
         key, mask_key = jax.random.split(key)
         masks = {"keys": example_keys(mask_key, len(inputs[0]), discriminator.axis_name)}
     features, state = forward(discriminator, params, state, *inputs, method="features", **masks)

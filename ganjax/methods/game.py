@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import optax
 
 from ganjax import splice, terms
-from ganjax.dropout import drops
+from ganjax.dropout import takes_keys
 from ganjax.losses import adversarial
 from ganjax.methods.common import apply_gradient, draw_latent, encoding, featurer, first, judge, sampling
 from ganjax.methods.context import Context
@@ -274,7 +274,7 @@ def _judge_both(players: _Players, d_params, d_state, batch: Batch, fake: Array,
     """((logits [B], features [B, d]) of the real examples, the same of the samples, D's new state)."""
     judge_one = partial(judge, players.discriminator, d_params, feature_tx=players.options.feature_tx)
     real, label = batch["x"], players.judged(batch)
-    if d_state or players.options.feature_tx is not None or drops(players.discriminator):
+    if d_state or players.options.feature_tx is not None or takes_keys(players.discriminator):
         # Batch norm: real and generated examples are batches of their own (Radford et al. 2016). Dropout's masks
         # are by the number of an example in its batch.
         *of_real, d_state = judge_one(d_state, real, label=label, key=keys[0], probe=probes["real"])
