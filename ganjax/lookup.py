@@ -17,6 +17,7 @@ from ganjax.errors import UserError
 from ganjax.progress import say
 
 OWN = "GANJAX_PATH"
+TEACHING = ("data", "methods", "networks", "terms")  # the kinds of parts that what is learned depends on
 
 
 def _own_folders() -> list[pathlib.Path]:
@@ -48,7 +49,8 @@ def own_parts() -> dict[str, str]:
     for module in list(sys.modules.values()):
         file = pathlib.Path(getattr(module, "__file__", None) or "/").resolve()
         at = next((folder for folder in folders if file.is_relative_to(folder)), None)
-        if at is not None and file.relative_to(at).parts[0] != "metrics":  # which teach nothing
+        # Not its metrics, which teach nothing, nor what else lies there, such as an environment.
+        if at is not None and file.relative_to(at).parts[0] in TEACHING:
             with contextlib.suppress(OSError):  # it is gone since
                 parts[str(file.relative_to(at))] = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
     return parts

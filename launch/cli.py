@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from absl import app, flags, logging
 from ml_collections import ConfigDict, config_flags
 
-from ganjax.errors import UserError
+from ganjax.errors import OUT_OF_MEMORY, UserError, out_of_memory
 from ganjax.harness import signals
 from ganjax.harness.config import flatten, value_text
 from ganjax.lookup import nearest
@@ -303,6 +303,10 @@ def run(main) -> None:
             if DEBUG.value:
                 raise
             fail(error)
+        except RuntimeError as error:  # of JAX, which need not be imported here
+            if DEBUG.value or not out_of_memory(error):
+                raise
+            fail(f"{OUT_OF_MEMORY} ({str(error).splitlines()[0][:100]})")
 
     logging.set_verbosity(logging.ERROR)  # jax logs every backend that is missing, absl a config that is None
     module = sys.modules[main.__module__]

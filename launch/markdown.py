@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from launch import best, cli
-from launch.rows import of_data
+from launch.rows import of_data, outcome
 
 _REACHED = (
     "seconds_to: until the first evaluation at that level, all trials together and compilation included, where every "
@@ -175,7 +175,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
     for entry in ordered(table, done):
         results = entry["results"]
         if results is None:
-            rows.append([entry["label"], *["–"] * len(columns), entry["why"] and "diverged" or "not run", "", ""])
+            rows.append([entry["label"], *["–"] * len(columns), outcome(entry["why"]), "", ""])
             continue
         seconds = f"{results['seconds']:.0f}"
         for point, metrics in _points(results, table.get("draws", {}).get("labels")).items():

@@ -4,6 +4,8 @@ import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ganjax.errors import OUT_OF_MEMORY
+
 ROOT = "build/rows"
 
 
@@ -45,7 +47,7 @@ def chosen(rows: Sequence[dict], texts: Sequence[str]) -> list[dict]:
 
 
 def train_row(config, workdir, mode):
-    """(results, '') of a row, or (None, why) where it diverged in all trials.
+    """(results, '') of a row, or (None, why) where it diverged in all trials, or its device has too little memory.
 
     A finished run whose results are of another version of the metrics is scored again, not trained again. A workdir
     of other settings is renamed; at an address it is left alone. Of several processes the first alone looks what is
@@ -59,7 +61,7 @@ def train_row(config, workdir, mode):
     from jax.experimental.multihost_utils import broadcast_one_to_all
 
     from ganjax.addresses import is_remote
-    from ganjax.errors import Diverged
+    from ganjax.errors import Diverged, out_of_memory
     from ganjax.harness.train import train
     from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION, metrics_version
@@ -80,6 +82,17 @@ def train_row(config, workdir, mode):
         return train(config, workdir, mode), ""
     except Diverged as error:
         return None, str(error)
+    except jax.errors.JaxRuntimeError as error:
+        if jax.process_count() > 1 or not out_of_memory(error):
+            raise
+        return None, OUT_OF_MEMORY  # the rows after it may fit
+
+
+def outcome(why: str) -> str:
+    """What stands in a table in the place of a row's results; `why`: what `train_row` says of it, or ""."""
+    if why == OUT_OF_MEMORY:
+        return "out of memory"
+    return "diverged" if why else "not run"
 
 
 def old_name(workdir: pathlib.Path) -> pathlib.Path:
@@ -94,7 +107,8 @@ def _set_aside(workdir, config) -> None:
     import json
 
     from ganjax.files import writing_to
-    from ganjax.harness.config import differences, plain
+    from ganjax.harness.config import plain
+    from ganjax.harness.differences import differences, scored_otherwise
     from ganjax.harness.lock import Lock
     from ganjax.progress import say
 
@@ -102,7 +116,10 @@ def _set_aside(workdir, config) -> None:
         was = json.loads((workdir / "config.json").read_text())
     except (OSError, ValueError):
         return  # nothing there, or `train` says what is wrong with it
-    changed = [key for key, *_ in differences(was, json.loads(json.dumps(plain(config))))]
+    now = json.loads(json.dumps(plain(config)))
+    # Scores of another kind would be of the last step alone: a row's curve and seconds are of one kind.
+    other_scores = (entry for entry in scored_otherwise(was, now) if entry[0].startswith("eval."))
+    changed = [key for key, *_ in (*differences(was, now), *other_scores)]
     changed += ["steps"] * (was["steps"] > config.steps)
     if changed:
         with Lock(workdir) as lock, writing_to(workdir.parent):
@@ -182,10 +199,11 @@ def is_of(results: dict, config) -> bool:
     """Whether `results` are of this config: results of other settings are not a row's."""
     import json
 
-    from ganjax.harness.config import differences, plain, sampled_otherwise
+    from ganjax.harness.config import plain
+    from ganjax.harness.differences import differences, scored_otherwise
 
     was, now = results["config"], json.loads(json.dumps(plain(config)))
-    return was["steps"] == now["steps"] and not [*differences(was, now), *sampled_otherwise(was, now)]
+    return was["steps"] == now["steps"] and not [*differences(was, now), *scored_otherwise(was, now)]
 
 
 def kept(entry: dict) -> dict:

@@ -5,6 +5,7 @@ import importlib.util
 import pathlib
 
 from launch.cli import configs_folder
+from launch.rows import workdir_of
 
 
 def _attribute_of(path: pathlib.Path, name: str):
@@ -19,7 +20,12 @@ def _attribute_of(path: pathlib.Path, name: str):
     if spec is None or spec.loader is None:
         raise UserError(f"{path} is no Python file")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except UserError:
+        raise
+    except Exception as error:  # a file is Python and can raise anything: its author must correct it
+        raise UserError(f"{path} could not be read: {type(error).__name__}: {error}") from error
     if not hasattr(module, name):
         raise UserError(f"{path} has no {name}")
     return getattr(module, name)
@@ -45,6 +51,26 @@ def table_name(table: str) -> str:
     return name
 
 
+def check_table(table: dict, name: str) -> None:
+    """Raises UserError for a table whose rows lack something, or cannot be told apart."""
+    from ganjax.errors import UserError
+
+    for key in ("title", "columns", "rows"):
+        if key not in table:
+            raise UserError(f"{name}: the table has no {key!r}")
+    for index, row in enumerate(table["rows"]):
+        for key in ("label", "config", "budgets"):
+            if key not in row:
+                raise UserError(f"{name}: row {index} has no {key!r}")
+    for what, of in (("label", lambda row: row["label"]), ("workdir", lambda row: workdir_of(row, "", ""))):
+        values = [of(row) for row in table["rows"]]
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice is not None:
+            raise UserError(
+                f"{name}: two rows have the {what} {str(twice)!r}: each needs a label and a name of its own"
+            )
+
+
 def load_table(table: str) -> dict:
     """What `get_table` of configs/tables/NAME.py returns, or that of a file of the user's, `table` being its path.
 
@@ -56,7 +82,9 @@ def load_table(table: str) -> dict:
     if table.endswith(".py"):
         if not pathlib.Path(table).is_file():
             raise UserError(f"--table={table}: there is no such file")
-        return _attribute_of(pathlib.Path(table), "get_table")()
+        own = _attribute_of(pathlib.Path(table), "get_table")()
+        check_table(own, table)
+        return own
     names = _shipped()
     if table not in names:
         raise UserError(f"there is no table {table!r} in configs/tables; there are {', '.join(names)}")
@@ -82,6 +110,7 @@ def row_config(row: dict, budget: str):
     """
     from ganjax.errors import UserError
     from ganjax.harness.config import check
+    from ganjax.lookup import nearest
 
     if budget not in row["budgets"]:
         raise UserError(f"{row['config']} has no {budget} budget; it has {', '.join(row['budgets'])}")
@@ -90,9 +119,10 @@ def row_config(row: dict, budget: str):
         *parents, leaf = key.split(".")
         node = config
         for parent in parents:
-            node = node[parent]
+            node = node.get(parent, {})
         if leaf not in node:
-            raise KeyError(f"{row['config']}: budget {budget} sets {key}, which is not in the config")
+            near = nearest(leaf, node)
+            raise UserError(f"{row['config']}: budget {budget} sets {key}, which is not in the config{near}")
         if key == "sweep":
             config.sweep.update(value)
             continue

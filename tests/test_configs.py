@@ -22,7 +22,8 @@ from configs import common
 from ganjax.data import load as load_data
 from ganjax.errors import UserError
 from ganjax.harness import build
-from ganjax.harness.config import check, differences, flatten, plain
+from ganjax.harness.config import check, flatten, plain
+from ganjax.harness.differences import differences
 from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
 from ganjax.lookup import find

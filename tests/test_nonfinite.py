@@ -69,6 +69,25 @@ def test_the_step_the_operation_and_the_layer_are_named(tmp_path, monkeypatch):
         train(config, tmp_path / "b", devices=ONE, debug_nans=True)
 
 
+def test_steps_that_stay_finite_are_taken_once(tmp_path, monkeypatch):
+    """--debug_nans takes steps again only where a lane has failed."""
+    config = conftest.gan()
+    config.steps, config.log_every, taken = 6, 3, []
+
+    def counted(*args, **kwargs):
+        run = prepare(*args, **kwargs)
+
+        def chunk(state, start, stop):
+            taken.extend(range(start, stop))
+            return run.chunk(state, start, stop)
+
+        return run._replace(chunk=chunk)
+
+    monkeypatch.setattr(loop, "prepare", counted)
+    train(config, tmp_path, devices=ONE, debug_nans=True)
+    assert taken == [*range(6)]
+
+
 def test_lanes_that_fail_do_not_change_the_others(tmp_path):
     """By a bit: the same program, with a rate that overflows in one lane and with one that does not."""
     states = []

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import types
 
 import pytest
 
@@ -136,6 +137,11 @@ def test_parts_that_have_changed_are_told(own, monkeypatch):
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         monkeypatch.setitem(sys.modules, spec.name, module)
+    library = types.ModuleType("own_library")
+    library.__file__ = str(own / ".venv/library.py")
+    (own / ".venv").mkdir()
+    (own / ".venv/library.py").write_text("")
+    monkeypatch.setitem(sys.modules, "own_library", library)
     before = own_parts()
     assert (
         set(before) == {"terms/zero.py", "networks/thin.py"} and not changed_parts(before) and not changed_parts({})

@@ -8,8 +8,9 @@ import pytest
 
 from configs.tables import coverage
 from ganjax.errors import UserError
+from launch.cli import configs_folder
 from launch.rows import workdir_of
-from launch.tables import load_table, row_config, table_name
+from launch.tables import check_table, load_table, row_config, table_name
 from tests.commands import one_device
 
 CONFIG = """
@@ -126,3 +127,38 @@ def test_a_table_of_ones_own_is_run_from_where_it_is(mine):
     ):
         refused = reproduce(table)
         assert refused.returncode == 2 and message in refused.stderr and refused.stderr.count("\n") == 1
+
+
+ROW = {"label": "a", "config": "mine/m.py", "budgets": {"cpu": {}}}
+
+
+@pytest.mark.parametrize(
+    "rows, line",
+    [
+        ([{**ROW, "label": "a"}, {**ROW, "label": "a", "name": "b"}], "two rows have the label 'a'"),
+        ([ROW, {**ROW, "label": "b"}], "two rows have the workdir 'build/rows/mine_m'"),
+        ([{"label": "a", "budgets": {}}], "row 0 has no 'config'"),
+    ],
+)
+def test_rows_that_cannot_be_told_apart_are_refused(rows, line, mine):
+    """Two rows of one workdir would each set the other's run aside, and those of one label be one row."""
+    (mine / "two.py").write_text(f"def get_table():\n    return {dict(title='T', columns=('kl',), rows=rows)}\n")
+    with pytest.raises(UserError, match=f"mine/two.py: {line}"):
+        load_table("mine/two.py")
+
+
+def test_the_rows_of_the_packages_tables_can_be_told_apart():
+    for path in sorted(configs_folder().glob("tables/*.py")):
+        if path.stem != "__init__":
+            check_table(load_table(path.stem), path.stem)
+
+
+def test_a_file_that_raises_is_one_line(mine):
+    (mine / "wrong.py").write_text("def get_table(:\n")
+    with pytest.raises(UserError, match="mine/wrong.py could not be read: SyntaxError: "):
+        load_table("mine/wrong.py")
+    wrong = {**ROW, "budgets": {"cpu": {"generator_tx.learning_rat": 1, "nets.generator": 2}}}
+    with pytest.raises(UserError, match="sets generator_tx.learning_rat, which is .*did you mean learning_rate"):
+        row_config(wrong, "cpu")
+    with pytest.raises(UserError, match="budget cpu sets nets.generator, which is not in the config"):
+        row_config({**ROW, "budgets": {"cpu": {"nets.generator": 2}}}, "cpu")

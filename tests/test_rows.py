@@ -112,6 +112,55 @@ def test_a_row_that_diverged_is_kept_until_its_config_changes(tmp_path, capsys):
     assert capsys.readouterr().err == "of other settings than the table's now, so not kept until they run again: a\n"
 
 
+def test_a_row_that_does_not_fit_the_device_leaves_the_others_to_run(tmp_path, monkeypatch):
+    import jax
+
+    from ganjax.harness import train as loop
+    from launch.rows import outcome, train_row
+
+    def failing(message):
+        def train(*_):
+            raise jax.errors.JaxRuntimeError(message)
+
+        return train
+
+    monkeypatch.setattr(loop, "train", failing("RESOURCE_EXHAUSTED: Out of memory while trying to allocate 9 bytes."))
+    results, why = train_row(METHODS["gan"](), tmp_path / "row", "jit")
+    assert results is None and why.startswith("out of memory on the device: lower config.batch_size")
+    assert [outcome(text) for text in (why, "all lanes are non-finite", "")] == [
+        "out of memory",
+        "diverged",
+        "not run",
+    ]
+    monkeypatch.setattr(loop, "train", failing("INTERNAL: something else"))
+    with pytest.raises(jax.errors.JaxRuntimeError, match="something else"):
+        train_row(METHODS["gan"](), tmp_path / "row", "jit")
+
+
+@pytest.mark.parametrize("message, status", [("RESOURCE_EXHAUSTED: Out of memory", 2), ("INTERNAL: else", 1)])
+def test_too_little_memory_of_a_device_is_one_line(message, status):
+    code = f"from launch import cli\ndef main():\n    raise RuntimeError({message!r})\ncli.run(main)"
+    done = subprocess.run([sys.executable, "-c", code], env=one_device(), capture_output=True, text=True)
+    assert done.returncode == status
+    advice = "lower config.batch_size, config.trials or the networks' sizes, or set config.precision=bfloat16"
+    line = f"error: out of memory on the device: {advice} ({message})\n"
+    assert (done.stderr == line) is (status == 2) and ("Traceback" in done.stderr) is (status == 1)
+
+
+def test_a_row_that_is_scored_otherwise_has_its_whole_curve_anew(tmp_path):
+    """Scored again at its end alone it would have no seconds to a level."""
+    from launch.rows import train_row
+
+    config = METHODS["gan"]()
+    config.steps, config.eval_every = 2, 1
+    train_row(config, tmp_path / "row", "jit")
+    config.eval.samples += 10
+    train_row(config, tmp_path / "row", "jit")
+    assert (tmp_path / "row.old1").is_dir()
+    lines = [json.loads(line) for line in (tmp_path / "row/metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines if "eval" in line] == [1, 2]
+
+
 def test_rows_that_are_not_kept_are_named(tmp_path, capsys):
     """Another row than those of this call, one that the table has no more, and a control."""
     from ganjax.harness.config import plain

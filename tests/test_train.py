@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ganjax.errors import UserError
+from ganjax.harness import evaluate as evaluation
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.evaluate import evaluate, load
 from ganjax.harness.plots import save_samples
@@ -65,6 +66,22 @@ def test_a_workdir_holds_what_was_promised(tmp_path):
     means = [line["train"]["discriminator_loss"] for line in losses(tmp_path) if "train" in line]
     assert results["metrics"]["train/discriminator_loss"]["trials"] == means[-1] != means[0]
     assert len(means) == 2, "the means of two steps, and of the last one"
+
+
+def test_a_trained_run_can_be_scored_by_something_else(tmp_path, monkeypatch):
+    """The states are the same; the scores of before go, so that a curve is of one kind. One sampler serves a run."""
+    config, samplers = conftest.gan(), []
+    config.steps, config.eval_every = 3, 1
+    make = evaluation.make_sampler
+    monkeypatch.setattr(evaluation, "make_sampler", lambda *args: samplers.append(args) or make(*args))
+    first = train(config, tmp_path, devices=ONE)
+    assert len(samplers) == 1
+    config.eval.samples += 10
+    again = train(config, tmp_path, devices=ONE)
+    assert again["config"]["eval"]["samples"] == first["config"]["eval"]["samples"] + 10
+    assert again["seconds"] == first["seconds"] and again["metrics"] != first["metrics"], "scored, not trained"
+    assert [line["step"] for line in losses(tmp_path) if "eval" in line] == [3]
+    assert json.loads((tmp_path / "config.json").read_text())["eval"]["samples"] == config.eval.samples
 
 
 def test_diagnostics_are_those_of_the_checkpoint(tmp_path):

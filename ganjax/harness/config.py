@@ -3,27 +3,13 @@
 import copy
 import itertools
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
-from ganjax.lookup import find, nearest, ships
-
-# What may differ between the two halves of a resumed run, by whole key or its first part: none changes the states.
-# Beside them may what a method calls `OF_SAMPLES`.
-MAY_CHANGE = (
-    "steps",
-    "log_every",
-    "checkpoint_every",
-    "keep_checkpoints",
-    "keep_samples",
-    "sample_every",
-    "eval_every",
-    "chunk_seconds",
-    "search",
-)
+from ganjax.lookup import nearest, ships
 
 
 def default() -> ConfigDict:
@@ -352,49 +338,3 @@ def from_plain(values: Mapping[str, Any]) -> ConfigDict:
     for name, entries in dotted.items():
         config[name] = entries
     return config
-
-
-# Keys that later versions of a config have, with the value that gives what was before.
-ADDED = {
-    "precision": "float32",
-    "method.hypergradient": "unrolled",
-    "method.damping": 0.01,
-    "method.cg_iterations": 20,
-    "method.sigma_start": 0.0,
-    "method.anneal_steps": 0,
-    "eval.diagnostics": [],
-    "eval.inception": "",
-    "eval.fallback": ["random_features", "points"],
-    "eval.evaluator.filters": [32, 64, 128],
-    "eval.evaluator.blocks": 2,
-    "eval.evaluator.stride": 1,
-    "eval.missing.sigma": [3.5, 4.0],
-    "eval.missing.steps": 1_000,
-    "eval.missing.filters": [16, 32],
-}
-
-
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """(key, old, new) of the leaves of two plain configs that differ and must not on resuming."""
-    may_change = {*MAY_CHANGE, *_of_samples(new)}
-    old, new = flatten(old), flatten(new)
-    old |= {key: value for key, value in ADDED.items() if key in new and key not in old}
-    for key in sorted({*old, *new}):
-        if not {key, key.split(".")[0]} & may_change and old.get(key) != new.get(key):
-            yield key, old.get(key), new.get(key)
-
-
-def _of_samples(config: Mapping[str, Any]) -> list[str]:
-    """What the samples of a run of this plain config are drawn with: other scores, but the same states.
-
-    A module of `ganjax.methods` names these keys of `method`, if there are any, as `OF_SAMPLES`.
-    """
-    name = config.get("method", {}).get("name", "")
-    return [f"method.{key}" for key in find("ganjax.methods", name, "OF_SAMPLES", ())] if name else []
-
-
-def sampled_otherwise(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """(key, old, new) of the method's `OF_SAMPLES` that differ between two plain configs: other scores."""
-    keys = _of_samples(new)
-    old, new = flatten(old), flatten(new)
-    return ((key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key))

@@ -4,7 +4,7 @@ import math
 import os
 import pathlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 import jax
@@ -13,7 +13,8 @@ import numpy as np
 from ganjax.data.base import stand_in
 from ganjax.errors import UserError
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import check, from_plain, plain, sampled_otherwise
+from ganjax.harness.config import check, from_plain, plain
+from ganjax.harness.differences import scored_otherwise
 from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, lane, make_sampler, prepare, root_key, sample_labels
 from ganjax.harness.writers import drop_scores, read_json, read_lines
@@ -44,15 +45,21 @@ def _batch(run):
     return min(run.config.eval.samples, 500 if len(run.dataset.x_shape) == 3 else 20_000)
 
 
+def scoring_sampler(run: Run) -> Callable:
+    """The sampler that `evaluate_lanes` draws with: a run that is scored several times compiles one once."""
+    return make_sampler(run, _batch(run))
+
+
 def evaluate_lanes(
-    run: Run, state: TrainState, failed=(), folder: pathlib.Path | None = None
+    run: Run, state: TrainState, failed=(), folder: pathlib.Path | None = None, sampler: Callable | None = None
 ) -> dict[str, np.ndarray]:
     """Every metric of `config.eval` for every lane: name -> [lanes], NaN for a lane that failed.
 
     folder: where lane i's metrics keep what they have beside numbers, in `lane_i` (`ganjax.harness.kept`); None: not.
+    sampler: the run's `scoring_sampler`; None makes one.
     """
     config = run.config
-    sampler = make_sampler(run, _batch(run))
+    sampler = sampler or scoring_sampler(run)
     key = root_key(config, 1)
     labels = sample_labels(run, config.eval.samples)
     rows = []
@@ -74,10 +81,10 @@ def evaluate_lanes(
 def forget_other_scores(workdir: pathlib.Path, config) -> None:
     """Drops a run's evaluations where those to come are of other samples or metrics, so that a curve is of one kind.
 
-    Samples are others where a config's `OF_SAMPLES` are, and metrics where results.json is of another version.
+    They are where a config's `eval` or `OF_SAMPLES` are others, or results.json is of another version of the metrics.
     """
     before, results = (workdir / name for name in ("config.json", "results.json"))
-    others = before.exists() and any(sampled_otherwise(read_json(before), plain(config)))
+    others = before.exists() and any(scored_otherwise(read_json(before), plain(config)))
     version = metrics_version(read_json(results)) if results.exists() else VERSION
     if others or version != VERSION:
         drop_scores(workdir / "metrics.jsonl")

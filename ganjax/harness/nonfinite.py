@@ -83,6 +83,8 @@ def explain(run, before: TrainState, start: int, stop: int, lanes: Sequence[int]
                 what = names[lane][1] if lane in names else parts[lane]
                 where = origin_of_step(run, state, lane, t)
                 causes[lane] = (t + 1, f"{what}, first {where}" if where else what)
+        if len(causes) == len(lanes):
+            break
         state = after
     return causes
 

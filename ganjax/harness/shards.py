@@ -8,7 +8,8 @@ from typing import Any
 
 from ganjax.errors import UserError
 from ganjax.files import writing_to
-from ganjax.harness.config import differences, hyperparameters, sampled_otherwise
+from ganjax.harness.config import hyperparameters
+from ganjax.harness.differences import differences, scored_otherwise
 from ganjax.harness.writers import read_json, write_json
 
 # Lengths that a config may have as shares of its `steps`, which each part measures for itself.
@@ -43,7 +44,7 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
     be there in one alone; nor may a file.
     """
     searched = {name for entry in new.get("search", {}) for name in hyperparameters(entry)}
-    for key, was, now in (*differences(old, new), *sampled_otherwise(old, new)):
+    for key, was, now in (*differences(old, new), *scored_otherwise(old, new)):
         of_machine = key.endswith((*FOLLOW_STEPS, *FILES)) and bool(was) == bool(now)
         if not key.startswith("sweep.") and key not in searched and not of_machine:
             yield key, was, now

@@ -11,7 +11,8 @@ from ml_collections import ConfigDict
 from ganjax.errors import UserError
 from ganjax.files import drop_partial, writing_to
 from ganjax.harness.checkpoints import Checkpoints
-from ganjax.harness.config import differences, plain
+from ganjax.harness.config import plain
+from ganjax.harness.differences import differences
 from ganjax.harness.evaluate import check_data, forget_other_scores, say_left_out
 from ganjax.harness.lock import Lock
 from ganjax.harness.nonfinite import largest

@@ -21,6 +21,7 @@ from ganjax.harness.evaluate import (
     environment,
     evaluate_lanes,
     say_scoring,
+    scoring_sampler,
     summarise,
     trained_on,
 )
@@ -158,7 +159,7 @@ def _loop(
     with writing_to(workdir):
         writer = MetricsWriter(workdir, step, "eval" in left, points) if jax.process_index() == 0 else None
     shapes = describe(run.dataset, examples(run, root_key(config, 3), 1))
-    sampler, pace = make_sampler(run, _shown(run)), Pace(config.chunk_seconds)
+    sampler, scoring, pace = make_sampler(run, _shown(run)), scoring_sampler(run), Pace(config.chunk_seconds)
     progress = Progress(config.steps, step, config.method.name)
     compiled = False
 
@@ -250,7 +251,7 @@ def _loop(
                     _draw(run, sampler, host_state, step, workdir, writer, failed)
             left.remove("sample")
         if "eval" in left:
-            lanes = evaluate_lanes(run, host_state, failed)
+            lanes = evaluate_lanes(run, host_state, failed, None, scoring)
             with signals.deferred():
                 write_line("eval", lanes)
                 left.remove("eval")
@@ -273,7 +274,8 @@ def _loop(
                 failures = first_non_finite(metrics, step)
                 if debug_nans:
                     lanes = sorted({*failures, *non_finite_parts(jax.device_get(state))} - set(failed))
-                    failures |= explain(run, before, step, until, lanes)
+                    if lanes:  # or every step is taken twice
+                        failures |= explain(run, before, step, until, lanes)
                 mark(failures)
                 asked, step = pace.after(until - step, spent), until
             # A line is written at each checkpoint too, so that a resumed run averages over the same steps.
@@ -310,13 +312,13 @@ def _loop(
         if writer is not None:
             writer.close()
     with signals.allowed() if jax.process_count() == 1 else contextlib.nullcontext():
-        return _finish(run, state, step, seconds, total, failed, workdir, sampler, machine())
+        return _finish(run, state, step, seconds, total, failed, workdir, sampler, scoring, machine())
 
 
-def _finish(run, state, step, seconds, wall, failed, workdir, sampler, machine) -> dict:
+def _finish(run, state, step, seconds, wall, failed, workdir, sampler, scoring, machine) -> dict:
     """The last picture, the last scores, and then results.json: a run that has it is done."""
     if jax.process_index():
-        return summarise(run, evaluate_lanes(run, state, failed), step, seconds, failed, wall, machine)
+        return summarise(run, evaluate_lanes(run, state, failed, None, scoring), step, seconds, failed, wall, machine)
     with writing_to(workdir):
         points = [point_label(point) for point in run.points]
         writer = MetricsWriter(workdir, step, final=True, points=points)
@@ -325,7 +327,7 @@ def _finish(run, state, step, seconds, wall, failed, workdir, sampler, machine) 
         with writing_to(workdir):
             _draw(run, sampler, state, step, workdir, writer, failed)
         say_scoring(run)
-        lanes = evaluate_lanes(run, state, failed, workdir / "kept")
+        lanes = evaluate_lanes(run, state, failed, workdir / "kept", scoring)
         with writing_to(workdir):
             writer.write(step, "eval", lanes, seconds)
     finally:

@@ -41,7 +41,7 @@ def changes(config: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[s
 
     A key that the version which wrote a config did not know yet has the value that gives what was before.
     """
-    from ganjax.harness.config import ADDED
+    from ganjax.harness.differences import ADDED
 
     def value(leaves_, key, other_leaves):
         return leaves_[key] if key in leaves_ else ADDED.get(key) if key in other_leaves else None

@@ -17,7 +17,7 @@ from launch.pages import charts, html, pictures
 from launch.pages.html import element
 from launch.pages.run import PICTURES, environment, labels, logged, lost, over_steps, read, scores
 from launch.pages.settings import settings, shipped
-from launch.rows import trained_here, workdir_of
+from launch.rows import outcome, trained_here, workdir_of
 
 
 def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[list[str]]:
@@ -27,7 +27,7 @@ def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[list[str]]:
 
     results = row["results"]
     if results is None:
-        return [[row["label"], *["–"] * len(columns), "diverged" if row.get("why") else "not run", "", ""]]
+        return [[row["label"], *["–"] * len(columns), outcome(row.get("why", "")), "", ""]]
     rows, seconds = [], f"{results['seconds']:,.0f}"
     for point in points_of(results):
         label = ", ".join(filter(None, (row["label"], point_label(point["values"]))))

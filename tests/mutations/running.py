@@ -41,7 +41,7 @@ BY_FILE = {
         ("a search in another range is the same", '("search", "metric", "metrics_version")',
          '("metric", "metrics_version")', _SAME_SEARCH),
         ("another version of the metrics may not search again", "| version):", "):", _SAME_SEARCH),
-        ("parts of other samples are merged", ", *sampled_otherwise(old, new))", ",)",
+        ("parts of other samples are merged", ", *scored_otherwise(old, new))", ",)",
          _HALVING + "test_parts_make_the_whole"),
         ("rates fall in one alone", " and bool(was) == bool(now)", "",
          _FINALS + "test_what_is_no_search_of_this_config_is_refused"),
