@@ -346,4 +346,14 @@ BY_FILE = {
          "return _value_and_grad(loss, axis_name)(varying(params, axis_name), *args)",
          "tests/test_parity.py::test_value_and_pgrad_is_the_global_gradient"),
     ),
+    "networks/augmented.py": (
+        ("one augmentation for all images", "jax.vmap(one)(keys, x)", "jax.vmap(one, (None, 0))(keys[0], x)",
+         "tests/networks/test_augmented.py::test_the_body_sees_augmented_images_where_there_are_keys"),
+        ("contrast from 0 on", "(0.5 + contrast)", "contrast",
+         "tests/networks/test_augmented.py::test_colours_change_pixel_by_pixel_as_the_paper_says"),
+        ("holes that start at their centre", " - hole // 2", "",
+         "tests/networks/test_augmented.py::test_a_hole_is_half_as_wide_and_high_and_anywhere"),
+        ("images move down and right alone", "0, 2 * m + 1)", "0, m + 1)",
+         "tests/networks/test_augmented.py::test_translations_are_all_shifts_of_up_to_an_eighth"),
+    ),
 }  # fmt: skip
