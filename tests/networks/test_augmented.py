@@ -52,7 +52,7 @@ def test_a_hole_is_half_as_wide_and_high_and_anywhere():
         assert len(rows) <= 4 and len(columns) <= 3
     assert (holed == 0).any(0).all(), "every pixel is in some hole"
     assert ((holed == 0).sum((1, 2, 3)) == 2 * 4 * 3).any()
-    # Of the eight places of a hole of four rows three reach the first row: those whose centre, its third, is 0, 1 or 2.
+    # Three of the eight places of four rows reach the first row: those whose centre, the third, is 0, 1 or 2.
     assert (holed[:, 0] == 0).any((1, 2)).mean() == pytest.approx(3 / 8, abs=0.1)
 
 
