@@ -149,7 +149,7 @@ def test_missing_flags_and_workdirs(tmp_path):
     assert "by its cpu budget" in launch("reproduce", "--table=lbt_toys", "--budget=gpu", status=2).stderr
     nope = launch("reproduce", "--table=nope", status=2).stderr
     races = (
-        "coverage, coverage_again, coverage_cifar10, coverage_deep, coverage_finals, coverage_long, coverage_mnist"
+        "coverage, coverage_again, coverage_cifar10, coverage_deep, coverage_deep_long, coverage_finals, coverage_long, coverage_mnist"
     )
     assert f"there are {races}, coverage_stacked, coverage_stacked_long, demo" in nope
 
