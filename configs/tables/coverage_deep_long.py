@@ -2,9 +2,9 @@
 
   python -m launch.reproduce --table=coverage_deep_long
 
-LBT-GAN by hand has the rates of `configs/grid/lbt_gan_falling_rates.py`, which took many more tries than a search, and
-its 40,000 steps. PacGAN, which has most modes of the games of `--table=coverage_deep`, has the draw of its search and
-steps for the same seconds there (51,708 took 412 s). Both have the seeds of that table.
+LBT-GAN by hand has the rates of `configs/grid/lbt_gan_falling_rates.py`, which took many more tries than a search,
+and its 40,000 steps. PacGAN, which has most modes of the games of `--table=coverage_deep`, has the draw of its search
+and steps for the same seconds there (51,708 took 412 s). Both have the seeds of that table.
 """
 
 from configs.tables import coverage, coverage_deep
