@@ -1,7 +1,6 @@
-"""Images: digits, stacks, folders, .npz files, TFDS, streaming, and what is said of a user's mistakes."""
+"""Images: digits, stacks, .npz files, TFDS, what is held out, and what is said of a user's mistakes."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import jax
 import numpy as np
 import pytest
-from PIL import Image
 
 from ganjax import data
 from ganjax.data import images, npz
@@ -21,13 +19,6 @@ TFDS = Path(os.environ.get("TFDS_DATA_DIR") or SHARED)
 needs_tfds = pytest.mark.skipif(
     not (TFDS / "mnist").is_dir(), reason=f"no prepared MNIST in {TFDS} (set TFDS_DATA_DIR)"
 )
-
-
-def save_image(path, value=0, size=(6, 4), mode="RGB"):
-    from PIL import Image
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new(mode, size, value).save(path)
 
 
 def test_imports_are_light():
@@ -115,81 +106,6 @@ def test_fingerprint_tells_data_apart():
     assert len(prints) == 4
     again = images.fingerprint(images.array_source("a", x.copy(), label, 20))
     assert again in prints and len(again) == 64
-
-
-def test_streaming_is_a_pure_function_of_seed_and_step():
-    x = np.arange(50, dtype=np.uint8)[:, None, None, None]
-    source = images.array_source("fifty", x, np.arange(50), 50, lambda: (x, np.arange(50)))
-    dataset = images.dataset(source, {"device_bytes": 10})
-    assert dataset.sample is None and dataset.info["train"]()[0].shape == x.shape
-    batches = [dataset.stream(0, step, 10) for step in range(10)]
-    assert batches[0]["x"].dtype == np.float32 and batches[0]["label"].dtype == np.int32
-    again = images.dataset(source, {"device_bytes": 10}).stream(0, 7, 10)
-    np.testing.assert_array_equal(again["label"], batches[7]["label"])
-    np.testing.assert_array_equal(again["x"], images.to_float(x[again["label"]]))
-    # Each epoch has every example once, in another order; another seed gives another order.
-    first, second = (np.concatenate([b["label"] for b in half]) for half in (batches[:5], batches[5:]))
-    assert sorted(first) == sorted(second) == list(range(50)) and (first != second).any()
-    assert (dataset.stream(1, 0, 10)["label"] != batches[0]["label"]).any()
-
-
-def test_folder(tmp_path):
-    for i in range(3):
-        save_image(tmp_path / "cats" / f"{i}.png", (255, 0, 0))
-        save_image(tmp_path / "dogs" / f"{i}.jpg", (0, 0, 255), size=(12, 8))
-    (tmp_path / "cats" / "notes.txt").write_text("not an image")
-    dataset = data.load({"name": "folder", "path": str(tmp_path)})
-    assert dataset.x_shape == (4, 6, 3) and dataset.n_classes == 2
-    x, label = dataset.info["train"]()
-    assert len(x) == 5  # of six: one is held out
-    np.testing.assert_array_equal(x[:, 0, 0], np.array([[255, 0, 0], [0, 0, 254]])[label])
-    assert data.load({"name": "folder", "path": str(tmp_path)}, (8, 8, 1)).x_shape == (8, 8, 1)
-    streamed = data.load({"name": "folder", "path": str(tmp_path), "device_bytes": 1}).stream(0, 0, 4)
-    assert streamed["x"].shape == (4, 4, 6, 3)
-    (tmp_path / "linked").mkdir()
-    for name in ("cats", "dogs"):
-        (tmp_path / "linked" / name).symlink_to(tmp_path / name)
-    linked = data.load({"name": "folder", "path": str(tmp_path / "linked")})
-    assert linked.n_classes == 2 and len(linked.info["train"]()[0]) == 5
-    shutil.rmtree(tmp_path / "linked")
-    save_image(tmp_path / "beside.png", (0, 0, 0))
-    unlabelled = data.load({"name": "folder", "path": str(tmp_path)})
-    assert unlabelled.n_classes == 0 and set(unlabelled.sample(jax.random.key(0), 2)) == {"x"}
-
-
-def test_sixteen_bits_of_a_pixel_become_eight(tmp_path):
-    """The upper ones. Of 32 bits the scale is not known."""
-    deep = np.array([[0, 255, 256], [30_000, 65_280, 65_535]], np.uint16)
-    Image.fromarray(deep).save(tmp_path / "a.png")
-    x, _ = data.load({"name": "folder", "path": str(tmp_path)}).info["train"]()
-    np.testing.assert_array_equal(x[0, ..., 0], [[0, 0, 1], [117, 255, 255]])
-    (tmp_path / "a.png").unlink()
-    Image.fromarray(deep.astype(np.float32)).save(tmp_path / "a.tiff")
-    with pytest.raises(UserError, match="32 bits a pixel"):
-        data.load({"name": "folder", "path": str(tmp_path)})
-
-
-@pytest.mark.parametrize("channels", [1, 3])
-def test_what_is_transparent_is_white(tmp_path, channels):
-    """And half of it is half: not the colour that a tool left under it."""
-    Image.fromarray(np.array([[[0, 0, 0, 255], [9, 8, 7, 0], [0, 0, 0, 51]]], np.uint8)).save(tmp_path / "a.png")
-    x, _ = data.load({"name": "folder", "path": str(tmp_path)}, (1, 3, channels)).info["train"]()
-    np.testing.assert_array_equal(x[0, 0, :, 0], [0, 255, 204])
-
-
-def test_folder_mistakes(tmp_path):
-    with pytest.raises(UserError, match="needs config.data.path"):
-        data.load({"name": "folder"})
-    with pytest.raises(UserError, match="no folder"):
-        data.load({"name": "folder", "path": str(tmp_path / "none")})
-    with pytest.raises(UserError, match="holds no images"):
-        data.load({"name": "folder", "path": str(tmp_path)})
-    save_image(tmp_path / "a.png", (0, 0, 0))
-    whole = (tmp_path / "a.png").read_bytes()
-    for name, content in (("b.png", b"nothing like an image"), ("b.png", whole[:40]), ("0.png", whole[:20])):
-        (tmp_path / name).write_bytes(content)
-        with pytest.raises(UserError, match=name):
-            data.load({"name": "folder", "path": str(tmp_path)})
 
 
 def test_npz(tmp_path):

@@ -60,7 +60,7 @@ BY_FILE = {
     ),
     "data/images.py": (
         ("16 bits clipped at 8", 'image.mode.startswith("I;16")', "False",
-         "tests/data/test_images.py::test_sixteen_bits_of_a_pixel_become_eight"),
+         "tests/data/test_folder.py::test_sixteen_bits_of_a_pixel_become_eight"),
     ),
     "harness/tune.py": (
         ("what is chosen is not trained with", "    replaced.update_from_flattened_dict(dict(fixed))\n", "",
@@ -192,7 +192,7 @@ BY_FILE = {
     ),
     "data/folder.py": (
         ("links are not followed", "(entry, *entry.rglob", "(() if entry.is_symlink() else entry.rglob",
-         "tests/data/test_images.py::test_folder"),
+         "tests/data/test_folder.py::test_folder"),
     ),
     "data/npz.py": (
         ("the largest array alone counts", "sum(member.file_size", "max(member.file_size",
