@@ -20,11 +20,13 @@ class Dataset(NamedTuple):
       n_classes: the number of classes (columns, for vector labels); 0 without labels.
       info: host-side facts. Mixtures: 'means' [k, d], 'std' (a float, or [k]), 'weights' [k]. Image and
         array data: 'train' and 'test' (callables that return (x, label or None); no example is in both, and
-        'test' is None only where there is but one example), 'n_test' (the number of its examples), 'attributes'
-        (whether labels are vectors), 'fingerprint' (hexadecimal) and, where there was no test set of its own,
-        'held_out', which says how many examples are kept out of training for it; 'order' [N], where the training
-        examples may be in the order of their classes: one that is not. Stacked digits
-        also have 'digits': see `ganjax.data.stacked`.
+        'test' is None only where there is but one example), 'n_train' and 'n_test' (the numbers of their examples),
+        'attributes' (whether labels are vectors), 'fingerprint' (hexadecimal) and, where there was no test set of
+        its own, 'held_out', which says how many examples are kept out of training for it; 'order' [n_train], where
+        the training examples may be in the order of their classes: one that is not. Of streamed data 'train' gives
+        some training examples, always the same, where all are too many for the host; 'train_size' is the number of
+        all, and 'train_blocks' () -> an iterator of (x, label) over all. Stacked digits also have 'digits': see
+        `ganjax.data.stacked`.
       stream: (seed, step, n) -> NumPy batch number `step`, a pure function of its arguments; for data that
         do not fit on the device, otherwise None.
     """

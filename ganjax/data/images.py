@@ -1,7 +1,7 @@
 """Arrays and images as data sets: on the device as uint8 where they fit, streamed where they do not."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from ganjax.errors import UserError
 from ganjax.parallel import example_keys
 
 DEVICE_BYTES = 2 << 30
+SCORED_BYTES = 1 << 30  # of the training examples of streamed data, for metrics that take all of them at once
+BLOCK = 1_000  # examples that are read together, where all of them may not fit
 _MODES = {1: "L", 3: "RGB"}
 _FINGERPRINT_EXAMPLES = 1024
 
@@ -153,6 +155,28 @@ def _stream(source, seed, step, n):
     return {"x": to_float(x)} | ({} if label is None else {"label": _typed(label)})
 
 
+def some_of(size: int, most: int) -> np.ndarray:
+    """At most that many of the numbers 0 .. size - 1, in ascending order: all, or always the same choice."""
+    # Not evenly spaced ones: examples may have their classes in turn.
+    return np.arange(size) if size <= most else np.sort(np.random.default_rng(0).choice(size, most, replace=False))
+
+
+def _blocks(source: Source) -> Iterator[tuple]:
+    for start in range(0, source.size, BLOCK):
+        yield source.read(np.arange(start, min(start + BLOCK, source.size)))
+
+
+def _training_examples(source: Source, nbytes: int) -> dict:
+    """What `Dataset.info` says of training examples that are streamed; `nbytes` are those of one of them."""
+    some = some_of(source.size, max(1, SCORED_BYTES // nbytes))
+    return {
+        "train": partial(source.read, some),
+        "n_train": len(some),
+        "train_size": source.size,
+        "train_blocks": partial(_blocks, source),
+    }
+
+
 def dataset(source: Source, config_data) -> Dataset:
     """The `Dataset` over a source: on the device, or streamed if larger than config_data's 'device_bytes'.
 
@@ -171,12 +195,11 @@ def dataset(source: Source, config_data) -> Dataset:
     info["attributes"] = label is not None and label.ndim > 1
     if not own_test:
         info["held_out"] = f"{every - source.size} of the {every} examples of {source.name}"
-    everything = partial(source.read, np.arange(source.size))
     if source.size * x.nbytes > (DEVICE_BYTES if limit is None else limit):
-        info["train"] = everything
+        info |= _training_examples(source, x.nbytes)
         return Dataset(None, tuple(source.x_shape), source.n_classes, info, partial(_stream, source))
-    x, label = everything()
-    info["train"] = lambda: (x, label)
+    x, label = source.read(np.arange(source.size))
+    info |= {"train": lambda: (x, label), "n_train": source.size}
     if not own_test and source.test is not None:
         test = source.test()  # now: what cannot be read is to be told before the training
         info["test"] = lambda: test

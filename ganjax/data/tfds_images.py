@@ -85,13 +85,18 @@ def _label(value, flags):
 def _read(source, image_key, label_key, flags, shape, indices):
     from PIL import Image
 
-    # One bulk read: item by item takes twice as long. The images come encoded, for Pillow to resize.
+    # Bulk reads: item by item takes twice as long. The images come encoded, for Pillow to resize; in blocks, as the
+    # encoded ones of all may be more than the host's memory.
+    x, label = np.empty((len(indices), *shape), np.uint8), []
     try:
-        records = source.__getitems__([int(i) for i in indices])
-        x = np.stack([images.fit(Image.open(io.BytesIO(r[image_key])), shape) for r in records])
+        for start in range(0, len(indices), images.BLOCK):
+            records = source.__getitems__([int(i) for i in indices[start : start + images.BLOCK]])
+            for place, record in enumerate(records, start):
+                x[place] = images.fit(Image.open(io.BytesIO(record[image_key])), shape)
+                label.append(label_key and _label(record[label_key], flags))
     except (OSError, ValueError, RuntimeError) as error:
         raise UserError(f"a record of {source.dataset_info.full_name} cannot be read: {error}") from error
-    return x, None if label_key is None else np.stack([_label(r[label_key], flags) for r in records])
+    return x, None if label_key is None else np.stack(label)
 
 
 def load(config_data, image_shape=None) -> Dataset:

@@ -308,7 +308,8 @@ def require(dataset) -> None:
 def labelled(dataset, attributes: bool = False):
     """What the classifier of a data set is trained on: {'train', 'test', 'n_classes', 'fingerprint'}.
 
-    For stacked data these are the single images.
+    For stacked data these are the single images. Of streamed data it may be some of the training images alone, which
+    is said (`ganjax.data.images.SCORED_BYTES`).
 
     Args:
       attributes: whether vectors of attributes will do for labels.
@@ -322,8 +323,19 @@ def labelled(dataset, attributes: bool = False):
     x, label = dataset.info["train"]()
     if label.ndim != 1 and not attributes:
         raise UserError("this metric needs one class for each image, not a vector of attributes")
-    facts = {"n_classes": dataset.n_classes, "fingerprint": dataset.info["fingerprint"]}
+    size = dataset.info.get("train_size", len(x))
+    if len(x) < size:
+        say(f"the network that judges samples learns from {len(x)} of the {size} training images, which are streamed")
+    facts = {"n_classes": dataset.n_classes, "fingerprint": _fingerprint(dataset)}
     return {"train": (x, label), "test": dataset.info["test"](), **facts}
+
+
+def _fingerprint(dataset) -> str:
+    """Of the images that the classifier is trained on: of streamed data these may be some of them."""
+    if "digits" in dataset.info:
+        return dataset.info["digits"]["fingerprint"]
+    fingerprint, n = dataset.info["fingerprint"], dataset.info.get("n_train")
+    return fingerprint if dataset.info.get("train_size", n) == n else f"{fingerprint}+{n}"
 
 
 class Judge(NamedTuple):
@@ -342,7 +354,7 @@ def identity(dataset) -> tuple:
     """What two data sets of one process are told apart by: training images, held-out images and their shape."""
     digits = dataset.info.get("digits")
     of_test = _digest(*digits["test"]) if digits else _digest_of(dataset.info["test"])
-    return (digits or dataset.info)["fingerprint"], of_test, dataset.x_shape
+    return _fingerprint(dataset), of_test, dataset.x_shape
 
 
 # One process scores the same data many times, and neither reads them nor compiles the classifier again:

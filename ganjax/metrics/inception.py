@@ -7,6 +7,7 @@ arrays as .npz or .safetensors). Images are rounded to 8 bits, as those that oth
 import functools
 import hashlib
 import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from ganjax.progress import Progress
 
 _BATCH = 50
 _SPLITS = 10  # over which the inception score is averaged (Salimans et al. 2016)
+_KID = 60_000  # training images at most: the kernel's time grows with their square, its mean does not depend on them
 _SCORES = ("fid", "inception_score", "kid", "precision_inception", "recall_inception")
 _VERSION = 1  # of the features that are kept: to be raised with any change to them
 
@@ -86,18 +88,32 @@ def _rounded(x):
     return np.repeat(x, 3, -1) if x.shape[-1] == 1 else x
 
 
+def _embedded(variables, blocks: Iterable[np.ndarray], n: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """What `embed` says of each batch of the n images that come in blocks."""
+    progress, done = Progress(n, label="Inception-v3", unit="image"), 0
+    for x in blocks:
+        for start in range(0, len(x), _BATCH):
+            part = to_float(_rounded(x[start : start + _BATCH]))
+            filled = np.concatenate([part, np.zeros((_BATCH - len(part), *part.shape[1:]), np.float32)])
+            features, logits = (np.asarray(made)[: len(part)] for made in _apply(variables, filled))
+            yield features, logits
+            done += len(part)
+            progress.update(done)
+    progress.close()
+
+
 def embed(variables, x) -> tuple[np.ndarray, np.ndarray]:
     """(features [n, 2048], logits [n, 1008]) float32 of images [n, H, W, C], uint8 or in [-1, 1], in batches."""
-    features, logits = [], []
-    progress = Progress(len(x), label="Inception-v3", unit="image")
-    for start in range(0, len(x), _BATCH):
-        part = to_float(_rounded(x[start : start + _BATCH]))
-        filled = np.concatenate([part, np.zeros((_BATCH - len(part), *part.shape[1:]), np.float32)])
-        for kept, made in zip((features, logits), _apply(variables, filled), strict=True):
-            kept.append(np.asarray(made)[: len(part)])
-        progress.update(start + len(part))
-    progress.close()
+    features, logits = zip(*_embedded(variables, [x], len(x)), strict=True)
     return np.concatenate(features), np.concatenate(logits)
+
+
+def _training_images(dataset) -> tuple[Iterable[np.ndarray], int]:
+    """(blocks of all training images, their number); of streamed data one block alone is on the host at a time."""
+    if "train_blocks" in dataset.info:
+        return (x for x, _ in dataset.info["train_blocks"]()), dataset.info["train_size"]
+    x, _ = dataset.info["train"]()
+    return [x], len(x)
 
 
 def _reference(dataset, loaded: Loaded) -> np.ndarray:
@@ -107,7 +123,7 @@ def _reference(dataset, loaded: Loaded) -> np.ndarray:
     try:
         return np.load(path, allow_pickle=False)
     except (OSError, ValueError):
-        features, _ = embed(loaded.variables, dataset.info["train"]()[0])
+        features = np.concatenate([part for part, _ in _embedded(loaded.variables, *_training_images(dataset))])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as partial:
@@ -128,7 +144,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     Returns:
       fid: the Fréchet distance of the features to those of the training images (Heusel et al. 2017).
       inception_score: the mean over ten splits of the samples (Salimans et al. 2016).
-      kid: `ganjax.metrics.kid` to the training images.
+      kid: `ganjax.metrics.kid` to the training images, to 60,000 of them at most.
       precision_inception, recall_inception: `ganjax.metrics.neighbours`, of as many training images as samples.
       All NaN where a sample is not finite.
 
@@ -146,7 +162,7 @@ def evaluate(dataset, samples, config_eval) -> dict[str, float]:
     return {
         "fid": frechet_distance(features, reference),
         "inception_score": float(np.mean([inception_score(part) for part in splits])),
-        "kid": kid(features, reference),
+        "kid": kid(features, thinned(reference, _KID)),
         "precision_inception": precision,
         "recall_inception": recall,
     }

@@ -1,8 +1,11 @@
 """Data that are larger than the device's share: their batches, and what metrics take of them."""
 
 import numpy as np
+import pytest
 
+from ganjax import data
 from ganjax.data import images
+from ganjax.metrics import classifier, controls
 
 
 def test_streaming_is_a_pure_function_of_seed_and_step():
@@ -19,3 +22,68 @@ def test_streaming_is_a_pure_function_of_seed_and_step():
     first, second = (np.concatenate([b["label"] for b in half]) for half in (batches[:5], batches[5:]))
     assert sorted(first) == sorted(second) == list(range(50)) and (first != second).any()
     assert (dataset.stream(1, 0, 10)["label"] != batches[0]["label"]).any()
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """The lengths of all reads of 300 images of 16 bytes, of which metrics take 100 at once and blocks have 70."""
+    monkeypatch.setattr(images, "SCORED_BYTES", 1_600)
+    monkeypatch.setattr(images, "BLOCK", 70)
+    return []
+
+
+def three_hundred(reads, device_bytes):
+    x = np.random.default_rng(0).integers(0, 255, (300, 4, 4, 1)).astype(np.uint8)
+    label = np.arange(300) % 10
+    source = images.array_source("x", x, label, 10, lambda: (x[:40], label[:40]), 40)
+    read = source.read
+    spied = source._replace(read=lambda indices: (reads.append(len(indices)), read(indices))[1])
+    dataset = images.dataset(spied, {"device_bytes": device_bytes})
+    reads.clear()
+    return dataset, x, label
+
+
+def test_a_judge_of_streamed_images_learns_from_as_many_as_may_be_on_the_host(reads, capsys):
+    streamed, x, label = three_hundred(reads, 1)
+    facts = classifier.labelled(streamed)
+    assert reads == [100] and len(facts["train"][0]) == 100 == streamed.info["n_train"]
+    assert "learns from 100 of the 300 training images" in capsys.readouterr().err
+    known = {image.tobytes(): number for image, number in zip(x, label, strict=True)}
+    assert [known[image.tobytes()] for image in facts["train"][0]] == list(facts["train"][1])
+    assert len({image.tobytes() for image in facts["train"][0]}) == 100 and len(set(facts["train"][1])) == 10
+    np.testing.assert_array_equal(classifier.labelled(streamed)["train"][0], facts["train"][0])
+    # It is another judge than one that knows all images, which has the key that it had before.
+    whole, *_ = three_hundred(reads, None)
+    facts_of_all = classifier.labelled(whole)
+    assert facts_of_all["fingerprint"] == whole.info["fingerprint"] == streamed.info["fingerprint"]
+    assert facts["fingerprint"] == f"{streamed.info['fingerprint']}+100"
+    assert classifier.identity(whole) != classifier.identity(streamed)
+
+
+def test_streamed_images_that_the_host_can_hold_are_judged_as_on_the_device(reads, monkeypatch, capsys):
+    monkeypatch.setattr(images, "SCORED_BYTES", 1 << 20)
+    capsys.readouterr()
+    (streamed, *_), (whole, *_) = (three_hundred(reads, limit) for limit in (1, None))
+    facts, of_all = classifier.labelled(streamed), classifier.labelled(whole)
+    assert facts["fingerprint"] == of_all["fingerprint"] and classifier.identity(streamed) == classifier.identity(
+        whole
+    )
+    np.testing.assert_array_equal(facts["train"][0], of_all["train"][0])
+    assert capsys.readouterr().err == ""
+
+
+def test_all_streamed_images_are_read_in_blocks(reads):
+    streamed, x, label = three_hundred(reads, 1)
+    assert streamed.info["train_size"] == 300
+    blocks = list(streamed.info["train_blocks"]())
+    assert reads == [70, 70, 70, 70, 20]
+    np.testing.assert_array_equal(np.concatenate([part for part, _ in blocks]), x)
+    np.testing.assert_array_equal(np.concatenate([part for _, part in blocks]), label)
+
+
+def test_controls_of_a_streamed_file_are_of_what_is_on_the_host(reads, tmp_path):
+    x = np.random.default_rng(0).integers(0, 255, (300, 4, 4)).astype(np.uint8)
+    np.savez(tmp_path / "a.npz", x=x, x_test=x[:9])
+    streamed = data.load({"name": "npz", "path": str(tmp_path / "a.npz"), "device_bytes": 1})
+    found, _ = controls.training_images(streamed)
+    assert len(found) == 100 == len({image.tobytes() for image in found})

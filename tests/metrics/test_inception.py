@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from ganjax import data
+from ganjax.data import images
 from ganjax.data.images import to_float
 from ganjax.errors import UserError
 from ganjax.harness.config import default, plain
 from ganjax.metrics import evaluator, inception, weights
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
+from ganjax.metrics.neighbours import thinned
 from ganjax.metrics.scores import inception_score
 from ganjax.networks.inception import Inception, _foreign, expected, from_pytorch
 
@@ -140,6 +142,27 @@ def test_scores_have_plain_names_and_the_weights_their_digest(linear):
     real = evaluator.evaluate(digits, lambda n: test, config)
     assert real["fid"] < found["fid"] / 3 and real["kid"] < found["kid"] / 3
     assert real["precision_inception"] > found["precision_inception"]
+
+
+def test_streamed_training_images_are_embedded_a_block_at_a_time(linear, tmp_path, monkeypatch):
+    """All of them, and to the same features."""
+    monkeypatch.setattr(images, "BLOCK", 100)  # a multiple of a batch
+    monkeypatch.setattr(images, "SCORED_BYTES", 1)
+    monkeypatch.setattr(inception, "_KID", 60)
+    path, _ = linear
+    config = {"inception": str(path), "samples": 60}
+    whole, streamed = (data.load({"name": "digits", "device_bytes": limit}) for limit in (None, 1))
+    blocks, sizes = streamed.info["train_blocks"], []
+    streamed.info["train_blocks"] = lambda: ((sizes.append(len(x)), (x, label))[1] for x, label in blocks())
+    samples = to_float(whole.info["test"]()[0][:60])
+    scores = []
+    for folder, dataset in (("one", whole), ("two", streamed)):
+        monkeypatch.setenv("GANJAX_CACHE", str(tmp_path / folder))
+        scores.append(inception.evaluate(dataset, samples, config))
+    assert scores[0] == scores[1] and max(sizes) == 100 and sum(sizes) == 1617
+    loaded = inception.load(config)
+    features, reference = (inception.embed(loaded.variables, x)[0] for x in (samples, whole.info["train"]()[0]))
+    assert scores[0]["kid"] == pytest.approx(kid(features, thinned(reference, 60)), rel=1e-3)
 
 
 def test_samples_that_are_not_finite_have_no_scores(linear):
