@@ -190,6 +190,26 @@ def _place(tree: Any, sharding: NamedSharding) -> Any:
     return jax.tree.map(place, tree)
 
 
+def own_rows(n: int, devices: Sequence) -> np.ndarray | None:
+    """Which examples [m] of a batch of n, that devices share, are those of this process; None: all."""
+    owners = np.array([device.process_index for device in _mesh(devices).devices.flat])
+    own = np.repeat(owners == jax.process_index(), n // len(owners))
+    return None if own.all() else np.flatnonzero(own)
+
+
+def _place_own(tree: Any, sharding: NamedSharding, axis: int) -> Any:
+    """Puts batches of which every process has its `own_rows`, along `axis`, onto the devices of all processes."""
+    if jax.process_count() == 1:
+        return jax.device_put(tree, sharding)
+    share = len(sharding.device_set) // len(sharding.addressable_devices)
+
+    def place(leaf):
+        shape = (*leaf.shape[:axis], share * leaf.shape[axis], *leaf.shape[axis + 1 :])
+        return jax.make_array_from_process_local_data(sharding, leaf, shape)
+
+    return jax.tree.map(place, tree)
+
+
 def replicate(tree: Any, mode: str, devices: Sequence) -> Any:
     """Copies `tree` to all devices once, so that no dispatch has to."""
     if len(devices) == 1:
@@ -202,7 +222,8 @@ class Program(NamedTuple):
 
     Attributes:
       function: of `jax.jit` or `jax.pmap`; `function.lower(*place(*args))` is its program.
-      place: (state, stream, *args) -> the arguments of `function`, on its devices.
+      place: (state, stream, *args) -> the arguments of `function`, on its devices. Of a stream each process gives
+        its `own_rows`, of all else the whole.
     """
 
     function: Callable
@@ -264,7 +285,7 @@ def compile_step(
             return state, jax.device_put(stream), *args
         state, args = _place((state, args), NamedSharding(mesh, everywhere))
         if stream_axis is not None:
-            stream = _place(stream, NamedSharding(mesh, split))
+            stream = _place_own(stream, NamedSharding(mesh, split), stream_axis)
         return state, stream, *args
 
     return Program(jax.jit(f_global, donate_argnums=0), place)

@@ -27,8 +27,10 @@ class Dataset(NamedTuple):
         some training examples, always the same, where all are too many for the host; 'train_size' is the number of
         all, and 'train_blocks' () -> an iterator of (x, label) over all. Stacked digits also have 'digits': see
         `ganjax.data.stacked`.
-      stream: (seed, step, n) -> NumPy batch number `step`, a pure function of its arguments; for data that
-        do not fit on the device, otherwise None.
+      stream: (seed, step, n, rows=None) -> NumPy batch number `step`, a pure function of its arguments; for data
+        that do not fit on the device, otherwise None. Images may be uint8: a step makes floats in [-1, 1] of them.
+        `rows` are the numbers of those of the n examples that are wanted; a stream may be without it, and is asked
+        for whole batches then.
     """
 
     sample: Callable | None

@@ -150,9 +150,10 @@ def _epochs(size, seed, n):
     return grain.MapDataset.range(size).seed(seed).shuffle().repeat().batch(n)
 
 
-def _stream(source, seed, step, n):
-    x, label = source.read(np.asarray(_epochs(source.size, int(seed), int(n))[int(step)]))
-    return {"x": to_float(x)} | ({} if label is None else {"label": _typed(label)})
+def _stream(source, seed, step, n, rows=None):
+    indices = np.asarray(_epochs(source.size, int(seed), int(n))[int(step)])
+    x, label = source.read(indices if rows is None else indices[rows])
+    return {"x": x} | ({} if label is None else {"label": _typed(label)})
 
 
 def some_of(size: int, most: int) -> np.ndarray:

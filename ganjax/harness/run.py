@@ -11,11 +11,11 @@ from ml_collections import ConfigDict
 
 from ganjax.data import Dataset
 from ganjax.errors import UserError
-from ganjax.harness import build
+from ganjax.harness import build, streaming
 from ganjax.harness.config import sweep_points
 from ganjax.lookup import nearest
 from ganjax.metrics import evaluator
-from ganjax.parallel import compile_step, local_size, replicate
+from ganjax.parallel import compile_step, local_size, own_rows, replicate
 from ganjax.types import Method, TrainState
 
 
@@ -92,7 +92,7 @@ def train_chunk(method_of: Callable, batch_size: int, length: int) -> Callable:
                 method = method_of(values, axis_name)
                 data_key, step_key = _step_keys(key, t)
                 if stream is not None:
-                    batch = jax.tree.map(lambda x: x[t - start], stream)
+                    batch = streaming.floats(jax.tree.map(lambda x: x[t - start], stream))
                 else:
                     batch = _batch(method, lambda k: shard(sample(k, batch_size, axis_name)), data_key)
                 return method.step(step_key, state, batch)
@@ -195,28 +195,25 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
                 jax.vmap(lambda key: jax.random.fold_in(key, 2**31 - 1))(keys), values
             )
 
-    # All of a streamed chunk is on the device at once, so it is short.
     streamed = dataset.stream is not None
     if streamed and len(lanes) > 1:
         raise UserError("streamed data train one lane only: set config.trials=1, or raise config.data.device_bytes")
-    length = min(config.log_every, config.steps, 20 if streamed else 1 << 30)
-    stream_axis = (1 if batches == 1 else 2) if streamed else None
+    length, stream_axis, rows = min(config.log_every, config.steps), None, None
+    if streamed:
+        length = streaming.chunk_length(dataset, config.seed, config.batch_size * batches, length)
+        stream_axis = 1 if batches == 1 else 2
+        rows = own_rows(config.batch_size, devices)
     compiled = compile_step(train_chunk(method_of, per_device, length), mode, devices, stream_axis)
     sample, device_keys, device_values = replicate((dataset.sample, keys, values), mode, devices)
 
-    def stream(start, stop):
-        if dataset.stream is None:
+    def stream(steps):
+        if not streamed:
             return None
-        steps = [dataset.stream(config.seed, t, config.batch_size * batches) for t in range(start, stop)]
-        steps += steps[-1:] * (length - len(steps))
-        stacked = jax.tree.map(lambda *leaves: np.stack(leaves), *steps)
-        if batches > 1:
-            stacked = jax.tree.map(lambda x: x.reshape(x.shape[0], batches, config.batch_size, *x.shape[2:]), stacked)
-        return stacked
+        return streaming.chunk(dataset, config.seed, steps, length, config.batch_size, batches, rows)
 
     def arguments(state, start, stop):
         bounds = jax.device_put((np.int32(start), np.int32(stop)))
-        return state, stream(start, stop), sample, device_keys, device_values, *bounds
+        return state, stream(range(start, stop)), sample, device_keys, device_values, *bounds
 
     def program(state):
         return compiled.function, compiled.place(*arguments(state, 0, 1))
@@ -233,7 +230,8 @@ def prepare(config: ConfigDict, mode: str = "jit", devices=None, dataset: Datase
     def step_input(index, t):
         data_key, step_key = _step_keys(keys[index], t)
         if streamed:
-            return step_key, jax.tree.map(lambda x: x[0], stream(t, t + 1))
+            batch = streaming.step_batch(dataset, config.seed, t, config.batch_size, batches)
+            return step_key, streaming.floats(batch)
         draw: Any = dataset.sample
         return step_key, _batch(method_of(points[0]), lambda key: draw(key, config.batch_size), data_key)
 
@@ -252,7 +250,7 @@ def examples(run: Run, key: jax.Array, n: int) -> dict[str, Any]:
 
 def _examples(dataset: Dataset, seed: int, key: jax.Array, n: int) -> dict[str, Any]:
     if dataset.stream is not None:
-        return dataset.stream(seed, 0, n)
+        return streaming.floats(dataset.stream(seed, 0, n))
     assert dataset.sample is not None  # a data set has one of the two
     return dataset.sample(key, n)
 

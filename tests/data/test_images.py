@@ -240,7 +240,7 @@ def test_what_is_held_out_is_not_trained_on(tmp_path, size, labelled):
     assert set(np.round(drawn * 127.5 + 127.5) / 4) <= set(train)
     stream = data.load({**config, "device_bytes": 1})
     streamed = np.concatenate([stream.stream(0, step, len(train))["x"][:, 0, 0, 0] for step in range(3)])
-    assert set(np.round(streamed * 127.5 + 127.5) / 4) == set(train)
+    assert set(streamed / 4) == set(train)
     np.testing.assert_array_equal(stream.info["test"]()[0][:, 0, 0, 0] // 4, test)
     again = data.load(config).info["test"]()[0][:, 0, 0, 0] // 4
     np.testing.assert_array_equal(again, test)
@@ -293,7 +293,7 @@ def test_tfds(monkeypatch):
     assert set(dataset.sample(jax.random.key(0), 4)) == {"x", "label"}
     streamed = data.load({"name": "mnist", "path": str(TFDS), "device_bytes": 1}, (32, 32, 3))
     batch = streamed.stream(0, 3, 16)
-    assert streamed.sample is None and batch["x"].shape == (16, 32, 32, 3) and batch["x"].min() == -1
+    assert streamed.sample is None and batch["x"].shape == (16, 32, 32, 3) and batch["x"].min() == 0
     np.testing.assert_array_equal(batch["x"], streamed.stream(0, 3, 16)["x"])
     with pytest.raises(UserError, match="Unknown split"):
         data.load({"name": "mnist", "split": "nope"})

@@ -1,10 +1,15 @@
 """Data that are larger than the device's share: their batches, and what metrics take of them."""
 
+from types import SimpleNamespace
+
+import conftest
+import jax
 import numpy as np
 import pytest
 
-from ganjax import data
+from ganjax import data, parallel
 from ganjax.data import images
+from ganjax.harness import run, streaming
 from ganjax.metrics import classifier, controls
 
 
@@ -14,14 +19,83 @@ def test_streaming_is_a_pure_function_of_seed_and_step():
     dataset = images.dataset(source, {"device_bytes": 10})
     assert dataset.sample is None and dataset.info["train"]()[0].shape == x.shape
     batches = [dataset.stream(0, step, 10) for step in range(10)]
-    assert batches[0]["x"].dtype == np.float32 and batches[0]["label"].dtype == np.int32
+    assert batches[0]["x"].dtype == np.uint8 and batches[0]["label"].dtype == np.int32
     again = images.dataset(source, {"device_bytes": 10}).stream(0, 7, 10)
     np.testing.assert_array_equal(again["label"], batches[7]["label"])
-    np.testing.assert_array_equal(again["x"], images.to_float(x[again["label"]]))
+    np.testing.assert_array_equal(again["x"], x[again["label"]])
     # Each epoch has every example once, in another order; another seed gives another order.
     first, second = (np.concatenate([b["label"] for b in half]) for half in (batches[:5], batches[5:]))
     assert sorted(first) == sorted(second) == list(range(50)) and (first != second).any()
     assert (dataset.stream(1, 0, 10)["label"] != batches[0]["label"]).any()
+
+
+def test_some_rows_of_a_batch_are_those_of_the_whole_one_and_no_others_are_read():
+    """A process reads what its own devices take, of the batch that all processes share."""
+    read = []
+    x = np.arange(50, dtype=np.uint8)[:, None, None, None]
+    source = images.array_source("fifty", x, np.arange(50), 50, lambda: (x, np.arange(50)))
+    source = source._replace(read=lambda indices, read_all=source.read: (read.extend(indices), read_all(indices))[1])
+    dataset = images.dataset(source, {"device_bytes": 10})
+    for batches in (1, 2):
+        whole = streaming.step_batch(dataset, 0, 3, 8, batches)
+        read.clear()
+        own = streaming.step_batch(dataset, 0, 3, 8, batches, np.array([2, 3, 6, 7]))
+        assert len(read) == 4 * batches
+        for name in ("x", "label"):
+            np.testing.assert_array_equal(own[name], np.take(whole[name], [2, 3, 6, 7], axis=batches - 1))
+        # A stream that knows no rows is asked for the whole batch.
+        plain = dataset._replace(stream=lambda seed, step, n: dataset.stream(seed, step, n))
+        again = streaming.step_batch(plain, 0, 3, 8, batches, np.array([2, 3, 6, 7]))
+        np.testing.assert_array_equal(again["x"], own["x"])
+
+
+def test_a_process_has_the_rows_of_its_devices_in_the_order_of_the_mesh(monkeypatch):
+    devices = [SimpleNamespace(process_index=process) for process in (1, 0, 1, 0)]
+    monkeypatch.setattr(parallel, "_mesh", lambda devices: SimpleNamespace(devices=np.array(devices)))
+    np.testing.assert_array_equal(parallel.own_rows(8, devices), [2, 3, 6, 7])
+    assert parallel.own_rows(8, devices[1:2]) is None
+
+
+def streamed_gan(**keys):
+    config = conftest.dcgan()
+    config.data.device_bytes = 10
+    config.update(keys)
+    return config
+
+
+def test_a_run_reads_the_rows_of_its_process(monkeypatch):
+    whole = run.prepare(streamed_gan(), devices=jax.devices()[:1])
+    monkeypatch.setattr(run, "own_rows", lambda n, devices: np.arange(n)[n // 2 :])
+    half = run.prepare(streamed_gan(), devices=jax.devices()[:1])
+    (_, (_, every, *_)), (_, (_, own, *_)) = (one.program(one.init()) for one in (whole, half))
+    assert own["label"].shape == (1, 4)
+    np.testing.assert_array_equal(own["label"], every["label"][:, 4:])
+
+
+def test_images_travel_as_bytes_and_a_step_takes_floats():
+    """A stream of the user's own may give floats itself, to the same numbers."""
+    config = streamed_gan(log_every=3)
+    bytes_sent = run.prepare(config, devices=jax.devices()[:1])
+    _, (_, sent, *_) = bytes_sent.program(bytes_sent.init())
+    assert sent["x"].dtype == np.uint8 and len(sent["x"]) == 3
+    dataset = bytes_sent.dataset
+    own = dataset._replace(stream=lambda seed, step, n: streaming.floats(dataset.stream(seed, step, n)))
+    floats_sent = run.prepare(config, devices=jax.devices()[:1], dataset=own)
+    metrics = [one.chunk(one.init(), 0, 3)[1] for one in (bytes_sent, floats_sent)]
+    for name, values in metrics[0].items():
+        np.testing.assert_allclose(values, metrics[1][name], rtol=1e-4, atol=1e-6)
+    for one in (run.examples(bytes_sent, jax.random.key(0), 4), bytes_sent.step_input(0, 2)[1]):
+        assert one["x"].dtype == np.float32 and -1 <= one["x"].min() < 0 < one["x"].max() <= 1
+
+
+@pytest.mark.parametrize(
+    "most, nbytes, expected",
+    [(1_000, 1, 20), (7, 1, 7), (50, 1, 17), (21, 1, 11), (1_000, 64 << 20, 4), (6, 64 << 20, 3), (50, 1 << 30, 1)],
+)
+def test_a_chunk_is_bounded_by_its_bytes_and_filled_up_by_few_copies(most, nbytes, expected):
+    """A step of more bytes than that goes alone."""
+    dataset = SimpleNamespace(stream=lambda seed, step, n: {"x": np.zeros((n, 1), np.uint8)})
+    assert streaming.chunk_length(dataset, 0, nbytes, most) == expected
 
 
 @pytest.fixture

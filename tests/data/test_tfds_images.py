@@ -33,7 +33,7 @@ class Records:
 
 @pytest.fixture
 def prepare(tmp_path, monkeypatch):
-    """(labels of each split, keys of config.data) -> (the data set, its splits); an image is as grey as its number."""
+    """(labels of each split, keys of config.data) -> (the data set, its splits); an image is as grey as its index."""
     tfds = pytest.importorskip("tensorflow_datasets")
     (tmp_path / "own" / "1.0.0").mkdir(parents=True)
     (tmp_path / "own" / "1.0.0" / "dataset_info.json").write_text("{}")
