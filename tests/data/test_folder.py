@@ -1,11 +1,12 @@
 """A folder of pictures: its classes, what pixels become, and what is said of a user's mistakes."""
 
 import shutil
+import struct
 
 import jax
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps
 
 from ganjax import data
 from ganjax.errors import UserError
@@ -73,3 +74,75 @@ def test_folder_mistakes(tmp_path):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(UserError, match=name):
             data.load({"name": "folder", "path": str(tmp_path)})
+
+
+def test_a_picture_that_breaks_in_a_run_may_be_replaced(tmp_path):
+    """Of streamed data most are read after the run has begun: by another picture of that name it goes on."""
+    for i in range(2_000):
+        (tmp_path / f"{i:04}.pgm").write_bytes(b"P5 1 1 255 " + bytes([i % 256]))
+    config = {"name": "folder", "path": str(tmp_path), "device_bytes": 1}
+    dataset = data.load(config)
+    # One that is trained on, and that the fingerprint does not read.
+    broken = f"{np.random.default_rng(0).permutation(2_000)[2]:04}.pgm"
+    (tmp_path / broken).write_bytes(b"broken")
+    with pytest.raises(
+        UserError, match=rf"{broken}.*Put another picture in its place.*without the file .* other data"
+    ):
+        for step in range(20):
+            dataset.stream(0, step, 100)
+    save_image(tmp_path / broken, 7, size=(1, 1), mode="L")
+    assert data.load(config).info["fingerprint"] == dataset.info["fingerprint"]
+    assert sum(len(dataset.stream(0, step, 100)["x"]) for step in range(18)) == 1_800
+
+
+@pytest.mark.parametrize("names", [("train", "test"), ("Train", "val"), ("test", "train", "validation")])
+def test_the_parts_of_a_split_data_set_are_no_classes(tmp_path, names):
+    for name in names:
+        save_image(tmp_path / name / "cats" / "0.png")
+    train = next(name for name in names if name.lower() == "train")
+    with pytest.raises(UserError, match=rf"are no classes: set config\.data\.path=\S+/{train} to train on"):
+        data.load({"name": "folder", "path": str(tmp_path)})
+    save_image(tmp_path / train / "dogs" / "0.png")
+    assert data.load({"name": "folder", "path": str(tmp_path / train)}).n_classes == 2
+    save_image(tmp_path / "plane" / "0.png")  # a train is one of three or four classes
+    assert data.load({"name": "folder", "path": str(tmp_path)}).n_classes == len(names) + 1
+
+
+@pytest.mark.parametrize("shape", [None, (3, 2, 1)])
+def test_pictures_are_the_right_way_up(tmp_path, shape):
+    """As whoever took them saw them: a telephone saves what it sees, and how it was held."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.fromarray(np.array([[1, 2, 3], [4, 5, 6]], np.uint8)).save(tmp_path / "a.png", exif=exif)
+    x, _ = data.load({"name": "folder", "path": str(tmp_path)}, shape).info["train"]()
+    np.testing.assert_array_equal(x[0, ..., 0], [[4, 1], [5, 2], [6, 3]])
+
+
+def test_damaged_exif_is_no_damaged_picture(tmp_path, monkeypatch):
+    def transpose(image, in_place):
+        raise struct.error("required argument is not an integer")
+
+    save_image(tmp_path / "a.png", 9, mode="L")
+    monkeypatch.setattr(ImageOps, "exif_transpose", transpose)
+    assert data.load({"name": "folder", "path": str(tmp_path)}).info["train"]()[0].min() == 9
+
+
+def test_pictures_of_twelve_bits_in_sixteen_are_refused(tmp_path):
+    """They would be nearly black. One of many that is dark is a dark picture."""
+    rng = np.random.default_rng(0)
+    for i in range(3):
+        Image.fromarray(rng.integers(0, 4096, (4, 4)).astype(np.uint16)).save(tmp_path / f"{i}.png")
+    with pytest.raises(UserError, match=r"would be nearly black: 3\d\d\d is their highest value, of 65535"):
+        data.load({"name": "folder", "path": str(tmp_path)})
+    Image.fromarray(np.full((4, 4), 65_535, np.uint16)).save(tmp_path / "1.png")
+    assert data.load({"name": "folder", "path": str(tmp_path)}).info["n_train"] == 2
+
+
+def test_other_files_are_left_out(tmp_path):
+    """Also those that Pillow could open: a paper beside the pictures of it."""
+    for name in ("a.JPG", "b.webp", "c.ppm"):
+        save_image(tmp_path / name)
+    for name in ("paper.pdf", "plot.eps", "features.h5", "film.mpg", "notes.txt", ".hidden.png"):
+        (tmp_path / name).write_bytes(b"none")
+    dataset = data.load({"name": "folder", "path": str(tmp_path)})
+    assert dataset.info["n_train"] + dataset.info["n_test"] == 3
