@@ -99,16 +99,31 @@ def _read(source, image_key, label_key, flags, shape, indices):
     return x, None if label_key is None else np.stack(label)
 
 
+def _has_labels(source, label_key) -> bool:
+    """Whether the first record of a split has a class: where labels are kept secret all of them are -1."""
+    return len(source) > 0 and int(source[0][label_key]) >= 0
+
+
+def _held_out(open_split, splits, label_key) -> Any:
+    """The first of some splits, as `open_split` opens it, that has labels if any are wanted; None where none has."""
+    for split in splits:
+        source = open_split(split)
+        if label_key is None or _has_labels(source, label_key):
+            return source
+    return None
+
+
 def load(config_data, image_shape=None) -> Dataset:
     """The data set `name`, `name/config` or `name:version`, prepared in config_data['path'].
 
     Without a path the directory is the environment's TFDS_DATA_DIR, or TFDS's default. 'split' is a TFDS
-    split ("train", "train[:90%]"); the held-out examples are the split "test", or else "validation". 'label' is a
-    feature; a dictionary of flags is a vector of them in the order of their names, or of some of them in the order
+    split ("train", "train[:90%]"); the held-out examples are the split "test", or else "validation", or,
+    where neither is there with labels that are known, a tenth of the others (`images.dataset`). 'label' is a feature;
+    a dictionary of flags is a vector of them in the order of their names, or of some of them in the order
     given, as in "attributes/Male,Smiling".
 
     Raises:
-      UserError: it has not been prepared there, has no images, or not such a split or label.
+      UserError: it has not been prepared there, has no images, or not such a split or label, or a label is below 0.
     """
     name = config_data.get("name")
     try:
@@ -129,13 +144,13 @@ def load(config_data, image_shape=None) -> Dataset:
         label_key, flags = _label_key(tfds, features, config_data.get("label") or None)
         decoders = {image_key: tfds.decode.SkipDecoding()}
         asked = config_data.get("split") or "train"
-        source = builder.as_data_source(split=asked, decoders=decoders)
+        open_split = partial(builder.as_data_source, decoders=decoders)
+        source = open_split(split=asked)
         # A split that is trained on is no test set: a tenth of it is held out then (`images.dataset`).
         trained_on = set(re.split(r"[^\w]", asked))
         trained_on |= set(splits) if "all" in trained_on else set()
-        own = (s for s in ("test", "validation") if s in splits and s not in trained_on)
-        held_out = next(own, None)
-        test_source: Any = held_out and builder.as_data_source(split=held_out, decoders=decoders)
+        own = [split for split in ("test", "validation") if split in splits and split not in trained_on]
+        test_source = _held_out(open_split, own, None if flags else label_key)
     except NotImplementedError as error:
         how = _how(name, data_dir)
         raise UserError(f"{directory} cannot be read at random; remove it and {how}") from error
@@ -152,8 +167,23 @@ def load(config_data, image_shape=None) -> Dataset:
     n_classes = 0 if not label_key else len(flags) or features[label_key].num_classes
     read = partial(_read, image_key=image_key, label_key=label_key, flags=flags, shape=tuple(shape))
 
+    def known(label):
+        return np.ones(len(label), bool) if flags else label >= 0
+
+    def examples(indices):
+        x, label = read(source, indices=indices)
+        if label is not None and not known(label).all():
+            raise UserError(
+                f"the label of an example of {name!r}, {label_key} in the split {asked}, is {label.min()}, which is "
+                "no class: set config.data.split to one whose labels are known, or config.data.label to another one"
+            )
+        return x, label
+
     def everything():
-        return read(test_source, indices=range(len(test_source)))
+        x, label = read(test_source, indices=range(len(test_source)))
+        if label is None or known(label).all():
+            return x, label
+        return x[known(label)], label[known(label)]
 
     return images.dataset(
         images.Source(
@@ -161,9 +191,9 @@ def load(config_data, image_shape=None) -> Dataset:
             len(source),
             tuple(shape),
             n_classes,
-            lambda indices: read(source, indices=indices),
-            everything if held_out else None,
-            len(test_source) if held_out else 0,
+            examples,
+            everything if test_source is not None else None,
+            len(test_source) if test_source is not None else 0,
         ),
         config_data,
     )

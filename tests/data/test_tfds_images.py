@@ -9,6 +9,7 @@ from PIL import Image
 
 from ganjax import data
 from ganjax.data import images
+from ganjax.errors import UserError
 
 
 class Records:
@@ -58,3 +59,31 @@ def test_records_are_read_in_blocks(prepare, monkeypatch):
         np.testing.assert_array_equal(x[:, 0, 0, 0], np.arange(len(records[name])))
         np.testing.assert_array_equal(label, records[name].labels)
         assert max(records[name].reads) == 8 and x.dtype == np.uint8 and label.dtype == np.int32
+
+
+def test_held_out_are_examples_whose_labels_are_known(prepare):
+    """Those of a contest's test split are all -1: "validation" is taken then, or else a tenth is held out."""
+    known, secret = [0, 1, 2, 1], [-1] * 5
+    dataset, _ = prepare({"train": known, "test": secret, "validation": [2, 0]})
+    assert (
+        list(dataset.info["test"]()[1]) == [2, 0] and dataset.info["n_test"] == 2 and "held_out" not in dataset.info
+    )
+    for splits in ({"test": secret}, {"test": secret, "validation": secret}, {"test": []}):
+        dataset, _ = prepare({"train": known, **splits})
+        assert dataset.info["held_out"].startswith("1 of the 4 examples"), splits
+        assert min(dataset.info["test"]()[1]) >= 0
+    dataset, _ = prepare({"train": known, "test": [1, 2, 0], "validation": [2]})
+    assert list(dataset.info["test"]()[1]) == [1, 2, 0]
+
+
+def test_held_out_examples_without_a_label_are_left_out(prepare):
+    dataset, _ = prepare({"train": [0, 1], "test": [2, -1, 1]})
+    x, label = dataset.info["test"]()
+    assert list(label) == [2, 1] and list(x[:, 0, 0, 0]) == [0, 2]
+
+
+def test_a_training_example_without_a_label_is_refused(prepare):
+    with pytest.raises(
+        UserError, match=r"'own', label in the split train, is -1, which is no class: set config\.data"
+    ):
+        prepare({"train": [0, 1, -1, 2], "test": [0]})
