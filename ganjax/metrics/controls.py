@@ -145,19 +145,25 @@ def of_images(dataset, n: int) -> Iterator[tuple[str, Control]]:
     yield "fractal noise", Control(fractal_noise((n, *dataset.x_shape)))
 
 
+def _points(dataset, key, n: int, seed: int) -> np.ndarray:
+    """n training points [n, d] of the key, or of the seed where they are streamed."""
+    batch = dataset.sample(key, n) if dataset.stream is None else dataset.stream(seed, 0, n)
+    return np.asarray(batch["x"])
+
+
 def of_points(dataset, n: int, seed: int) -> Iterator[tuple[str, Control]]:
     """(label, `Control`) of points, n each.
 
     True samples. Collapsed: draws of the first mode, or one point n times where the modes are not known. Gaussian
     noise: with the mean and the covariance of the data.
     """
-    x = np.asarray(dataset.sample(jax.random.fold_in(jax.random.key(11), seed), n)["x"])
+    x = _points(dataset, jax.random.fold_in(jax.random.key(11), seed), n, seed)
     yield POINTS, Control(x)
     rng, info = np.random.default_rng((11, seed)), dataset.info
     one = np.repeat(x[:1], n, 0)
     if "means" in info:
         one = info["means"][0] + np.broadcast_to(info["std"], len(info["means"]))[0] * rng.standard_normal(x.shape)
     yield "collapsed", Control(one)
-    many = np.asarray(dataset.sample(jax.random.key(12), 10_000)["x"])
+    many = _points(dataset, jax.random.key(12), 10_000, 0)
     covariance = np.atleast_2d(np.cov(many, rowvar=False))
     yield "Gaussian noise", Control(rng.multivariate_normal(many.mean(0), covariance, n))

@@ -135,6 +135,15 @@ def test_controls_of_points(circle):
         assert other["mmd"] > 3 * true["mmd"] and other["sliced_wasserstein"] > 2 * true["sliced_wasserstein"]
 
 
+def test_controls_of_streamed_points(tmp_path):
+    x = np.random.default_rng(0).normal(size=(200, 2)).astype(np.float32)
+    np.savez(tmp_path / "own.npz", x=x)
+    streamed = data.load({"name": "npz", "path": str(tmp_path / "own.npz"), "device_bytes": 1})
+    made = dict(controls.of_points(streamed, 150, 1))
+    assert {tuple(point) for point in made[controls.POINTS].x} <= {tuple(point) for point in x}
+    np.testing.assert_allclose(np.cov(made["Gaussian noise"].x.T), np.cov(x.T), atol=0.5)
+
+
 def test_points_are_scored_against_those_that_are_held_out(tmp_path):
     """The training points are elsewhere: whoever repeats them is far from the test."""
     rng = np.random.default_rng(0)
