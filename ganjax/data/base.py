@@ -1,6 +1,7 @@
 """What a data set is to the rest of the code."""
 
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -38,6 +39,19 @@ class Dataset(NamedTuple):
     n_classes: int
     info: dict[str, Any]
     stream: Callable | None = None
+
+
+def streamed(stream: Callable, seed: int, step: int, n: int, rows=None) -> dict[str, Any]:
+    """The examples of those numbers, `rows` [m], of batch number `step` of n; None: all.
+
+    Args:
+      stream: of a `Dataset`; one of the user's own may read whole batches alone.
+    """
+    if rows is None:
+        return stream(seed, step, n)
+    if "rows" in inspect.signature(stream).parameters:
+        return stream(seed, step, n, rows=rows)
+    return jax.tree.map(lambda x: x[rows], stream(seed, step, n))
 
 
 def _zeros(key, n, axis_name=None, *, x_shape, label_shape):

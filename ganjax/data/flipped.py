@@ -9,7 +9,7 @@ import numpy as np
 from jax.tree_util import Partial
 
 from ganjax import data
-from ganjax.data.base import Dataset
+from ganjax.data.base import Dataset, streamed
 from ganjax.errors import UserError
 from ganjax.parallel import example_keys
 
@@ -21,9 +21,10 @@ def _draw(upright, key, n, axis_name=None):
     return {**batch, "x": jnp.where(mirrored[:, None, None, None], batch["x"][:, :, ::-1], batch["x"])}
 
 
-def _stream(upright: Callable, seed, step, n):
-    batch = upright(seed, step, n)
+def _stream(upright: Callable, seed, step, n, rows=None):
+    batch = streamed(upright, seed, step, n, rows)
     mirrored = np.random.default_rng((int(seed), int(step))).random(n) < 0.5
+    mirrored = mirrored if rows is None else mirrored[rows]
     return {**batch, "x": np.where(mirrored[:, None, None, None], batch["x"][:, :, ::-1], batch["x"])}
 
 

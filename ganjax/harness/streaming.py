@@ -1,12 +1,12 @@
 """Batches of data that are streamed from the host, as chunks of steps that are sent to the devices at once."""
 
-import inspect
 from typing import Any
 
 import jax
 import numpy as np
 
 from ganjax.data import Dataset
+from ganjax.data.base import streamed
 from ganjax.data.images import to_float
 
 # A chunk is on the host and on the devices as a whole, so it is short.
@@ -41,14 +41,9 @@ def step_batch(dataset: Dataset, seed: int, step: int, batch_size: int, batches:
       rows: which of a batch's examples, [n] whole numbers; None: all, n = batch_size.
     """
     stream: Any = dataset.stream
-    if rows is None:
-        batch = stream(seed, step, batch_size * batches)
-    else:
-        every = (batch_size * np.arange(batches)[:, None] + rows).ravel()
-        if "rows" in inspect.signature(stream).parameters:
-            batch = stream(seed, step, batch_size * batches, rows=every)
-        else:  # one of the user's own may read whole batches alone
-            batch = jax.tree.map(lambda x: x[every], stream(seed, step, batch_size * batches))
+    if rows is not None:
+        rows = (batch_size * np.arange(batches)[:, None] + rows).ravel()
+    batch = streamed(stream, seed, step, batch_size * batches, rows)
     return batch if batches == 1 else jax.tree.map(lambda x: x.reshape(batches, -1, *x.shape[1:]), batch)
 
 

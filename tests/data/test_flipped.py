@@ -44,6 +44,8 @@ def test_streamed_images_are_mirrored_alike_at_each_call(one_image):
     assert upright + mirrored == 400 and 150 < upright < 250
     np.testing.assert_array_equal(dataset.stream(0, 3, 400)["x"], dataset.stream(0, 3, 400)["x"])
     assert (dataset.stream(0, 4, 400)["x"] != dataset.stream(0, 3, 400)["x"]).any()
+    rows = np.array([7, 2, 399])
+    np.testing.assert_array_equal(dataset.stream(0, 3, 400, rows=rows)["x"], dataset.stream(0, 3, 400)["x"][rows])
 
 
 def test_labels_go_with_their_images():
