@@ -22,6 +22,12 @@ def takes_keys(module: nn.Module) -> bool:
     return drops(module) or getattr(module, "takes_keys", False)
 
 
+def refuse_within(body: nn.Module, wrapper: str) -> None:
+    """Raises UserError for a body that needs keys: `wrapper`, a discriminator around it, gives it none."""
+    if getattr(body, "takes_keys", False):
+        raise UserError(f"the discriminator '{wrapper}' draws no augmentations for its body: put it into 'augmented'")
+
+
 def refuse(module: nn.Module, method: str) -> None:
     """Raises UserError for a discriminator that needs keys, which `method` gives it none of."""
     if drops(module):

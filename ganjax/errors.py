@@ -11,7 +11,7 @@ def out_of_memory(error: BaseException) -> bool:
 
 
 OUT_OF_MEMORY = (
-    "out of memory on the device: lower config.batch_size, config.trials or the networks' sizes, or set "
+    "out of memory on the device: to train, lower config.batch_size, config.trials or the networks' sizes, or set "
     "config.precision=bfloat16"
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ganjax.errors import OUT_OF_MEMORY
 from launch import best, cli
 from launch.rows import of_data, outcome
 
@@ -62,11 +63,12 @@ def _differences(table: dict, done: list[dict]) -> list[str]:
 
 
 def _values(row: dict, entry: dict, budget: str, metric: str) -> list[float]:
-    """The metric of every draw of a row, 0 where it diverged; none of a row that has not been run."""
+    """The metric of every draw of a row, 0 where it diverged; none of one that was not run or did not fit."""
     import math
 
     if entry["results"] is None:
-        lanes = next(iter(row["budgets"][budget]["sweep"].values())) if entry["why"] else ()
+        diverged = entry["why"] and entry["why"] != OUT_OF_MEMORY
+        lanes = next(iter(row["budgets"][budget]["sweep"].values())) if diverged else ()
         return [0.0] * len(lanes)
     trials = entry["results"]["metrics"][metric]["trials"]
     return [value if value is not None and math.isfinite(value) else 0.0 for value in trials]

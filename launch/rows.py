@@ -61,7 +61,7 @@ def train_row(config, workdir, mode):
     from jax.experimental.multihost_utils import broadcast_one_to_all
 
     from ganjax.addresses import is_remote
-    from ganjax.errors import Diverged, out_of_memory
+    from ganjax.errors import Diverged, UserError, out_of_memory
     from ganjax.harness.train import train
     from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION, metrics_version
@@ -74,9 +74,17 @@ def train_row(config, workdir, mode):
     current = done and version == VERSION
     if done and not current:
         say(f"{workdir} was measured by version {version} of the metrics: again, by {VERSION}")
-    if first and not current and not is_remote(workdir):
-        _set_aside(workdir, config)
-    if broadcast_one_to_all(np.int32(current)):
+    otherwise: list[str] = []
+    if first and not current:
+        if is_remote(workdir):
+            otherwise = _other_scores(_config_in(place(workdir)), config)
+        else:
+            _set_aside(workdir, config)
+    current, refused = map(bool, broadcast_one_to_all(np.array([current, bool(otherwise)])))
+    if refused:
+        what = f" ({', '.join(otherwise)})" if otherwise else ""
+        raise UserError(f"{workdir} has a run that is scored otherwise{what}: give another --rows, or remove it")
+    if current:
         return results, ""
     try:
         return train(config, workdir, mode), ""
@@ -102,25 +110,47 @@ def old_name(workdir: pathlib.Path) -> pathlib.Path:
     return workdir.with_name(f"{workdir.name}.old{number}")
 
 
+def _config_in(folder) -> dict[str, Any] | None:
+    """The config.json of a workdir; None where there is none, or `train` says what is wrong with it."""
+    import json
+
+    try:
+        return json.loads((folder / "config.json").read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def _other_scores(was: dict[str, Any] | None, config) -> list[str]:
+    """The keys of `eval` that differ. The scores of another kind would be of a row's last step alone.
+
+    So its curve and the seconds to a level would be of one point.
+    """
+    import json
+
+    from ganjax.harness.config import plain
+    from ganjax.harness.differences import scored_otherwise
+
+    if was is None:
+        return []
+    now = json.loads(json.dumps(plain(config)))
+    return [key for key, *_ in scored_otherwise(was, now) if key.startswith("eval.")]
+
+
 def _set_aside(workdir, config) -> None:
     """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
     import json
 
     from ganjax.files import writing_to
     from ganjax.harness.config import plain
-    from ganjax.harness.differences import differences, scored_otherwise
+    from ganjax.harness.differences import differences
     from ganjax.harness.lock import Lock
     from ganjax.progress import say
 
-    try:
-        was = json.loads((workdir / "config.json").read_text())
-    except (OSError, ValueError):
-        return  # nothing there, or `train` says what is wrong with it
-    now = json.loads(json.dumps(plain(config)))
-    # Scores of another kind would be of the last step alone: a row's curve and seconds are of one kind.
-    other_scores = (entry for entry in scored_otherwise(was, now) if entry[0].startswith("eval."))
-    changed = [key for key, *_ in (*differences(was, now), *other_scores)]
-    changed += ["steps"] * (was["steps"] > config.steps)
+    was = _config_in(workdir)
+    if was is None:
+        return
+    changed = [key for key, *_ in differences(was, json.loads(json.dumps(plain(config))))]
+    changed += _other_scores(was, config) + ["steps"] * (was["steps"] > config.steps)
     if changed:
         with Lock(workdir) as lock, writing_to(workdir.parent):
             lock.acquire()  # a process that trains it still would lose its folder
@@ -170,6 +200,8 @@ def earlier_rows(path, budget: str, configs: dict, controlled: dict, tell: bool 
 def not_run(path, table: Mapping[str, Any], budget: str) -> list[str]:
     """The labels of the table's rows that results.json has neither results of nor why they diverged.
 
+    A row that a device had too little memory for is among them: another machine may have more.
+
     Args:
       path: of results.json. budget: rows without it are none of these.
     """
@@ -177,7 +209,7 @@ def not_run(path, table: Mapping[str, Any], budget: str) -> list[str]:
 
     facts = read_json(path) if path.exists() else {}
     entries = facts["rows"] if facts.get("budget") == budget else []
-    run = {entry["label"] for entry in entries if entry["results"] is not None or entry["why"]}
+    run = {entry["label"] for entry in entries if entry["results"] or entry["why"] not in ("", OUT_OF_MEMORY)}
     return [row["label"] for row in table["rows"] if budget in row["budgets"] and row["label"] not in run]
 
 
@@ -213,10 +245,14 @@ def kept(entry: dict) -> dict:
 
 
 def of_data(config_data: Mapping[str, Any]) -> dict[str, Any]:
-    """Dotted key -> value of `config.data`, but for where the data are and how they are held."""
+    """Dotted key -> value of `config.data`, but for where the data are, how they are held and whether flipped.
+
+    What samples are scored against is that of the data as they are.
+    """
     from ganjax.harness.config import flatten
 
-    return flatten({key: config_data[key] for key in config_data if key not in ("path", "device_bytes")})
+    of = flatten({key: config_data[key] for key in config_data if key not in ("path", "device_bytes")})
+    return of | {"name": of["name"].removeprefix("flipped_")}
 
 
 def scored_as(configs):
@@ -228,14 +264,17 @@ def scored_as(configs):
     def scoring(config):
         return of_data(config.data) | {"samples": config.eval.samples, "coverage": config.eval.get("coverage")}
 
+    def name_of(config):
+        return scoring(config)["name"]
+
     values: dict[tuple, set] = {}
     for config in configs:
         for key, value in scoring(config).items():
-            values.setdefault((config.data.name, key), set()).add(value)
+            values.setdefault((name_of(config), key), set()).add(value)
 
     def name(config):
-        differing = {key: value for key, value in scoring(config).items() if len(values[config.data.name, key]) > 1}
+        differing = {key: value for key, value in scoring(config).items() if len(values[name_of(config), key]) > 1}
         parts = (f"{value} samples" if key == "samples" else f"{key} {value}" for key, value in differing.items())
-        return ", ".join((config.data.name, *parts))
+        return ", ".join((name_of(config), *parts))
 
     return name

@@ -3,16 +3,18 @@
 import importlib
 import importlib.util
 import pathlib
+import traceback
+from collections.abc import Mapping
 
 from launch.cli import configs_folder
 from launch.rows import workdir_of
 
 
-def _attribute_of(path: pathlib.Path, name: str):
-    """What a Python file of the user's has under `name`.
+def _called(path: pathlib.Path, name: str):
+    """What the function `name` of a Python file of the user's returns.
 
     Raises:
-      UserError: it has not.
+      UserError: there is none, or the file or the function raises: it is Python, and its author must correct it.
     """
     from ganjax.errors import UserError
 
@@ -22,13 +24,16 @@ def _attribute_of(path: pathlib.Path, name: str):
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
+        if not hasattr(module, name):
+            raise UserError(f"{path} has no {name}")
+        return getattr(module, name)()
     except UserError:
         raise
-    except Exception as error:  # a file is Python and can raise anything: its author must correct it
-        raise UserError(f"{path} could not be read: {type(error).__name__}: {error}") from error
-    if not hasattr(module, name):
-        raise UserError(f"{path} has no {name}")
-    return getattr(module, name)
+    except Exception as error:
+        own, frames = path.resolve(), traceback.extract_tb(error.__traceback__)
+        at = [frame.lineno for frame in frames if pathlib.Path(frame.filename).resolve() == own]
+        where = f", line {at[-1]}" if at else ""
+        raise UserError(f"{path}{where} could not be read: {type(error).__name__}: {error}") from error
 
 
 def _shipped() -> list[str]:
@@ -55,6 +60,8 @@ def check_table(table: dict, name: str) -> None:
     """Raises UserError for a table whose rows lack something, or cannot be told apart."""
     from ganjax.errors import UserError
 
+    if not isinstance(table, Mapping):
+        raise UserError(f"{name}: get_table() must return a dict, not {type(table).__name__}")
     for key in ("title", "columns", "rows"):
         if key not in table:
             raise UserError(f"{name}: the table has no {key!r}")
@@ -82,7 +89,7 @@ def load_table(table: str) -> dict:
     if table.endswith(".py"):
         if not pathlib.Path(table).is_file():
             raise UserError(f"--table={table}: there is no such file")
-        own = _attribute_of(pathlib.Path(table), "get_table")()
+        own = _called(pathlib.Path(table), "get_table")
         check_table(own, table)
         return own
     names = _shipped()
@@ -99,7 +106,7 @@ def _config_of(name: str):
         return importlib.import_module(name.removesuffix(".py").replace("/", ".")).get_config()
     if not pathlib.Path(name).is_file():
         raise UserError(f"there is no config file {name}")
-    return _attribute_of(pathlib.Path(name), "get_config")()
+    return _called(pathlib.Path(name), "get_config")
 
 
 def row_config(row: dict, budget: str):

@@ -157,6 +157,12 @@ def test_a_file_that_raises_is_one_line(mine):
     (mine / "wrong.py").write_text("def get_table(:\n")
     with pytest.raises(UserError, match="mine/wrong.py could not be read: SyntaxError: "):
         load_table("mine/wrong.py")
+    (mine / "wrong.py").write_text("def get_table():\n    rows = {}\n    return rows['x']\n")
+    with pytest.raises(UserError, match="mine/wrong.py, line 3 could not be read: KeyError: 'x'"):
+        load_table("mine/wrong.py")
+    (mine / "wrong.py").write_text("def get_table():\n    pass\n")
+    with pytest.raises(UserError, match=r"get_table\(\) must return a dict, not NoneType"):
+        load_table("mine/wrong.py")
     wrong = {**ROW, "budgets": {"cpu": {"generator_tx.learning_rat": 1, "nets.generator": 2}}}
     with pytest.raises(UserError, match="sets generator_tx.learning_rat, which is .*did you mean learning_rate"):
         row_config(wrong, "cpu")

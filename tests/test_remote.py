@@ -312,6 +312,21 @@ def test_readers_copy_back_one_file(bucket):
     assert names(bucket / "a") == ["config.json", "results.json"]
 
 
+def test_a_row_at_an_address_is_not_scored_otherwise_at_its_end_alone(bucket):
+    """Its curve would be of one point; the folder of an address cannot be renamed."""
+    from launch.rows import train_row
+
+    config = gan(steps=2, eval_every=1)
+    train_row(config, "gs://b/row", "jit")
+    config.eval.samples += 10
+    with pytest.raises(
+        UserError, match=r"gs://b/row has a run that is scored otherwise \(eval.samples\): give another"
+    ):
+        train_row(config, "gs://b/row", "jit")
+    evaluations = [line for line in (bucket / "row/metrics.jsonl").read_text().splitlines() if '"eval"' in line]
+    assert len(evaluations) == 2
+
+
 SCORED = """
 from etils import epath
 from ganjax.harness import evaluate

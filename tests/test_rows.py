@@ -116,7 +116,9 @@ def test_a_row_that_does_not_fit_the_device_leaves_the_others_to_run(tmp_path, m
     import jax
 
     from ganjax.harness import train as loop
-    from launch.rows import outcome, train_row
+    from ganjax.harness.writers import write_json
+    from launch import markdown
+    from launch.rows import not_run, outcome, train_row
 
     def failing(message):
         def train(*_):
@@ -126,12 +128,15 @@ def test_a_row_that_does_not_fit_the_device_leaves_the_others_to_run(tmp_path, m
 
     monkeypatch.setattr(loop, "train", failing("RESOURCE_EXHAUSTED: Out of memory while trying to allocate 9 bytes."))
     results, why = train_row(METHODS["gan"](), tmp_path / "row", "jit")
-    assert results is None and why.startswith("out of memory on the device: lower config.batch_size")
-    assert [outcome(text) for text in (why, "all lanes are non-finite", "")] == [
-        "out of memory",
-        "diverged",
-        "not run",
-    ]
+    assert results is None and why.startswith("out of memory on the device: to train, lower config.batch_size")
+    row = {"label": "a", "config": "a", "budgets": {"cpu": {"sweep": {"seed": (1, 2)}}}}
+    diverged = "all lanes are non-finite"
+    for reason, draws in ((why, []), (diverged, [0.0, 0.0])):
+        entry = {"label": "a", "results": None, "why": reason}
+        assert markdown._values(row, entry, "cpu", "modes") == draws
+        write_json(tmp_path / "results.json", {"budget": "cpu", "rows": [entry]})
+        assert not_run(tmp_path / "results.json", {"rows": [row]}, "cpu") == ["a"] * (not draws)
+    assert [outcome(why), outcome(diverged), outcome("")] == ["out of memory", "diverged", "not run"]
     monkeypatch.setattr(loop, "train", failing("INTERNAL: something else"))
     with pytest.raises(jax.errors.JaxRuntimeError, match="something else"):
         train_row(METHODS["gan"](), tmp_path / "row", "jit")
@@ -142,7 +147,8 @@ def test_too_little_memory_of_a_device_is_one_line(message, status):
     code = f"from launch import cli\ndef main():\n    raise RuntimeError({message!r})\ncli.run(main)"
     done = subprocess.run([sys.executable, "-c", code], env=one_device(), capture_output=True, text=True)
     assert done.returncode == status
-    advice = "lower config.batch_size, config.trials or the networks' sizes, or set config.precision=bfloat16"
+    advice = "to train, lower config.batch_size, config.trials or the networks' sizes, or set "
+    advice += "config.precision=bfloat16"
     line = f"error: out of memory on the device: {advice} ({message})\n"
     assert (done.stderr == line) is (status == 2) and ("Traceback" in done.stderr) is (status == 1)
 
@@ -248,6 +254,7 @@ def test_rows_scored_against_other_data_have_other_controls():
     assert names("mdgan_compositional") == {f"compositional_mnist, digit_set {number}" for number in (1, 2, 3, 4)}
     assert names("lsvgd_toys") == {f"bimodal, {number} samples" for number in (20, 50, 100)}
     assert names("sig_stacked_mnist") == {"stacked_mnist"}
+    assert names("few_images") == {"cifar10"}, "flipped images are scored against those that are not"
 
 
 def test_rows_are_chosen_by_texts_each_of_which_some_row_has():

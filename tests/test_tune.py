@@ -106,6 +106,9 @@ def test_a_search_has_all_draws_the_best_first(tmp_path):
     for other in ({"draws": 4}, {"seconds": 0.3}, {"seed": 1}):
         with pytest.raises(UserError, match="holds a search of other draws"):
             tune(config, tmp_path / "w", **options | other)
+    config.eval.samples = 700  # by which other draws may be the best
+    with pytest.raises(UserError, match="scored by another config.eval: remove it"):
+        tune(config, tmp_path / "w", **options)
     del config.search[RATES[0]]  # of one hyperparameter alone
     assert len(tune(config, tmp_path / "one", **options)["draws"]) == 3
     with pytest.raises(UserError, match="no metric 'quality'"):

@@ -104,6 +104,8 @@ def compose(config_data, image_shape=None) -> Dataset:
       UserError: there is no such set; the networks do not take one channel; NAME has not ten classes, or is streamed.
     """
     name, digit_set = config_data.get("name"), config_data.get("digit_set") or 1
+    if name.startswith("compositional_flipped_"):
+        raise UserError(f"{name}: digits are not flipped one by one; flipped_compositional_NAME flips all three")
     if digit_set not in PROBABILITIES:
         raise UserError(f"config.data.digit_set is one of {', '.join(map(str, PROBABILITIES))}, not {digit_set!r}")
     shape = (SIDE, SIDE, 1) if image_shape is None else tuple(image_shape)

@@ -1,7 +1,6 @@
 """A folder of images of one's own."""
 
 import contextlib
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +27,8 @@ def _picture(path):
 
     try:
         with Image.open(path) as image:
-            with contextlib.suppress(struct.error):  # in the damaged EXIF of a picture that is whole
+            # Damaged EXIF of a whole picture raises errors of many kinds; a picture that is not whole raises later.
+            with contextlib.suppress(Exception):
                 ImageOps.exif_transpose(image, in_place=True)
             yield image
     except UserError as error:

@@ -12,6 +12,7 @@ import numpy as np
 from ganjax.data import images
 from ganjax.data.base import Dataset
 from ganjax.errors import UserError
+from ganjax.progress import say
 
 
 def _directory(name, data_dir) -> Path | None:
@@ -146,6 +147,9 @@ def load(config_data, image_shape=None) -> Dataset:
         asked = config_data.get("split") or "train"
         open_split = partial(builder.as_data_source, decoders=decoders)
         source = open_split(split=asked)
+        if label_key and not flags and not config_data.get("label") and not _has_labels(source, label_key):
+            say(f"{name}: the split {asked} has no labels: its {label_key} is below 0")
+            label_key = None
         # A split that is trained on is no test set: a tenth of it is held out then (`images.dataset`).
         trained_on = set(re.split(r"[^\w]", asked))
         trained_on |= set(splits) if "all" in trained_on else set()

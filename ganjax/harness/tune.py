@@ -258,7 +258,7 @@ def _steps(
     """
     for config in configs:
         check(config)
-    plan = workdir / "plan.json"
+    plan, scoring = workdir / "plan.json", plain(configs[0])["eval"]
     if plan.exists():
         planned: dict = {"halvings": 0, "choices": {}, "finals": ""}  # which plans of earlier versions have not
         planned |= read_json(plan)
@@ -270,6 +270,8 @@ def _steps(
                 f"{workdir} holds a search of other draws, seconds, seed or halvings, or of other choices or finals "
                 f"({planned}): remove it or use --out"
             )
+        if planned.get("eval", scoring) != scoring:  # other draws would survive than those that went on
+            raise UserError(f"{workdir} holds a search that is scored by another config.eval: remove it or use --out")
         if planned.get("metrics"):
             _check_names(metrics, planned["metrics"])
         return steps
@@ -280,7 +282,7 @@ def _steps(
     steps = known or measured
     with writing_to(workdir):
         workdir.mkdir(parents=True, exist_ok=True)
-        write_json(plan, request | {"steps": steps, "metrics": names})
+        write_json(plan, request | {"steps": steps, "metrics": names, "eval": scoring})
     return steps
 
 

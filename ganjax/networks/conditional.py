@@ -7,6 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from ganjax import networks
+from ganjax.dropout import refuse_within
 from ganjax.errors import UserError
 from ganjax.lookup import nearest
 from ganjax.networks.layers import Dense, label_vector, normal_init
@@ -42,6 +43,7 @@ class Discriminator(nn.Module):
         if self.n_classes < 1:
             raise UserError(f"config.networks.discriminator.n_classes must be at least 1, not {self.n_classes}")
         self.inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
+        refuse_within(self.inner, "conditional")
 
     def features(self, x, *, train: bool = False):
         """x [B, ...] -> [B, d], the body's."""

@@ -7,6 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from ganjax import networks
+from ganjax.dropout import refuse_within
 from ganjax.errors import UserError
 
 
@@ -27,6 +28,7 @@ class Discriminator(nn.Module):
 
     def setup(self):
         self.inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
+        refuse_within(self.inner, "packed")
 
     def features(self, x, *, train: bool = False):
         """[B, ...] -> [B / pack, d], one row a pack."""

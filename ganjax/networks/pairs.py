@@ -7,6 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from ganjax import networks
+from ganjax.errors import UserError
 from ganjax.networks.layers import Dense, code
 from ganjax.networks.mlp import function
 
@@ -28,6 +29,8 @@ class Discriminator(nn.Module):
     def setup(self):
         if self.body:
             self.inner = networks.make("discriminator", self.body, axis_name=self.axis_name)
+            if getattr(self.inner, "takes_keys", False):
+                raise UserError("the discriminator 'pairs' cannot augment images: their codes would be of others")
         self.layers = [Dense(width) for width in self.hidden]
         self.logit = Dense(1)
 

@@ -87,3 +87,12 @@ def test_a_training_example_without_a_label_is_refused(prepare):
         UserError, match=r"'own', label in the split train, is -1, which is no class: set config\.data"
     ):
         prepare({"train": [0, 1, -1, 2], "test": [0]})
+
+
+def test_a_split_without_labels_is_trained_on_without(prepare, capsys):
+    """As STL-10's "unlabelled". A label that is asked for is not given up."""
+    dataset, _ = prepare({"train": [-1] * 4, "test": [0, 1]})
+    assert dataset.n_classes == 0 and dataset.info["train"]()[1] is None and dataset.info["n_test"] == 2
+    assert "own: the split train has no labels: its label is below 0" in capsys.readouterr().err
+    with pytest.raises(UserError, match="which is no class"):
+        prepare({"train": [-1] * 4, "test": [0, 1]}, label="label")

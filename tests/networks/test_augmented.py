@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from ganjax import networks
 from ganjax.dropout import takes_keys
 from ganjax.errors import UserError
 from ganjax.methods.common import judge
@@ -94,3 +95,13 @@ def test_what_cannot_be_augmented_is_refused():
         augmented.Discriminator(BODY, policy=("colour",)).init(jax.random.key(0), IMAGES)
     with pytest.raises(UserError, match="judges images"):
         augmented.Discriminator({"name": "mlp"}).init(jax.random.key(0), jnp.zeros((2, 3)))
+    for wrapper in ("conditional", "packed", "pairs"):
+        classes = {"n_classes": 3} if wrapper == "conditional" else {}
+        outer = networks.make(
+            "discriminator", {"name": wrapper, "body": {"name": "augmented", "body": BODY}, **classes}
+        )
+        latent = (jnp.zeros((6, 2)),) if wrapper == "pairs" else ()
+        with pytest.raises(UserError, match=f"'{wrapper}' (draws no|cannot)"):
+            outer.init(jax.random.key(0), IMAGES, *latent, method="features")
+    inside = networks.make("discriminator", {"name": "augmented", "body": {"name": "packed", "body": BODY}})
+    assert inside.init_with_output(jax.random.key(0), IMAGES[:2], train=True)[0].shape == (2,)
