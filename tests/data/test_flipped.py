@@ -61,3 +61,5 @@ def test_labels_go_with_their_images():
 def test_points_are_not_flipped():
     with pytest.raises(UserError, match="flipped_ring: only images"):
         data.load({"name": "flipped_ring"})
+    with pytest.raises(UserError, match="compositional_flipped_digits: digits are not flipped one by one"):
+        data.load({"name": "compositional_flipped_digits"})
