@@ -254,7 +254,9 @@ def test_rows_scored_against_other_data_have_other_controls():
     assert names("mdgan_compositional") == {f"compositional_mnist, digit_set {number}" for number in (1, 2, 3, 4)}
     assert names("lsvgd_toys") == {f"bimodal, {number} samples" for number in (20, 50, 100)}
     assert names("sig_stacked_mnist") == {"stacked_mnist"}
-    assert names("few_images") == {"cifar10"}, "flipped images are scored against those that are not"
+    upright, flipped = (row_config(load_table("few_images")["rows"][0], "cpu") for _ in range(2))
+    flipped.data.name = "flipped_cifar10"  # samples are scored against images that are not
+    assert {scored_as([upright, flipped])(config) for config in (upright, flipped)} == {"cifar10"}
 
 
 def test_rows_are_chosen_by_texts_each_of_which_some_row_has():
