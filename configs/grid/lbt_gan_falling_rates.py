@@ -25,7 +25,8 @@ of a tenth, at their best draws in the race (one seed, 2000): VEEGAN 100 (.721, 
 seeds each and about five minutes: VEEGAN's 100 does not come back (50, 71, 50), PacGAN has 70, 70 and 88 (.895),
 LBT-GAN at these rates 66, 78 and 73 (.556) in 326 s.
 With the seconds that this config needs (`--table=coverage_deep_long`, seed 6000) PacGAN has 100, 100 and 100 modes
-(.947, KL .062) and this config 100, 94 and 96 (.889, .208), which it has after 24,000 steps and 1,186 s, too.
+(.947, KL .062) and this config 100, 94 and 96 (.889, .208); those modes it has after 24,000 steps and 1,186 s, too,
+at .853 and .321.
 LSGAN is this config without the teaching
 (method.teaching_weight=0, seed 5000): 47 (.195) where it has 98 (.896). What follows was found with two layers and
 no warm-up, but for the first line.

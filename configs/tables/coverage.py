@@ -10,7 +10,7 @@
 
 DATA is grid25 or uneven_grid25; `grid` is the 10 x 10 grid. SIG, VAE and IWAE are searched with
 --config.method.sample=x, flow matching on the 10 x 10 grid and the ring with --config.eval.samples=50000, SIG on the
-ring with the networks of `ON_RING`. `--table=coverage_again` runs it and 5 x 5 a second time.
+ring with the networks of `ON_RING`. `--table=coverage_again` runs the ring and 5 x 5 a second time.
 
 A row has the values of its search's best draw and as many steps as its trials take in its seconds at the rate that
 the search ran at, on seeds that no search has used. A row without a search of its own has no cpu budget: it is not
