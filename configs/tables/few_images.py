@@ -6,7 +6,7 @@ Both rows have the rates of `cifar10_16/gan`, the same seeds and steps. The imag
 CIFAR-10's test set. The network that scores is trained on the 2,000.
 """
 
-ROWS = (("GAN", "gan_few"), ("GAN, augmented D", "gan_few_augmented"))
+ROWS = (("GAN", "gan"), ("GAN, augmented D", "gan_augmented"))
 CPU = {"steps": 6_000, "eval_every": 600, "trials": 3, "seed": 1000}
 SMOKE = {"steps": 4, "trials": 1, "eval.samples": 200}
 
@@ -24,7 +24,7 @@ def get_table() -> dict:
             {
                 "label": label,
                 "name": label.lower().replace(", ", "_").replace(" ", "_"),
-                "config": f"configs/cifar10_16/{config}.py",
+                "config": f"configs/few_images/{config}.py",
                 "budgets": {"smoke": SMOKE, "cpu": CPU},
             }
             for label, config in ROWS

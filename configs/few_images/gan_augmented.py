@@ -1,6 +1,6 @@
-"""The GAN of `cifar10_16/gan_few` whose D sees augmented images alone (DiffAugment; Zhao et al. 2020).
+"""The GAN of `few_images/gan` whose D sees augmented images alone (DiffAugment; Zhao et al. 2020).
 
-  python -m launch.train --config=configs/cifar10_16/gan_few_augmented.py --workdir=runs/cifar10_16_gan_few_augmented
+  python -m launch.train --config=configs/few_images/gan_augmented.py --workdir=runs/few_images_gan_augmented
 
 TFDS_DATA_DIR says where CIFAR-10 is.
 
@@ -9,11 +9,11 @@ Measured by `launch.reproduce --table=few_images` on one CPU core: 6,000 steps, 
 search; others, fewer images and longer runs, where D learns its images by heart, were not tried.
 """
 
-from configs.cifar10_16 import gan_few
+from configs.few_images import gan
 
 
 def get_config():
-    config = gan_few.get_config()
+    config = gan.get_config()
     body = config.networks.discriminator.to_dict()
     config.networks.discriminator = {"name": "augmented", "body": body, "policy": ("color", "translation", "cutout")}
     return config
