@@ -112,17 +112,18 @@ def draw(
     def workdirs(stack):
         return [stack.enter_context(opened(folder_of(row), write=False))[0] for row in shown]
 
-    def kind(figure):
+    def needs(figure):
         name = figure["name"]
-        return not name.startswith(OF_SCORES), name.removeprefix(OF_SCORES) in OF_RESULTS
+        if not name.startswith(OF_SCORES):
+            return "workdirs"
+        return "results" if name.removeprefix(OF_SCORES) in OF_RESULTS else "evaluations"
 
-    of_results, of_scores, of_samples = (False, True), (False, False), (True, False)
-    for needs, lacking, folders_in in (
-        (of_results, [], stand_ins),
-        (of_scores, unknown, stand_ins),
-        (of_samples, elsewhere, workdirs),
+    for what, lacking, folders_in in (
+        ("results", [], stand_ins),
+        ("evaluations", unknown, stand_ins),
+        ("workdirs", elsewhere, workdirs),
     ):
-        figures = [figure for figure in table["figures"] if kind(figure) == needs]
+        figures = [figure for figure in table["figures"] if needs(figure) == what]
         if not figures:
             continue
         if lacking:

@@ -120,28 +120,30 @@ def _config_in(folder) -> dict[str, Any] | None:
         return None
 
 
+def _as_written(config) -> dict[str, Any]:
+    """A config as its config.json has it."""
+    import json
+
+    from ganjax.harness.config import plain
+
+    return json.loads(json.dumps(plain(config)))
+
+
 def _other_scores(was: dict[str, Any] | None, config) -> list[str]:
     """The keys of `eval` that differ. The scores of another kind would be of a row's last step alone.
 
     So its curve and the seconds to a level would be of one point.
     """
-    import json
-
-    from ganjax.harness.config import plain
     from ganjax.harness.differences import scored_otherwise
 
     if was is None:
         return []
-    now = json.loads(json.dumps(plain(config)))
-    return [key for key, *_ in scored_otherwise(was, now) if key.startswith("eval.")]
+    return [key for key, *_ in scored_otherwise(was, _as_written(config)) if key.startswith("eval.")]
 
 
 def _set_aside(workdir, config) -> None:
     """Renames a workdir that holds a run of other settings: a table may change, and nothing is lost."""
-    import json
-
     from ganjax.files import writing_to
-    from ganjax.harness.config import plain
     from ganjax.harness.differences import differences
     from ganjax.harness.lock import Lock
     from ganjax.progress import say
@@ -149,7 +151,7 @@ def _set_aside(workdir, config) -> None:
     was = _config_in(workdir)
     if was is None:
         return
-    changed = [key for key, *_ in differences(was, json.loads(json.dumps(plain(config))))]
+    changed = [key for key, *_ in differences(was, _as_written(config))]
     changed += _other_scores(was, config) + ["steps"] * (was["steps"] > config.steps)
     if changed:
         with Lock(workdir) as lock, writing_to(workdir.parent):
@@ -229,12 +231,10 @@ def trained_here(workdir, results: Mapping[str, Any]) -> bool:
 
 def is_of(results: dict, config) -> bool:
     """Whether `results` are of this config: results of other settings are not a row's."""
-    import json
 
-    from ganjax.harness.config import plain
     from ganjax.harness.differences import differences, scored_otherwise
 
-    was, now = results["config"], json.loads(json.dumps(plain(config)))
+    was, now = results["config"], _as_written(config)
     return was["steps"] == now["steps"] and not [*differences(was, now), *scored_otherwise(was, now)]
 
 

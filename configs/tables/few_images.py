@@ -6,6 +6,8 @@ Both rows have the rates of `cifar10_16/gan`, the same seeds and steps. The imag
 CIFAR-10's test set. The network that scores is trained on the 2,000.
 """
 
+from configs.tables import coverage
+
 ROWS = (("GAN", "gan"), ("GAN, augmented D", "gan_augmented"))
 CPU = {"steps": 6_000, "eval_every": 600, "trials": 3, "seed": 1000}
 SMOKE = {"steps": 4, "trials": 1, "eval.samples": 200}
@@ -23,7 +25,7 @@ def get_table() -> dict:
         "rows": [
             {
                 "label": label,
-                "name": label.lower().replace(", ", "_").replace(" ", "_"),
+                "name": coverage.name_of(label),
                 "config": f"configs/few_images/{config}.py",
                 "budgets": {"smoke": SMOKE, "cpu": CPU},
             }

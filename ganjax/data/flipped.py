@@ -14,18 +14,21 @@ from ganjax.errors import UserError
 from ganjax.parallel import example_keys
 
 
+def _flipped(batch, mirrored, where):
+    """A batch with those of its images mirrored for which `mirrored` [n] holds; `where` is of NumPy or of JAX."""
+    return {**batch, "x": where(mirrored[:, None, None, None], batch["x"][:, :, ::-1], batch["x"])}
+
+
 def _draw(upright, key, n, axis_name=None):
     which, how = jax.random.split(key)
     batch = upright(which, n, axis_name)
-    mirrored = jax.vmap(jax.random.bernoulli)(example_keys(how, n, axis_name))
-    return {**batch, "x": jnp.where(mirrored[:, None, None, None], batch["x"][:, :, ::-1], batch["x"])}
+    return _flipped(batch, jax.vmap(jax.random.bernoulli)(example_keys(how, n, axis_name)), jnp.where)
 
 
 def _stream(upright: Callable, seed, step, n, rows=None):
     batch = streamed(upright, seed, step, n, rows)
     mirrored = np.random.default_rng((int(seed), int(step))).random(n) < 0.5
-    mirrored = mirrored if rows is None else mirrored[rows]
-    return {**batch, "x": np.where(mirrored[:, None, None, None], batch["x"][:, :, ::-1], batch["x"])}
+    return _flipped(batch, mirrored if rows is None else mirrored[rows], np.where)
 
 
 def flip(config_data, image_shape=None) -> Dataset:

@@ -144,6 +144,6 @@ def load(config_data, image_shape=None) -> Dataset:
             x_test, label_test = x_test[order], None if label_test is None else label_test[order]
             test, n_test = lambda: (x_test, label_test), len(x_test)
     found = images.dataset(images.array_source("npz", x, label, n_classes, test, n_test), config_data)
-    return (
-        found if test is None else found._replace(info={**found.info, "order": _random_order(found.info["n_train"])})
-    )
+    if test is None:
+        return found
+    return found._replace(info={**found.info, "order": _random_order(found.info["n_train"])})
