@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 
+from tests.buckets import stand_in
 from tests.commands import FAST_TO_COMPILE
 
 os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
@@ -42,6 +43,14 @@ def x64():
     jax.config.update("jax_enable_x64", True)
     yield
     jax.config.update("jax_enable_x64", False)
+
+
+@pytest.fixture
+def bucket(tmp_path, monkeypatch):
+    """gs://b is this folder; of a process with `bucket.parent` in its PYTHONPATH too."""
+    monkeypatch.setenv("GANJAX_CACHE", str(tmp_path / "cache"))
+    with stand_in(tmp_path) as root:
+        yield root
 
 
 def tiny_base(data="ring"):
