@@ -123,7 +123,13 @@ def one_gaussian() -> ConfigDict:
 
 def unroll(config: ConfigDict) -> None:
     """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016)."""
-    config.method = {"name": "unrolled", "loss": "non_saturating", "unroll_steps": 5, "remat": False}
+    config.method = {
+        "name": "unrolled",
+        "loss": "minimax",
+        "surrogate": "saddle",
+        "unroll_steps": 5,
+        "remat": False,
+    }
     # The discriminator's Adam is differentiated through: its epsilon is inside the root.
     config.discriminator_tx.name = "unrollable_adam"
 

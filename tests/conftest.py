@@ -187,7 +187,8 @@ def stein_gan():
 
 def unrolled():
     config = gan()
-    config.method = {"name": "unrolled", "loss": "minimax", "unroll_steps": 2, "remat": False}
+    config.method = {"name": "unrolled", "loss": "minimax", "surrogate": "saddle", "unroll_steps": 2}
+    config.method.remat = False
     return config
 
 

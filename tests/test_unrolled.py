@@ -9,29 +9,44 @@ import pytest
 from ml_collections import ConfigDict
 
 from ganjax import splice
+from ganjax.errors import UserError
+from ganjax.losses import adversarial
 from ganjax.methods import unrolled
 from ganjax.methods.game import GameOptions, play
 from ganjax.networks import mlp
 from ganjax.parallel import compile_step
 from ganjax.types import Term
-from tests.players import Line, Point, descend, only, to_float64
+from tests.players import THETA, Line, Point, W, descend, one_step, only, sigmoid, to_float64
 
 COMMITTED, AHEAD, ETA, DECAY, STEPS = 0.05, 0.11, 0.7, 0.5, 3
 X = np.array([2.0, 1.0, -0.5, 1.5])
 
 
-def test_steps_from_a_config_are_the_closed_form(x64):
+def generators_part(w, dw, theta):
+    """(w theta - 1)² / 2 and its slope in theta, w having the slope dw."""
+    return 0.5 * (w * theta - 1) ** 2, (w * theta - 1) * (w + theta * dw)
+
+
+def saddle(w, dw, theta):
+    """Minus D's loss, (w x - 1)² / 2 + (w theta)² / 2, and its slope in theta."""
+    value = 0.5 * np.mean((w * X - 1) ** 2) + 0.5 * (w * theta) ** 2
+    return -value, -(np.mean(X * (w * X - 1)) * dw + w * theta * (w + theta * dw))
+
+
+@pytest.mark.parametrize(("surrogate", "loss_of"), [("generator", generators_part), ("saddle", saddle)])
+def test_steps_from_a_config_are_the_closed_form(surrogate, loss_of, x64):
     """Samples theta against D(x) = w x with the losses of least squares.
 
     D's loss has the slope mean x (w x - 1) + w theta². After one committed step and K of another rate, which go on
-    from its momentum, G descends (w^K theta - 1)² / 2, in which w^K is a function of theta.
+    from its momentum, G descends the surrogate at w^K, which is a function of theta.
     """
     config = ConfigDict(
         {
             "generator_tx": {"name": "sgd", "learning_rate": ETA},
             "discriminator_tx": {"name": "sgd", "learning_rate": COMMITTED, "momentum": DECAY},
             "unroll_tx": {"name": "sgd", "learning_rate": AHEAD, "momentum": DECAY},
-            "method": {"name": "unrolled", "loss": "least_squares", "unroll_steps": STEPS, "remat": False},
+            "method": {"name": "unrolled", "loss": "least_squares", "unroll_steps": STEPS}
+            | {"surrogate": surrogate, "remat": False},
         }
     )
     method = unrolled.make(config, {"generator": Point(), "discriminator": Line()})
@@ -50,8 +65,8 @@ def test_steps_from_a_config_are_the_closed_form(x64):
 
         w, momentum, _ = descend(gradient, slopes, w, momentum, COMMITTED, 1, DECAY)
         ahead, _, slope = descend(gradient, slopes, w, momentum, AHEAD, STEPS, DECAY)
-        loss = 0.5 * (ahead * theta - 1) ** 2
-        theta -= ETA * (ahead * theta - 1) * (ahead + theta * slope)
+        loss, gradient_of_g = loss_of(ahead, slope, theta)
+        theta -= ETA * gradient_of_g
         for value, expected in (
             (state.params["discriminator"], w),
             (state.opt_state["discriminator"], momentum),
@@ -59,6 +74,38 @@ def test_steps_from_a_config_are_the_closed_form(x64):
             (metrics["generator_loss"], loss),
         ):
             assert only(value) == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_generator_descends_the_value_of_the_game_at_the_discriminator_ahead(x64):
+    """Metz et al. 2016, Eq. 10, with log D: by differences of f(theta, w^K(theta)), the updates written out."""
+    log_d, log_not_d = (lambda logit: -np.logaddexp(0, -logit)), (lambda logit: -np.logaddexp(0, logit))
+
+    def value_ahead(theta, w):
+        for _ in range(STEPS):
+            w += AHEAD * (np.mean(X * (1 - sigmoid(w * X))) - theta * sigmoid(w * theta))
+        return np.mean(log_d(w * X)) + log_not_d(w * theta)
+
+    committed = W + COMMITTED * (np.mean(X * (1 - sigmoid(W * X))) - THETA * sigmoid(W * THETA))
+    gradient = (value_ahead(THETA + 1e-5, committed) - value_ahead(THETA - 1e-5, committed)) / 2e-5
+    for loss in (adversarial.minimax, adversarial.non_saturating):
+        method = unrolled.unrolled(
+            Point(),
+            Line(),
+            generator_tx=optax.sgd(ETA),
+            discriminator_tx=optax.sgd(COMMITTED),
+            unroll_tx=optax.sgd(AHEAD),
+            unroll_steps=STEPS,
+            options=GameOptions(loss=loss),
+        )
+        state, metrics = one_step(method, {"x": jnp.asarray(X)[:, None]})
+        assert only(metrics["generator_loss"]) == pytest.approx(value_ahead(THETA, committed), rel=1e-12)
+        assert only(state.params["generator"]) == pytest.approx(THETA - ETA * gradient, rel=1e-8)
+
+
+def test_a_surrogate_that_there_is_not_is_refused():
+    txs = dict(generator_tx=optax.sgd(ETA), discriminator_tx=optax.sgd(AHEAD))
+    with pytest.raises(UserError, match=r"config\.method\.surrogate is one of saddle, generator, not 'f'"):
+        unrolled.unrolled(Point(), Line(), surrogate="f", **txs)
 
 
 def test_what_terms_of_the_discriminator_learn_is_unrolled_with_it():
@@ -75,7 +122,8 @@ def test_what_terms_of_the_discriminator_learn_is_unrolled_with_it():
     txs = dict(generator_tx=optax.sgd(1.0), discriminator_tx=optax.sgd(0.5), options=options)
     batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
     method = unrolled.unrolled(generator, discriminator, unroll_steps=1, **txs)
-    game = play(generator, discriminator, **txs)
+    zero_sum = options._replace(loss=options.loss._replace(zero_sum=True))
+    game = play(generator, discriminator, **txs | {"options": zero_sum})
     state, key = method.init(jax.random.key(0), batch), jax.random.key(1)
     critic_key, generator_key, ahead_key = jax.random.split(key, 3)
     committed, _ = game.critic(critic_key, state, batch)

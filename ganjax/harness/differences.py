@@ -27,6 +27,7 @@ ADDED = {
     "method.hypergradient": "unrolled",
     "method.damping": 0.01,
     "method.cg_iterations": 20,
+    "method.surrogate": "generator",
     "method.sigma_start": 0.0,
     "method.anneal_steps": 0,
     "eval.diagnostics": [],

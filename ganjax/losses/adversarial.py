@@ -37,12 +37,21 @@ class AdversarialLoss(NamedTuple):
       generator: logits [B] of generated examples -> the generator's loss [B].
       relative: whether a logit is judged by its distance to the other logit of its pair. The i-th real example and
         the i-th sample, which are independent, are a pair.
+      zero_sum: whether the generator maximises the discriminator's loss in the place of minimising `generator`. The
+        two differ once the discriminator depends on the generator, as where it is unrolled: then the real examples'
+        part has a gradient, too.
     """
 
     real: Callable[[Array], Array]
     fake: Callable[[Array], Array]
     generator: Callable[[Array], Array]
     relative: bool = False
+    zero_sum: bool = False
+
+    @property
+    def compares(self) -> bool:
+        """Whether the generator's loss needs the logits of real examples."""
+        return self.relative or self.zero_sum
 
     def of_discriminator(self, real: Array, fake: Array) -> Array:
         """The discriminator's losses [B] of the logits of real and of generated examples, [B] each."""
@@ -51,11 +60,11 @@ class AdversarialLoss(NamedTuple):
         return self.real(real) + self.fake(fake)
 
     def of_generator(self, fake: Array, real: Array | None = None) -> Array:
-        """The generator's losses [B] of the logits of its samples; a relative loss needs the real ones too."""
-        if self.relative:
-            assert real is not None
-            fake = fake - real
-        return self.generator(fake)
+        """The generator's losses [B] of the logits of its samples; a loss that `compares` needs the real ones too."""
+        assert real is not None or not self.compares
+        if self.zero_sum:
+            return -self.of_discriminator(real, fake)
+        return self.generator(fake - real if self.relative else fake)
 
 
 def _logits(function):

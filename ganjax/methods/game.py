@@ -350,7 +350,7 @@ def _generator_loss(players: _Players, trained: Params, state: TrainState, key: 
         samples = flat.reshape(fake.shape)
     d_params, d_state = params["discriminator"], model_state["discriminator"]
     real_logits, judge_one = None, partial(judge, players.discriminator, label=players.judged(batch))
-    if loss.relative:
+    if loss.compares:
         real_logits, _, d_state = judge_one(d_params, d_state, batch["x"], key=real_key)
     judge_samples = partial(judge_one, feature_tx=players.options.feature_tx)
     fake_logits, fake_features, d_state = judge_samples(

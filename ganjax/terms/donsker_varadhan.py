@@ -41,7 +41,7 @@ def make(decay: float = 0.99) -> Term:
 
     def init(key, context):
         del key
-        if context.loss is not wasserstein:
+        if context.loss._replace(zero_sum=False) != wasserstein:
             raise UserError("config.method.terms: donsker_varadhan needs config.method.loss=wasserstein")
         return {}, {"log_sum": jnp.full([], _NONE), "weight": jnp.zeros([])}
 
