@@ -90,6 +90,10 @@ def test_every_row_of_the_race_counts_modes_by_the_share_of_its_data():
         ({"metric": ["high_quality"]}, "with .*'modes', 'kl'.* with .*'high_quality'"),
         ({"config": {"data": {"name": "grid25"}, "eval": {"coverage": 0.2}, "trials": 1}}, "0.5, .* 0.2, "),
         ({"config": {"data": {"name": "ring"}, "eval": {"coverage": 0.5}, "trials": 1}}, "'grid25', .* 'ring', "),
+        (
+            {"config": {"data": {"name": "grid25"}, "eval": {"coverage": 0.5}, "trials": 1, "seed": 1000}},
+            "mine/search.json has seen the seed of the race's rows, 1000",
+        ),
         ({"asked": None}, "mine/search.json is no search of launch.tune"),
         (None, "mine: there is no search mine/search.json"),
     ],

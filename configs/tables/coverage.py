@@ -183,7 +183,8 @@ def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
       search: path of the file that `launch.tune` wrote, with the draws, seconds, halvings and metrics of the race.
 
     Raises:
-      UserError: there is no such data set or file, or it is no search by this protocol.
+      UserError: there is no such data set or file, or it is no search by this protocol, or of
+        the rows' seed.
     """
     if name not in DATA:
         raise UserError(f"{label}: the race has no data {name!r}; it has {', '.join(DATA)}")
@@ -203,6 +204,8 @@ def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
         raise UserError(f"{search} is no search of launch.tune") from None
     if searched_with != usual:
         raise UserError(f"{search}: the race searches with {usual}, this one with {searched_with}")
+    if own["config"].get("seed") == FIRST.seed:
+        raise UserError(f"{search} has seen the seed of the race's rows, {FIRST.seed}: search with another one")
     changes = changes | {"data.name": name, "eval.coverage": data.share}
     cpu = _budget(own, data.seconds, data.trials, changes | _fresh(name, FIRST))
     return _on_data(name, label, config, changes, cpu)

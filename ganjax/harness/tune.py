@@ -312,6 +312,7 @@ def train_command(path: str, overrides: dict, values: dict) -> str:
         if key.split(".")[0] not in ("search", "sweep", "seed", "steps")
     }
     kept |= {"sweep": "{}"} if "sweep" in overrides else {}
-    changed = kept | {"seed": 1000} | {key: value_text(value) for key, value in values.items()}
+    seed = 2000 if overrides.get("seed") == 1000 else 1000
+    changed = kept | {"seed": seed} | {key: value_text(value) for key, value in values.items()}
     parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
     return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])

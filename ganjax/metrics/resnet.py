@@ -4,6 +4,8 @@ Not Inception-v3: the scores are comparable with one another on the same data, a
 batch norm runs on its averages, so a sample's score does not depend on the others'.
 """
 
+import math
+
 import numpy as np
 
 from ganjax.errors import UserError
@@ -11,6 +13,7 @@ from ganjax.files import cache_directory
 from ganjax.lookup import check_arguments
 from ganjax.metrics import classifier as trained
 from ganjax.metrics.controls import halves
+from ganjax.metrics.finite import all_finite
 from ganjax.metrics.frechet import frechet_distance
 from ganjax.metrics.kid import kid
 from ganjax.metrics.modes import count_modes
@@ -77,6 +80,14 @@ def _ready(dataset, config_eval, *, progress=None, retrain: bool = False):
 
 
 def _score(judge, x, labels, reference, marginal):
+    scores = _scores(judge, x, labels, reference, marginal)
+    if all_finite(x):
+        return scores
+    # argmax calls what is not a number class 0: it would be a mode.
+    return dict.fromkeys(scores, math.nan) | {"classifier_accuracy": judge.accuracy}
+
+
+def _scores(judge, x, labels, reference, marginal):
     probabilities, features = judge.probabilities(x), judge.features(x)
     precision, recall = precision_recall(thinned(reference, len(features)), features)
     out = {
@@ -119,6 +130,7 @@ def evaluate(dataset, samples, config_eval, labels=None) -> dict[str, float]:
       precision_resnet, recall_resnet: `ganjax.metrics.neighbours` in these features, of as many held-out images as
         samples where there are so many.
       classifier_accuracy: of the network, on held-out images.
+      All but the last are NaN where a sample is not finite.
 
     Raises:
       UserError: the data are not single images with labels.

@@ -47,6 +47,13 @@ def digits(tmp_path_factory):
         yield data.load({"name": "digits"})
 
 
+def test_samples_that_are_not_finite_are_no_class(digits):
+    images = np.concatenate([np.zeros((80, 8, 8, 1)), np.full((10, 8, 8, 1), np.nan)])
+    scores = resnet.evaluate(digits, images.astype(np.float32), EVAL)
+    assert scores.pop("classifier_accuracy") > 0.6
+    assert {"modes", "kl", "fid_resnet", "inception_score"} <= set(scores) and np.isnan([*scores.values()]).all()
+
+
 def test_real_digits_score_higher_than_noise(digits):
     made = evaluator.controls(digits, EVAL)
     real = made["real held-out images"]
