@@ -105,6 +105,19 @@ def sngan(config: ConfigDict) -> None:
     config.networks.discriminator.spectral_norm = True
 
 
+def as_published_sngan(config: ConfigDict) -> None:
+    """Gives an SNGAN the momenta and the five steps of D of its paper (Miyato et al. 2018, Sec. 4, setting C)."""
+    config.method.critic_steps = 5
+    for player in ("generator_tx", "discriminator_tx"):
+        config[player].update(b1=0.0, b2=0.9)
+
+
+def clipped_mmd_gan(config: ConfigDict) -> None:
+    """Keeps an MMD-GAN's critic within a box that is searched: Algorithm 1 of Li et al. 2017 has one of .01."""
+    config.critic_tx.clip_parameters = 0.1
+    config.search["critic_tx.clip_parameters"] = (0.01, 1.0)
+
+
 def donsker_varadhan(config: ConfigDict) -> None:
     """Makes it a GAN whose critic is of the Donsker-Varadhan bound of the KL, with its moving average."""
     gan(config, "wasserstein")
