@@ -6,9 +6,9 @@
       --metric=modes,kl --out=results/tuning/coverage/ring_METHOD.json
   python -m launch.reproduce --table=coverage_settings
 
-METHOD is one of `METHODS`. In the race SNGAN has the GAN's momenta and one step of D, and the critic of MMD-GAN is not
-clipped. Here SNGAN has b1 = 0, b2 = .9 and five steps of D a step of G, and MMD-GAN's parameters are kept in a box whose
-size is searched. Searches, seconds and seeds are those of the race.
+METHOD is one of `METHODS`. In the race SNGAN has the GAN's momenta and one step of D, and the critic of MMD-GAN is
+not clipped. Here SNGAN has b1 = 0, b2 = .9 and five steps of D a step of G, and MMD-GAN's parameters are kept in a
+box whose size is searched. Searches, seconds and seeds are those of the race.
 """
 
 from configs.tables import coverage
