@@ -235,11 +235,15 @@ def on_images(
 
 
 def table(title: str, figure: str, rows: list[dict]) -> dict:
-    """A table of the race's columns, sorted by what a user wants."""
+    """A table of the race's columns, sorted by what a user wants: covered modes at a quality, in one number.
+
+    That is KL, in which samples off the modes count. A count of modes alone is fooled: 50,000 samples of a Gaussian
+    with the data's moments cover all eight modes of the ring.
+    """
     return {
         "title": title,
         "columns": ("modes", "high_quality", "kl", "intra_mode_kl_median", "seconds_to_90_percent", "megabytes"),
-        "sort": ("-modes", "kl"),
+        "sort": ("kl",),
         "figures": ({"name": figure},),
         "controls": "true samples",
         "rows": rows,
