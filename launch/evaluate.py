@@ -54,7 +54,7 @@ def main():
     from ganjax.files import writing_to
     from ganjax.harness.evaluate import evaluate
     from ganjax.harness.mirror import opened
-    from ganjax.harness.writers import finite, read_json, write_json
+    from ganjax.harness.writers import finite, read_scores, write_json
     from launch import programs
     from launch.rows import place
 
@@ -65,7 +65,7 @@ def main():
         results = evaluate(workdir, SAMPLES.value, DATA_PATH.value, STEP.value)
         if SAMPLES.value is None and STEP.value is None:
             now = place(WORKDIR.value) / "results.json"  # a copy of an address is of before the scoring
-            later = read_json(now).get("step", 0) if now.exists() else 0
+            later = read_scores(now).get("step", 0)
             if later > results["step"]:
                 print(f"results.json is left as it is: the run has come to step {later} meanwhile")
             else:

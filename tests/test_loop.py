@@ -96,6 +96,15 @@ def test_results_that_are_scored_again_name_the_machine_that_trained(tmp_path, m
     assert longer["environment"] == elsewhere and "scored_on" not in longer
 
 
+def test_results_that_are_cut_off_are_made_anew(tmp_path):
+    config = conftest.METHODS["gan"]()
+    config.steps = 2
+    trained = train(config, tmp_path, devices=ONE)
+    for again in (lambda: train(config, tmp_path, devices=ONE), lambda: evaluate.evaluate(tmp_path)):
+        (tmp_path / "results.json").write_text('{"step": 2, "met')
+        assert again()["metrics"] == trained["metrics"]
+
+
 def test_optimisers_do_what_their_config_says():
     gradient = jnp.array([3.0, 4.0])
 

@@ -17,7 +17,7 @@ from ganjax.harness.config import check, from_plain, plain
 from ganjax.harness.differences import scored_otherwise
 from ganjax.harness.kept import keeper
 from ganjax.harness.run import Run, lane, make_sampler, prepare, root_key, sample_labels
-from ganjax.harness.writers import drop_scores, read_json, read_lines
+from ganjax.harness.writers import drop_scores, read_json, read_lines, read_scores
 from ganjax.metrics import VERSION, evaluator, metrics_version
 from ganjax.metrics.model import Model
 from ganjax.progress import say
@@ -83,10 +83,9 @@ def forget_other_scores(workdir: pathlib.Path, config) -> None:
 
     They are where a config's `eval` or `OF_SAMPLES` are others, or results.json is of another version of the metrics.
     """
-    before, results = (workdir / name for name in ("config.json", "results.json"))
+    before, results = workdir / "config.json", read_scores(workdir / "results.json")
     others = before.exists() and any(scored_otherwise(read_json(before), plain(config)))
-    version = metrics_version(read_json(results)) if results.exists() else VERSION
-    if others or version != VERSION:
+    if others or (results and metrics_version(results) != VERSION):
         drop_scores(workdir / "metrics.jsonl")
 
 
@@ -304,9 +303,7 @@ def load(
 
 def trained_on(workdir: pathlib.Path, facts: dict) -> dict | None:
     """`environment` of the process that trained a run: a checkpoint's facts have it, of older ones results.json."""
-    path = workdir / "results.json"
-    earlier = read_json(path).get("environment") if path.exists() else None
-    return facts.get("environment") or earlier
+    return facts.get("environment") or read_scores(workdir / "results.json").get("environment")
 
 
 def evaluate(workdir, samples: int | None = None, data_path: str | None = None, step: int | None = None) -> dict:

@@ -48,6 +48,14 @@ def read_json(path: pathlib.Path) -> dict[str, Any]:
     return value
 
 
+def read_scores(path: pathlib.Path) -> dict[str, Any]:
+    """What a results.json holds; {} where there is none, or a damaged one: it is made anew from a checkpoint."""
+    try:
+        return read_json(path) if path.exists() else {}
+    except UserError:
+        return {}
+
+
 class _Events:
     """A file of TensorBoard events, each of which is written at once and by the caller.
 
