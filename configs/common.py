@@ -134,12 +134,15 @@ def one_gaussian() -> ConfigDict:
     return config
 
 
-def unroll(config: ConfigDict) -> None:
-    """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016)."""
+def unroll(config: ConfigDict, surrogate: str = "saddle") -> None:
+    """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016).
+
+    With the surrogate "generator" G descends the non-saturating loss at D^K, as rows of before have it.
+    """
     config.method = {
         "name": "unrolled",
-        "loss": "minimax",
-        "surrogate": "saddle",
+        "loss": "minimax" if surrogate == "saddle" else "non_saturating",
+        "surrogate": surrogate,
         "unroll_steps": 5,
         "remat": False,
     }
