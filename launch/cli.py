@@ -8,6 +8,7 @@ import pathlib
 import re
 import shlex
 import sys
+import traceback
 from typing import Any, NoReturn
 
 from absl import app, flags, logging
@@ -163,6 +164,23 @@ def _set_dotted(config: ConfigDict, flag: str) -> str:
     return name
 
 
+def _in_config(error: BaseException, argv: list[str]) -> str:
+    """Where in the file of --config an error was raised, and which; "" where it was elsewhere.
+
+    config_flags and ml_collections raise others in the place of some, with a traceback as their text.
+    """
+    files = [pathlib.Path(a.partition("=")[2]).resolve() for a in argv if a.startswith(("--config=", "--beside="))]
+    at: BaseException | None = error
+    place = ""
+    while at is not None:
+        for frame in traceback.extract_tb(at.__traceback__):
+            if pathlib.Path(frame.filename).resolve() in files:
+                first = next(iter(str(at).splitlines()), "")
+                place = f"{frame.filename}, line {frame.lineno}: {type(at).__name__}: {first}"
+        at = at.__context__
+    return place
+
+
 def parse(argv: list[str], module=None) -> list[str]:
     """absl's parsing, with every mistake as one line and status 2.
 
@@ -196,6 +214,10 @@ def parse(argv: list[str], module=None) -> list[str]:
             config_flags.get_override_values(flags.FLAGS["config"])[name] = dict(flags.FLAGS.config[name])
         return rest
     except AttributeError as error:
+        if place := _in_config(error, argv):
+            if debug:
+                raise
+            fail(place)
         keys = _config_values(argv)
         for argument in argv:
             key = argument.split("=", 1)[0].removeprefix("--config.")
@@ -207,13 +229,15 @@ def parse(argv: list[str], module=None) -> list[str]:
         hint = f" (did you mean --config.{error.flagname}?)" if error.flagname in keys else ""
         fail(f"{error}{hint}")
     except flags.Error as error:
-        fail(str(error).removeprefix("flag "))
+        if debug and _in_config(error, argv):
+            raise
+        fail(_in_config(error, argv) or str(error).removeprefix("flag "))
     except UserError as error:
         fail(error)
     except Exception as error:  # a config file is Python and can raise anything: its author must correct it
         if debug:
             raise
-        fail(f"the config could not be read: {type(error).__name__}: {error}")
+        fail(f"the config could not be read: {_in_config(error, argv) or f'{type(error).__name__}: {error}'}")
     finally:
         sys.argv = original_argv
 

@@ -1,6 +1,7 @@
 """A run's configuration: the defaults that every config starts from, and its checks."""
 
 import copy
+import difflib
 import itertools
 import sys
 from collections.abc import Callable, Mapping
@@ -105,6 +106,7 @@ def leaves_of(config: ConfigDict) -> dict[str, Any]:
 
 def check(config: ConfigDict) -> None:
     """Raises UserError, naming the key, where a config cannot be run."""
+    _check_names(config)
     for key in ("steps", "batch_size", "trials", "log_every", "checkpoint_every", "keep_checkpoints"):
         if config[key] < 1:
             raise UserError(f"config.{key} must be at least 1, not {config[key]}")
@@ -135,6 +137,24 @@ def check(config: ConfigDict) -> None:
             what = "have finite numbers only" if isinstance(value, tuple | list) else "be a finite number"
             raise UserError(f"config.{key} must {what}, not {value}")
     _check_hyperparameters(config)
+
+
+# Keys of `data` and `eval` that some data sets and metrics read and the defaults have not.
+_FURTHER = {"": (), "data.": ("digit_set",), "eval.": ("active_units", "evaluator", "nll")}
+
+
+def _check_names(config: ConfigDict) -> None:
+    """Raises UserError for a key that nobody reads and that is nearly one of the defaults': it is misspelt.
+
+    Others may be of parts of one's own. What methods, networks and optimisers have is checked where it is read.
+    """
+    usual = default()
+    for where, further in _FURTHER.items():
+        part, known = (c[where.rstrip(".")] if where else c for c in (config, usual))
+        known = {*known, *further}
+        for key in part:
+            if key not in known and (close := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
+                raise UserError(f"there is no config key {where}{key} (did you mean {where}{close[0]}?)")
 
 
 class _Bound(NamedTuple):

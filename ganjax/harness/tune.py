@@ -170,7 +170,7 @@ def tune(
         of `finals_of`.
     """
     if not config.search:
-        raise UserError("config.search is empty: give ranges, as --config.search.KEY=LOW,HIGH")
+        raise UserError('config.search is empty: give ranges, as --config.search.KEY="(LOW, HIGH)"')
     if draws < 1 or not seconds > 0:
         raise UserError(f"--draws must be at least 1 and --seconds more than 0, not {draws} and {seconds}")
     if not metrics:
@@ -266,9 +266,10 @@ def _steps(
         steps = steps if isinstance(steps, list) else [steps]  # an earlier version's search is one program
         same = {key: planned.get(key) for key in request} == request and steps == (known or steps)
         if not same or len(steps) != len(configs):
+            other = [f"{key} {planned.get(key)}" for key in request if planned.get(key) != request[key]]
             raise UserError(
                 f"{workdir} holds a search of other draws, seconds, seed or halvings, or of other choices or finals "
-                f"({planned}): remove it or use --out"
+                f"({', '.join(other) or f'steps {steps}'}): remove that folder or give another --out"
             )
         if planned.get("eval", scoring) != scoring:  # other draws would survive than those that went on
             raise UserError(f"{workdir} holds a search that is scored by another config.eval: remove it or use --out")

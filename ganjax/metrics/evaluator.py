@@ -3,6 +3,8 @@
 import importlib
 import importlib.util
 import inspect
+import math
+import os
 from collections.abc import Mapping
 
 import numpy as np
@@ -86,10 +88,33 @@ def check_method(dataset, config_eval, method) -> None:
 
 
 def check(dataset, config_eval) -> None:
-    """Raises UserError where a metric does not exist or its options are wrong: before the training."""
+    """Raises UserError where a metric does not exist, its options are wrong or its samples need too much memory.
+
+    That is before the training.
+    """
+    _check_memory(dataset, config_eval)
     for module in choose(dataset, config_eval)[0]:
         if hasattr(module, "check"):
             module.check(config_eval)
+
+
+def _host_bytes() -> int:
+    """The memory of this host; 0 where it is not known."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 0
+
+
+def _check_memory(dataset, config_eval) -> None:
+    """Raises UserError where the samples that are scored, and one copy of them, are more than the host's memory."""
+    host, shape = _host_bytes(), tuple(dataset.x_shape)
+    n, needed = config_eval["samples"], 4 * math.prod(shape) * config_eval["samples"]
+    if host and config_eval["metrics"] and 2 * needed > host:
+        raise UserError(
+            f"config.eval.samples={n:,} of shape {shape} are {needed / 2**30:.1f} GiB, and scoring takes twice as "
+            f"much; this host has {host / 2**30:.1f} GiB: lower it"
+        )
 
 
 def weights(dataset, config_eval) -> dict[str, str]:
