@@ -29,5 +29,5 @@ def get_config():
     config.steps = 10_000
     common.unrolled(config)
     config.networks.discriminator.update(hidden=(100,), activation="relu")
-    common.rates(config, 4.01e-3, 4.58e-3)
+    common.rates(config, 6.41e-3, 3.18e-3)
     return config

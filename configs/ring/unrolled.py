@@ -19,5 +19,5 @@ def get_config():
     config = common.mixture("ring")
     config.steps = 25_000
     common.unrolled(config)
-    common.rates(config, 6.41e-3, 3.18e-3)
+    common.rates(config, 4.09e-3, 4.99e-3)
     return config

@@ -22,7 +22,7 @@ METHODS = (
     ("GAN", "gan", {G: 3.46e-4, D: 1.88e-3}, 40_000),
     ("GAN, b1 = .5", "gan", {G: 7.96e-3, D: 1.06e-3}, 40_000, LESS_MOMENTUM),
     ("PacGAN", "pacgan", {G: 2.88e-3, D: 1.63e-3}, 42_000),
-    ("Unrolled GAN", "unrolled", {G: 1.17e-4, D: 5.19e-3}, 6_000),
+    ("Unrolled GAN", "unrolled", {G: 2.25e-4, D: 2.88e-3}, 6_000),
     ("VEEGAN", "veegan", {G: 2.88e-3, D: 5.19e-3, E: 1.17e-4}, 15_000),
     ("GAN-SI", "gan_si", {G: 7.42e-3, D: 1.22e-3}, 27_000),
     ("SIG", "sig", {G: 1.63e-3}, 36_000),
