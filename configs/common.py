@@ -150,10 +150,10 @@ def unroll(config: ConfigDict, surrogate: str = "saddle") -> None:
     config.discriminator_tx.name = "unrollable_adam"
 
 
-def unrolled(config: ConfigDict) -> None:
-    """Makes it an Unrolled GAN of five steps (Metz et al. 2016)."""
+def unrolled(config: ConfigDict, surrogate: str = "saddle") -> None:
+    """Makes it an Unrolled GAN of five steps (Metz et al. 2016); `surrogate` as in `unroll`."""
     adversary(config)
-    unroll(config)
+    unroll(config, surrogate)
 
 
 def pairs(config: ConfigDict, body: dict | None = None, hidden: tuple = (128,)) -> None:

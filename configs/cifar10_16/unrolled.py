@@ -4,6 +4,9 @@
 
 TFDS_DATA_DIR says where CIFAR-10 is.
 
+G descends the non-saturating loss at D^K, its own part of the game alone; by the paper's surrogate
+(`--config.method.surrogate=saddle --config.method.loss=minimax`) it was not measured here.
+
 Measured by `launch.reproduce --table=coverage_cifar10` on one CPU core, at the best of 8 draws of its own
 (discriminator_tx 0.00122, generator_tx 0.00742): 160 steps, 3 trials, 140 s: Fréchet distance 9.95 +- 0.32, recall
 0.204 +- 0.056.
@@ -14,5 +17,5 @@ from configs import common, thumbnails
 
 def get_config():
     config = thumbnails.gan("cifar10")
-    common.unroll(config)
+    common.unroll(config, "generator")
     return config
