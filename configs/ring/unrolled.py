@@ -2,14 +2,19 @@
 
   python -m launch.train --config=configs/ring/unrolled.py --workdir=runs/ring_unrolled
 
+The rates are the best of 16 draws (results/tuning/ring_unrolled.json).
+
 Measured by `launch.reproduce --table=lbt_mixtures` (one CPU core a row; mean +- standard error): ring: Unrolled
-GAN: 2,500 steps, 3 trials, 174 s: modes 7.33 +- 0.67, high quality 0.972 +- 0.00019, KL 0.101 +- 0.084, intra-
-mode KL 1.61 +- 0.9.
+GAN: 2,500 steps, 3 trials, 280 s: modes 5.33 +- 2.7, high quality 0.658 +- 0.32, KL 1.43 +- 1.4, intra-mode KL
+3.19 +- 2.7: two runs have all modes at .97, the third none at its end.
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
-(discriminator_tx 0.00499, generator_tx 0.00409): 499 steps, 5 trials, 80 s: modes 8 +- 0, high quality 0.868 +-
-0.0072, KL 0.216 +- 0.019. The same draw by `launch.reproduce --table=coverage_long`: 2,496 steps, 5 trials, 348 s:
-modes 6.8 +- 1.2, high quality 0.791 +- 0.16, KL 0.733 +- 0.68.
+(discriminator_tx 0.00499, generator_tx 0.00409): 365 steps, 5 trials, 82 s: modes 8 +- 0, high quality 0.875 +-
+0.0065, KL 0.197 +- 0.017. The same draw by `launch.reproduce --table=coverage_long`: 1,824 steps, 5 trials, 381 s:
+modes 8 +- 0, high quality 0.96 +- 0.0025, KL 0.0246 +- 0.0028; on the way modes are lost and come back.
+
+With `surrogate="generator"` and the non-saturating loss, G's own part of the game at D^K, the rows were 7.33 +- 0.67
+modes, 8 +- 0 at 0.868 +- 0.0072 (499 steps) and 6.8 +- 1.2 at 0.791 +- 0.16 (2,496 steps).
 """
 
 from configs import common
