@@ -172,12 +172,12 @@ def _in_config(error: BaseException, argv: list[str]) -> str:
     files = [pathlib.Path(a.partition("=")[2]).resolve() for a in argv if a.startswith(("--config=", "--beside="))]
     at: BaseException | None = error
     place = ""
-    while at is not None:
+    while at is not None and not place:
         for frame in traceback.extract_tb(at.__traceback__):
             if pathlib.Path(frame.filename).resolve() in files:
                 first = next(iter(str(at).splitlines()), "")
                 place = f"{frame.filename}, line {frame.lineno}: {type(at).__name__}: {first}"
-        at = at.__context__
+        at = at.__cause__ or at.__context__
     return place
 
 

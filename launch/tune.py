@@ -98,7 +98,7 @@ def main():
         return
     print(f"in {out}; the best on a seed of its own:")
     overrides = config_flags.get_override_values(flags.FLAGS["config"])
-    print(f"  {train_command(path, overrides, best['values'])}")
+    print(f"  {train_command(path, overrides, best['values'], results['config']['seed'])}")
 
 
 if __name__ == "__main__":

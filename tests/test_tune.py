@@ -268,7 +268,7 @@ def test_the_best_draw_is_trained_with_what_the_search_changed():
 
 
 def test_the_best_draw_is_trained_on_a_seed_that_the_search_has_not_seen():
-    assert "--config.seed=2000" in train_command("configs/ring/gan.py", {"seed": 1000}, {})
+    assert "--config.seed=2000" in train_command("configs/ring/gan.py", {}, {}, seed=1000)
 
 
 def _flat(values):

@@ -183,7 +183,7 @@ def own_row(name: str, label: str, config: str, search: str, **changes) -> dict:
       search: path of the file that `launch.tune` wrote, with the draws, seconds, halvings and metrics of the race.
 
     Raises:
-      UserError: there is no such data set or file, or it is no search by this protocol, or of
+      UserError: there is no such data set or file, or it is no search by this protocol, or it has
         the rows' seed.
     """
     if name not in DATA:

@@ -3,6 +3,7 @@
 import copy
 import difflib
 import itertools
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
-from ganjax.lookup import nearest, ships
+from ganjax.lookup import OWN, nearest, ships
 
 
 def default() -> ConfigDict:
@@ -146,14 +147,21 @@ _FURTHER = {"": (), "data.": ("digit_set",), "eval.": ("active_units", "evaluato
 def _check_names(config: ConfigDict) -> None:
     """Raises UserError for a key that nobody reads and that is nearly one of the defaults': it is misspelt.
 
-    Others may be of parts of one's own. What methods, networks and optimisers have is checked where it is read.
+    Data and metrics of one's own may have any keys, and a method any optimiser. What methods, networks and optimisers
+    have is checked where it is read.
     """
     usual = default()
     for where, further in _FURTHER.items():
+        if where and os.environ.get(OWN):
+            continue
         part, known = (c[where.rstrip(".")] if where else c for c in (config, usual))
         known = {*known, *further}
         for key in part:
-            if key not in known and (close := difflib.get_close_matches(key, known, n=1, cutoff=0.8)):
+            if (
+                key not in known
+                and not key.endswith("_tx")
+                and (close := difflib.get_close_matches(key, known, n=1, cutoff=0.8))
+            ):
                 raise UserError(f"there is no config key {where}{key} (did you mean {where}{close[0]}?)")
 
 

@@ -321,6 +321,7 @@ def evaluate(workdir, samples: int | None = None, data_path: str | None = None, 
     say_left_out(run)
     run.config.eval.samples = samples or run.config.eval.samples
     evaluator.check(run.dataset, run.config.eval)
+    evaluator.check_memory(run.dataset, run.config.eval)
     say_scoring(run)
     failed = {int(index): tuple(where) for index, where in facts["non_finite"].items()}
     keep = samples is None and step is None

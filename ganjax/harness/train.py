@@ -34,6 +34,7 @@ from ganjax.harness.run import Run, examples, make_sampler, prepare, root_key
 from ganjax.harness.start import start
 from ganjax.harness.writers import MetricsWriter, write_json
 from ganjax.lookup import own_parts
+from ganjax.metrics import evaluator
 from ganjax.progress import Progress, say
 from ganjax.types import TrainState
 
@@ -96,6 +97,7 @@ def train(config: ConfigDict, workdir, mode: str = "jit", devices=None, debug_na
     """
     check(config)
     run = prepare(config, mode, devices)
+    evaluator.check_memory(run.dataset, run.config.eval)
     first = not jax.process_index()
     with _naming_a_lost_process():
         if not first:

@@ -21,7 +21,7 @@ from ganjax.harness.halving import Group, climb, ladder
 from ganjax.harness.run import Run, prepare
 from ganjax.harness.shards import check_same
 from ganjax.harness.writers import read_json, write_json
-from ganjax.metrics import declared_less_is_better
+from ganjax.metrics import declared_less_is_better, evaluator
 from ganjax.progress import say
 
 # Metrics of which less is better, beside those that modules name in `less_is_better`. Of all others more is.
@@ -58,6 +58,7 @@ def _begin(config: ConfigDict, metrics: Sequence[str]) -> tuple[Run, Any, list[s
       UserError: one of `metrics` is none of them.
     """
     run = prepare(config)
+    evaluator.check_memory(run.dataset, run.config.eval)
     state = run.init()
     run.check(state)
     others = range(1, len(run.keys))
@@ -301,11 +302,12 @@ def _announce(entries: Sequence[Group], names: Sequence[str], seconds: float) ->
         say(f"  {point_label(group.fixed)}: {len(points)} draws, to step {stops}")
 
 
-def train_command(path: str, overrides: dict, values: dict) -> str:
+def train_command(path: str, overrides: dict, values: dict, seed: int = 0) -> str:
     """The command that trains a draw on a seed of its own.
 
     Args:
       path: the config's. overrides: what the search changed in it, dotted key -> value. values: the draw's.
+      seed: the search's.
     """
     kept = {
         key: value
@@ -313,7 +315,8 @@ def train_command(path: str, overrides: dict, values: dict) -> str:
         if key.split(".")[0] not in ("search", "sweep", "seed", "steps")
     }
     kept |= {"sweep": "{}"} if "sweep" in overrides else {}
-    seed = 2000 if overrides.get("seed") == 1000 else 1000
-    changed = kept | {"seed": seed} | {key: value_text(value) for key, value in values.items()}
+    changed = (
+        kept | {"seed": 2000 if seed == 1000 else 1000} | {key: value_text(value) for key, value in values.items()}
+    )
     parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
     return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])

@@ -49,11 +49,15 @@ def read_json(path: pathlib.Path) -> dict[str, Any]:
 
 
 def read_scores(path: pathlib.Path) -> dict[str, Any]:
-    """What a results.json holds; {} where there is none, or a damaged one: it is made anew from a checkpoint."""
+    """What a results.json holds; {} where there is none, or a damaged one: it is made anew from a checkpoint.
+
+    Raises OSError where it cannot be read: it may be whole.
+    """
     try:
-        return read_json(path) if path.exists() else {}
-    except UserError:
+        value = json.loads(path.read_text()) if path.exists() else {}
+    except (ValueError, RecursionError):
         return {}
+    return value if isinstance(value, dict) else {}
 
 
 class _Events:

@@ -31,8 +31,8 @@ class GameOptions(NamedTuple):
       discriminator_terms, generator_terms: additions to either player's loss. A term of one name on both sides is one
         term: its parameters learn in the discriminator's step.
       feature_tx: transforms the gradients at the discriminator's features, in both steps and for real and generated
-        examples by themselves (`ganjax.splice`): those of the game and of terms that use the context's features.
-        Terms that call the discriminator keep their own.
+        examples by themselves (`ganjax.splice`): those of the game and of terms that use the context's features;
+        the real examples of a loss that compares have none in the generator's step, nor have terms that call D.
       sample_tx: transforms the generator's gradients at its samples themselves, flattened to [n, d]: with SVGD the
         amortised SVGD of Stein-GAN (Wang & Liu 2016), the discriminator being minus an energy.
     """

@@ -88,11 +88,7 @@ def check_method(dataset, config_eval, method) -> None:
 
 
 def check(dataset, config_eval) -> None:
-    """Raises UserError where a metric does not exist, its options are wrong or its samples need too much memory.
-
-    That is before the training.
-    """
-    _check_memory(dataset, config_eval)
+    """Raises UserError where a metric does not exist or its options are wrong: before the training."""
     for module in choose(dataset, config_eval)[0]:
         if hasattr(module, "check"):
             module.check(config_eval)
@@ -106,11 +102,11 @@ def _host_bytes() -> int:
         return 0
 
 
-def _check_memory(dataset, config_eval) -> None:
+def check_memory(dataset, config_eval) -> None:
     """Raises UserError where the samples that are scored, and one copy of them, are more than the host's memory."""
-    host, shape = _host_bytes(), tuple(dataset.x_shape)
-    n, needed = config_eval["samples"], 4 * math.prod(shape) * config_eval["samples"]
-    if host and config_eval["metrics"] and 2 * needed > host:
+    host, shape, n = _host_bytes(), tuple(dataset.x_shape), config_eval.get("samples") or 0
+    needed = 4 * math.prod(shape) * n
+    if host and (config_eval.get("metrics") or config_eval.get("inception")) and 2 * needed > host:
         raise UserError(
             f"config.eval.samples={n:,} of shape {shape} are {needed / 2**30:.1f} GiB, and scoring takes twice as "
             f"much; this host has {host / 2**30:.1f} GiB: lower it"
