@@ -61,10 +61,10 @@ class AdversarialLoss(NamedTuple):
 
     def of_generator(self, fake: Array, real: Array | None = None) -> Array:
         """The generator's losses [B] of the logits of its samples; a loss that `compares` needs the real ones too."""
-        assert real is not None or not self.compares
-        if self.zero_sum:
-            return -self.of_discriminator(real, fake)
-        return self.generator(fake - real if self.relative else fake)
+        if not self.compares:
+            return self.generator(fake)
+        assert real is not None
+        return -self.of_discriminator(real, fake) if self.zero_sum else self.generator(fake - real)
 
 
 def _logits(function):
