@@ -2,23 +2,27 @@
 
   python -m launch.train --config=configs/grid25/unrolled.py --workdir=runs/grid25_unrolled
 
-The rates are the best of 16 draws of `launch.tune` (results/tuning/grid25_unrolled.json; 2,300 steps, one seed): 2
-modes. The published figures, 6.2 modes, are not reached; with D at 1e-2, 10,000 steps, three seeds: .67 +- .33 modes.
+The rates are the best of 16 draws of `launch.tune` (results/tuning/grid25_unrolled.json; 1,281 steps, one seed): 1
+mode. The published figures, 6.2 modes, are not reached.
 
 Measured by `launch.reproduce --table=sig_grid` (one CPU core a row; mean +- standard error): Unrolled GAN:
-5,400 steps, 5 trials, 120 s: modes 0.8 +- 0.2, high quality 0.102 +- 0.02, KL 3.94 +- 0.092.
+5,400 steps, 5 trials, 285 s: modes 1.2 +- 0.2, high quality 0.131 +- 0.0063, KL 3.6 +- 0.037.
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: 5 x 5
-(discriminator_tx 0.00334, generator_tx 0.000892): 2,440 steps, 5 trials, 65 s: modes 0.4 +- 0.24, high quality
-0.0611 +- 0.02, KL 4.12 +- 0.099; uneven 5 x 5 (discriminator_tx 0.00334, generator_tx 0.000892): 4,392 steps, 5
-trials, 87 s: modes 0.8 +- 0.2, high quality 0.116 +- 0.018, KL 3.84 +- 0.083.
+(discriminator_tx 0.00458, generator_tx 0.00401): 2,328 steps, 5 trials, 127 s: modes 0.8 +- 0.2, high quality
+0.0934 +- 0.0095, KL 3.86 +- 0.049; uneven 5 x 5 (discriminator_tx 0.0295, generator_tx 0.0269): 3,568 steps, 5
+trials, 132 s: modes 0 +- 0, high quality 0.00989 +- 0.0058, KL 4.42 +- 0.042.
 
-The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 7,320 steps, 5 trials, 262 s: modes 1 +- 0, high
-quality 0.131 +- 0.009, KL 3.75 +- 0.049; uneven 5 x 5: 13,176 steps, 5 trials, 422 s: modes 2.4 +- 0.24, high
-quality 0.255 +- 0.022, KL 3.09 +- 0.073.
-After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the second draw of its search (discriminator_tx
-0.00378, generator_tx 0.000466): 7,320 steps, 5 trials, 174 s: modes 1.2 +- 0.2, high quality 0.112 +- 0.0098, KL
-3.78 +- 0.044.
+The same draws by `launch.reproduce --table=coverage_long`: 5 x 5: 6,984 steps, 5 trials, 310 s: modes 2.4 +- 0.51,
+high quality 0.177 +- 0.015, KL 3.35 +- 0.083, and still rising; uneven 5 x 5: 10,704 steps, 5 trials, 349 s: modes
+0.4 +- 0.24, high quality 0.122 +- 0.09, KL 4.16 +- 0.22.
+After finals, by `launch.reproduce --table=coverage_finals`: 5 x 5, the same draw and row; uneven 5 x 5, the second
+draw of its search (discriminator_tx 0.00507, generator_tx 0.000919): 10,704 steps, 5 trials, 426 s: modes 1.6 +- 0.4,
+high quality 0.153 +- 0.012, KL 3.48 +- 0.07.
+
+With `surrogate="generator"` and the non-saturating loss, G's own part of the game at D^K, the rows were 0.8 +- 0.2
+(sig_grid), 0.4 +- 0.24 and 0.8 +- 0.2 (coverage), 1 +- 0 and 2.4 +- 0.24 (coverage_long); with D at 1e-2, 10,000
+steps, three seeds, .67 +- .33.
 """
 
 from configs import common, sig

@@ -9,8 +9,9 @@ core. No paper has this table; LBT's and SIG's claim to cover modes is tried aga
 
 Five seeds, 125 to 152 s of one core a row: PacGAN, GAN-SI and SIG cover all six modes in every run (high quality
 .987, .985, .980; KL .008, .028, .003), GAN 2.0 +- .45, VEEGAN 2.8 +- .49, Unrolled GAN 2.6 +- .51 (330 s on a slower
-machine, its search of fewer steps). The GAN with b1 = .5, the best of 16 draws, covers 3.8 +- .37 (169 s). PacGAN is the simple baseline that wins here. LBT-GAN has made 1,800
-steps in these seconds and covers .2 +- .2. SIG knows the modes' std.
+machine, its search of fewer steps). The GAN with b1 = .5, the best of 16 draws, covers 3.8 +- .37 (169 s). PacGAN is
+the simple baseline that wins here. LBT-GAN has made 1,800 steps in these seconds and covers .2 +- .2. SIG knows the
+modes' std.
 """
 
 from configs.common import learning_rates
