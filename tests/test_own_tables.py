@@ -8,6 +8,8 @@ import pytest
 
 from configs.tables import coverage
 from ganjax.errors import UserError
+from ganjax.harness.config import plain
+from ganjax.harness.differences import differences
 from launch.cli import configs_folder
 from launch.rows import workdir_of
 from launch.tables import check_table, load_table, row_config, table_name
@@ -67,6 +69,24 @@ def test_every_search_of_the_race_asked_for_the_same():
         for _, method, _ in coverage.TRAINED:
             search = coverage.read_search(f"{name}_{method}")
             assert {key: search["asked"][key] for key in data.search} == data.search, (name, method)
+
+
+SEARCHED = [(name, coverage.row(name, *method), method[1]) for name in coverage.DATA for method in coverage.TRAINED]
+IMAGES = {"mnist": "mnist_14", "stacked": "stacked_mnist_8", "cifar10": "cifar10_16"}
+
+
+@pytest.mark.parametrize("table", ["mixtures", *IMAGES])
+def test_a_row_is_of_the_method_and_the_networks_that_were_searched(table):
+    """But for what was searched, and for a length that follows the steps."""
+    rows = SEARCHED
+    if table in IMAGES:
+        entries = load_table(f"coverage_{table}")["rows"]
+        rows = [(IMAGES[table], row, row["config"].rpartition("/")[2].removesuffix(".py")) for row in entries]
+    for name, row, method in rows:
+        search = coverage.read_search(f"{name}_{method}")
+        free = {part for key in search["search"] for part in key.split(", ")} | {"method.anneal_steps"}
+        found = differences(search["config"], plain(row_config(row, "smoke")))
+        assert not [d for d in found if d[0].startswith(("method.", "networks.")) and d[0] not in free], row["label"]
 
 
 def test_data_that_the_race_has_not_are_named():
