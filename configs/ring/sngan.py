@@ -2,7 +2,8 @@
 
   python -m launch.train --config=configs/ring/sngan.py --workdir=runs/ring_sngan
 
-A row of `launch.reproduce --table=coverage`.
+A row of `launch.reproduce --table=coverage`. The momenta and the one step of D are the GAN's, not its paper's:
+`sngan_published` has those.
 
 Measured by `launch.reproduce --table=coverage` on one CPU core, at the best of 16 draws of its own: ring
 (discriminator_tx 0.00642, generator_tx 0.000272): 7,142 steps, 5 trials, 65 s: modes 7.6 +- 0.4, high quality 0.277
