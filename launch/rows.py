@@ -63,14 +63,14 @@ def train_row(config, workdir, mode):
     from ganjax.addresses import is_remote
     from ganjax.errors import Diverged, UserError, out_of_memory
     from ganjax.harness.train import train
-    from ganjax.harness.writers import read_scores
+    from ganjax.harness.writers import read_json
     from ganjax.metrics import VERSION, metrics_version
     from ganjax.progress import say
 
     first, path = not jax.process_index(), place(workdir) / "results.json"
-    results = read_scores(path) if first else {}
-    done = bool(results) and results["step"] == config.steps and is_of(results, config)
-    version = metrics_version(results)
+    results = read_json(path) if first and path.exists() else None
+    done = results is not None and results["step"] == config.steps and is_of(results, config)
+    version = metrics_version(results or {})
     current = done and version == VERSION
     if done and not current:
         say(f"{workdir} was measured by version {version} of the metrics: again, by {VERSION}")

@@ -11,6 +11,7 @@ import pytest
 from ganjax import lookup
 from ganjax.errors import UserError
 from ganjax.harness import build
+from ganjax.losses import adversarial
 from ganjax.methods.gan import gan
 from ganjax.methods.iwae import iwae_estimator
 from ganjax.methods.lbt import lbt
@@ -56,12 +57,16 @@ def networks():
     return mlp.Generator(3, (2,), hidden=(5,)), mlp.Discriminator(hidden=(6,))
 
 
-def test_unrolled_without_steps_is_gan():
+@pytest.mark.parametrize(
+    ("surrogate", "loss"), [("generator", adversarial.non_saturating), ("saddle", adversarial.minimax)]
+)
+def test_unrolled_without_steps_is_gan(surrogate, loss):
+    """Of the saddle the real examples' part has no gradient then: that of the minimax game."""
     generator, discriminator = networks()
     txs = dict(generator_tx=optax.adam(1e-2), discriminator_tx=optax.adam(1e-2))
     batch = {"x": jax.random.normal(jax.random.key(1), (8, 2))}
-    plain = gan(generator, discriminator, **txs)
-    ahead = unrolled(generator, discriminator, unroll_steps=0, **txs)
+    plain = gan(generator, discriminator, **txs, loss=loss)
+    ahead = unrolled(generator, discriminator, unroll_steps=0, surrogate=surrogate, **txs)
     states = []
     for method in (plain, ahead):
         state = method.init(jax.random.key(0), batch)

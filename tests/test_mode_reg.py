@@ -89,7 +89,7 @@ def test_an_unrolled_game_takes_the_term(x64):
     x = X
     txs = {"generator_tx": optax.sgd(ETA), "discriminator_tx": optax.sgd(RATE)}
     options = GameOptions(adversarial.least_squares, generator_terms=(regularised(),))
-    method = unrolled(Point(start=THETA), Scaled(W), **txs, unroll_steps=1, options=options)
+    method = unrolled(Point(start=THETA), Scaled(W), **txs, unroll_steps=1, surrogate="generator", options=options)
     after, _ = one_step(method, {"x": x[:, None]})
 
     def ahead(w, theta):

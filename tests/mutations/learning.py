@@ -277,7 +277,7 @@ BY_FILE = {
     ),
     "losses/adversarial.py": (
         ("no pairs", "real, fake = real - fake, fake - real", "real, fake = real, fake", _RELATIVE),
-        ("G's pairs turned round", "fake = fake - real\n", "fake = real - fake\n", _RELATIVE),
+        ("G's pairs turned round", "self.generator(fake - real)", "self.generator(real - fake)", _RELATIVE),
     ),
     "terms/roth.py": (
         ("the fake's weight turned round", "jax.nn.sigmoid(fake_logits)", "jax.nn.sigmoid(-fake_logits)",
