@@ -118,12 +118,11 @@ def test_mistakes_are_one_line(arguments):
 
 
 def test_a_comparison_with_a_peer_is_without_the_average(capsys, monkeypatch):
-    import conftest
-
     from launch import peers
+    from tests import tiny_configs
 
     monkeypatch.setattr(peers, "find", lambda *_: None)  # PyTorch need not be there
-    config = conftest.gan()
+    config = tiny_configs.gan()
     assert benchmark.without_average(config, "torch") == (config, {}) and not capsys.readouterr().err
     config.ema = 0.995
     other, changes = benchmark.without_average(config, "torch")

@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 
-import conftest
 import jax
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from ganjax.harness.config import check, copied
 from ganjax.harness.draws import draw_choices, draw_points, programs, split
 from ganjax.harness.evaluate import load, statistics
 from ganjax.harness.tune import _order, _with_draws, draw_loss, train_command, tune
+from tests import tiny_configs
 from tests.test_tune import RATES, searched
 
 WIDTHS = "networks.generator.hidden, networks.discriminator.hidden"
@@ -66,14 +66,14 @@ def test_every_choice_is_as_frequent_and_the_points_stay():
     ],
 )
 def test_wrong_choices_are_named(key, values, message):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.search[key] = values
     with pytest.raises(UserError, match=message):
         check(config)
 
 
 def test_a_choice_alone_is_no_search(tmp_path):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.search[WIDTHS] = (NARROW, WIDE)
     with pytest.raises(UserError, match="has no range of a float, as of a learning rate; networks.generator.hidden"):
         tune(config, tmp_path / "w", draws=2, seconds=0.2, metrics=("modes",), seed=0)
@@ -155,7 +155,7 @@ def test_rates_that_fall_and_copies_follow_what_is_chosen():
     """D's rate falls with its own updates, and an encoder that has the generator's widths keeps having them."""
     from configs import common
 
-    config = conftest.gan()
+    config = tiny_configs.gan()
     common.decay(config, "discriminator_tx")
     config.networks.encoder = {"name": "mlp", "latent_dim": 3, "hidden": config.networks.generator.get_ref("hidden")}
     config.search[RATES[0]] = (1e-4, 1e-2)

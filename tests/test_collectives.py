@@ -5,12 +5,12 @@ import json
 import jax
 import jax.numpy as jnp
 import pytest
-from conftest import METHODS
 
 from ganjax.harness.run import prepare
 from ganjax.parallel import pmean
 from launch.collectives import compiled, step_collectives, totals, written
 from tests.test_benchmark import launch
+from tests.tiny_configs import METHODS
 
 FOUR = jax.devices()[:4]
 

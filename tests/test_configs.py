@@ -15,7 +15,6 @@ import jax
 import jax.numpy as jnp
 import optax
 import pytest
-from conftest import METHODS as TINY
 from jax.interpreters import partial_eval
 
 from configs import common
@@ -29,6 +28,7 @@ from ganjax.harness.train import train
 from ganjax.lookup import find
 from launch.rows import is_of
 from launch.tables import load_table, row_config
+from tests.tiny_configs import METHODS as TINY
 
 ROOT = pathlib.Path(__file__).parents[1]
 PATHS = sorted(p.relative_to(ROOT) for p in (ROOT / "configs").glob("*/*.py") if p.parent.name != "tables")

@@ -5,7 +5,6 @@ import math
 
 import jax
 import numpy as np
-from conftest import METHODS
 from etils import epath
 
 from ganjax.harness.evaluate import statistics
@@ -14,6 +13,7 @@ from ganjax.harness.train import train
 from launch import cli
 from launch.costs import seconds_to, with_costs
 from launch.markdown import markdown
+from tests.tiny_configs import METHODS
 
 LINES = [
     {"step": 1, "train": {"loss": [1.0, 2.0]}, "seconds": 0.5},

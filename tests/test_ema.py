@@ -1,7 +1,6 @@
 """The average that samples are drawn from: its parameters, and the batch statistics that they have."""
 
 import chex
-import conftest
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -13,6 +12,7 @@ from ganjax.methods.common import with_ema
 from ganjax.methods.gan import gan
 from ganjax.networks import mlp
 from ganjax.networks.layers import batch_norm
+from tests import tiny_configs
 
 DECAY = 0.97
 
@@ -31,7 +31,7 @@ class Generator(nn.Module):
 
 
 def test_ema_is_the_bias_corrected_average():
-    config = conftest.gan()
+    config = tiny_configs.gan()
     method = build.method(config, build.dataset(config))
     averaged, batch = with_ema(method, 0.9), build.dataset(config).sample(jax.random.key(5), 8)
     state = averaged.init(jax.random.key(0), batch)
@@ -51,7 +51,7 @@ def test_ema_is_the_bias_corrected_average():
 
 
 def test_a_method_without_a_generator_is_averaged_whole():
-    config = conftest.vae()
+    config = tiny_configs.vae()
     method = build.method(config, build.dataset(config))
     averaged, batch = with_ema(method, 0.5), build.dataset(config).sample(jax.random.key(5), 8)
     state = averaged.init(jax.random.key(0), batch)

@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 
-import conftest
 import pytest
 
 from ganjax.errors import UserError
 from ganjax.harness.config import check
+from tests import tiny_configs
 from tests.faults.damage import _harmed
 from tests.faults.forks import ROOT, Ended, fault
 from tests.faults.kills import wrong_stop
@@ -44,7 +44,7 @@ def test_harm_is_done_and_refusals_are_judged():
 
 @pytest.mark.parametrize("hidden", [(0,), (-1,), (-1.0,), ((2, 0),), ("a",), -3])
 def test_a_layer_of_no_size_is_refused(hidden):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     with config.ignore_type():
         config.networks.generator.hidden = hidden
     with pytest.raises(UserError, match=r"config\.networks\.generator\.hidden must be "):

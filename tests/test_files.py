@@ -9,7 +9,6 @@ import threading
 import time
 
 import chex
-import conftest
 import jax
 import numpy as np
 import pytest
@@ -24,6 +23,7 @@ from ganjax.harness.run import prepare
 from ganjax.harness.train import train
 from ganjax.harness.writers import MetricsWriter, read_lines
 from ganjax.types import TrainState
+from tests import tiny_configs
 
 ONE = jax.devices()[:1]
 
@@ -63,7 +63,7 @@ def small_disk(tmp_path):
 
 def test_a_full_disk_is_one_line_and_the_run_goes_on_with_more_room(small_disk, tmp_path):
     disk, remount = small_disk
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every, config.keep_checkpoints = 40, 1, 1000
     with pytest.raises(UserError, match=f"cannot write to {disk}/w.*: No space left on device"):
         train(config, disk / "w", devices=ONE)
@@ -83,7 +83,7 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_with_more_room(small_disk, 
 @pytest.mark.parametrize("at", [3, 4])
 def test_a_workdir_that_is_removed_is_not_made_again(at, tmp_path, monkeypatch):
     """Before a line of metrics.jsonl, and before a checkpoint."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every = 6, 2
     workdir = tmp_path / "w"
 
@@ -125,7 +125,7 @@ def test_a_save_in_a_thread_is_of_the_state_as_it_was(tmp_path, monkeypatch):
 
 def test_what_a_save_in_a_thread_raises_is_one_line(tmp_path, monkeypatch):
     """Without a checkpoint that is not whole, and before the last step where the run is not over yet."""
-    config, last = conftest.gan(), []
+    config, last = tiny_configs.gan(), []
     config.steps, config.checkpoint_every = 8, 2
     save = Checkpoints._save
 
@@ -149,7 +149,7 @@ def test_what_a_save_in_a_thread_raises_is_one_line(tmp_path, monkeypatch):
 def finished(tmp_path_factory):
     """A run of four steps with two checkpoints, to be copied."""
     workdir = tmp_path_factory.mktemp("finished") / "w"
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every = 4, 2
     train(config, workdir, devices=ONE)
     return workdir
@@ -178,7 +178,7 @@ def test_what_a_killed_process_left_is_removed(finished, tmp_path):
     )
     for name in names:
         (tmp_path / name).write_text("half")
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every, config.eval.metrics = 4, 2, ()
     write_text(tmp_path / "config.json", json.dumps(plain(config)))
     train(config, tmp_path, devices=ONE)
@@ -189,7 +189,7 @@ def test_what_a_killed_process_left_is_removed(finished, tmp_path):
 def test_json_that_was_cut_is_one_line(name, finished, tmp_path):
     from launch.rows import train_row
 
-    config = conftest.gan()
+    config = tiny_configs.gan()
     shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
     path = tmp_path / name
     path.write_text(path.read_text()[:100])

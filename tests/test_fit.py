@@ -9,7 +9,6 @@ import jax
 import numpy as np
 import optax
 import pytest
-from conftest import METHODS
 
 import ganjax
 from ganjax.data.mixtures import grid25, noisy_ring, ring
@@ -20,6 +19,7 @@ from ganjax.harness.train import train
 from ganjax.harness.writers import write_json
 from ganjax.methods.gan import gan
 from ganjax.networks import mlp
+from tests.tiny_configs import METHODS
 
 ONE = jax.devices()[:1]
 

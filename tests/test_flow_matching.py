@@ -1,6 +1,5 @@
 """Flow matching of N(MEAN, STD²), whose best velocity is linear in x, and Euler's method on linear fields."""
 
-import conftest
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -13,6 +12,7 @@ from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
 from ganjax.harness.writers import read_lines, write_json
 from ganjax.methods.flow_matching import euler, flow_matching
+from tests import tiny_configs
 from tests.players import only, to_float64
 
 MEAN, STD = 0.8, 0.4
@@ -77,7 +77,7 @@ def test_samples_are_eulers_linear_map_of_the_noise(steps, temperature, x64):
 
 def test_a_curve_is_of_one_way_to_draw_samples(tmp_path):
     """The evaluations of the old way go, and so do those of an older version of the metrics."""
-    config = conftest.flow_matching()
+    config = tiny_configs.flow_matching()
     config.eval_every = 1
 
     def scored():
@@ -97,7 +97,7 @@ def test_a_curve_is_of_one_way_to_draw_samples(tmp_path):
 
 
 def test_a_trained_run_is_scored_with_other_steps_and_temperatures(tmp_path):
-    config = conftest.flow_matching()
+    config = tiny_configs.flow_matching()
     few = train(config, tmp_path)
     before = load(tmp_path)[1]
     config.method.euler_steps = 1

@@ -4,7 +4,6 @@ import itertools
 from collections import defaultdict
 from functools import partial
 
-import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from jax.extend.core import Literal
 
 from ganjax.harness.run import lane, prepare, root_key, train_chunk
+from tests import tiny_configs
 
 # Functions of a fixed key, which a method evaluates several times on purpose: with the same noise each time. The
 # implicit gradient's inner loss is one such; its gradient and the products with its Hessian must be of one function.
@@ -208,7 +208,7 @@ def test_no_key_is_used_twice_in_a_step(method_config):
 
 def test_no_key_is_used_twice_where_the_flow_learns():
     """The other branch of `latent_flow`'s step."""
-    config = conftest.latent_flow()
+    config = tiny_configs.latent_flow()
     config.method.autoencoder_steps = 0
     log = log_of_step(config)
     assert log.drawn and not list(log.faults())
@@ -216,12 +216,12 @@ def test_no_key_is_used_twice_where_the_flow_learns():
 
 @pytest.mark.parametrize("method", ["wgan", "sig_poisson"])
 def test_no_key_is_used_twice_in_a_run(method):
-    log = log_of_run(conftest.METHODS[method]())
+    log = log_of_run(tiny_configs.METHODS[method]())
     assert log.drawn and not list(log.faults())
 
 
 def test_what_is_recomputed_draws_with_no_other_keys():
-    plain, again = conftest.lbt(), conftest.lbt()
+    plain, again = tiny_configs.lbt(), tiny_configs.lbt()
     plain.method.remat, again.method.remat = False, True
     drawn = log_of_step(plain).drawn
     assert drawn and set(drawn) == set(log_of_step(again).drawn)

@@ -12,7 +12,7 @@ from ganjax.harness.run import prepare
 from ganjax.losses import bounds
 from ganjax.methods.latent import latent_model
 from ganjax.methods.latent_flow import latent_flow
-from tests import conftest
+from tests import tiny_configs
 from tests.players import only, to_float64
 from tests.test_flow_matching import MEAN, STD, Best
 
@@ -85,7 +85,7 @@ def test_the_vae_learns_as_if_there_were_no_flow(x64):
 
 
 def test_a_negative_noise_of_the_codes_is_refused():
-    config = conftest.latent_flow()
+    config = tiny_configs.latent_flow()
     config.method.code_noise = -0.5
     with pytest.raises(UserError, match="code_noise must be at least 0, not -0.5"):
         prepare(config)

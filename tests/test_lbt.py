@@ -8,7 +8,7 @@ from ml_collections import ConfigDict
 
 from ganjax.harness import build
 from ganjax.methods import lbt
-from tests import conftest
+from tests import tiny_configs
 from tests.players import Line, Point, descend, only, to_float64
 
 COMMITTED, AHEAD, ETA, DECAY = 0.1, 0.23, 0.7, 0.5
@@ -75,7 +75,7 @@ def test_the_weight_of_the_game_scales_what_a_gradient_transform_returns():
     """SVGD at D's features repels by itself: a weight of 0 is a game that is off, one of .5 half its move."""
     after = {}
     for weight in (0.0, 0.5, 1.0):
-        changed = conftest.METHODS["lbt_gan"]()
+        changed = tiny_configs.METHODS["lbt_gan"]()
         changed.generator_tx = {"name": "sgd", "learning_rate": 1.0}
         changed.method.feature_tx = {"name": "svgd", "bandwidth": 1.0, "noise": "none", "weights": "uniform"}
         changed.method.update(adversarial_weight=weight, teaching_weight=0.0)

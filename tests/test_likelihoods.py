@@ -3,7 +3,6 @@
 import itertools
 import types
 
-import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -17,6 +16,7 @@ from ganjax.harness import build
 from ganjax.methods import latent, sig, vae
 from ganjax.methods.common import fit
 from ganjax.methods.gaussian import gaussian_estimator
+from tests import tiny_configs
 from tests.players import Point
 from tests.test_methods import NOISE, POSTERIOR_VARIANCE, Line, Posterior, W
 
@@ -72,7 +72,7 @@ def test_tempered_observations_are_powers_of_the_density(x64):
 @pytest.mark.parametrize("name", ["vae", "latent_flow"])
 def test_a_config_may_temper_samples_and_reconstructions(name):
     """By T = .5, whose logits are twice those of T = 1."""
-    config = {"vae": conftest.vae, "latent_flow": conftest.latent_flow}[name]()
+    config = {"vae": tiny_configs.vae, "latent_flow": tiny_configs.latent_flow}[name]()
     config.method.observation = "bernoulli"
     plain, tempered = config, config.copy_and_resolve_references()
     tempered.method.observation_temperature = 0.5
@@ -93,7 +93,7 @@ def test_a_config_may_temper_samples_and_reconstructions(name):
 @pytest.mark.parametrize("noise", ["uniform", "unit_uniform"])
 def test_latents_of_another_law_than_the_priors_are_refused(name, noise):
     """The divergence is to N(0, I): samples would be drawn from where the codes are not."""
-    config, role = conftest.METHODS[name](), "generator" if name == "vae_gan" else "decoder"
+    config, role = tiny_configs.METHODS[name](), "generator" if name == "vae_gan" else "decoder"
     mlp = {"name": "mlp", "latent_dim": config.networks.encoder.latent_dim, "hidden": (4,)}
     for law in ("normal", noise):
         config.networks[role] = mlp | {"noise": law}

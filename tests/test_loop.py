@@ -1,6 +1,5 @@
 """The loop's parts by themselves: keys, streams, what results hold, and what optimisers a config makes."""
 
-import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -15,13 +14,14 @@ from ganjax.harness.train import train
 from ganjax.harness.writers import write_json
 from ganjax.types import Method, TrainState
 from launch.rows import train_row
+from tests import tiny_configs
 
 ONE = jax.devices()[:1]
 
 
 def test_trials_have_seeds_of_their_own():
     """And the same ones at every point of a sweep, so that points differ in their values alone."""
-    config = conftest.svgd()
+    config = tiny_configs.svgd()
     config.trials, config.sweep["method.step_size"] = 3, (0.1, 0.2)
     config.method.step_size = 0.1
     run = prepare(config, devices=ONE)
@@ -57,7 +57,7 @@ def test_every_step_has_its_own_batch_and_noise(streamed):
 
 
 def test_results_hold_each_points_own_metrics():
-    config = conftest.svgd()
+    config = tiny_configs.svgd()
     config.method.step_size, config.trials = 0.1, 2
     config.sweep["method.step_size"] = (0.1, 0.2)
     lanes = {"kl": np.array([1.0, 3.0, 10.0, np.nan])}
@@ -77,7 +77,7 @@ def test_one_trial_has_no_standard_error():
 
 
 def test_results_that_are_scored_again_name_the_machine_that_trained(tmp_path, monkeypatch):
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     config.steps = 2
     trained = train(config, tmp_path, devices=ONE)
     assert "scored_on" not in trained and "scored_on" not in evaluate.evaluate(tmp_path)
@@ -97,7 +97,7 @@ def test_results_that_are_scored_again_name_the_machine_that_trained(tmp_path, m
 
 
 def test_results_that_are_cut_off_are_made_anew(tmp_path):
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     config.steps = 2
     trained = train(config, tmp_path, devices=ONE)
     for again in (lambda: train(config, tmp_path, devices=ONE), lambda: evaluate.evaluate(tmp_path)):
@@ -129,7 +129,7 @@ def test_optimisers_do_what_their_config_says():
 @pytest.mark.parametrize("mode, devices", [("jit", 1), ("pmap", 4), ("shard_map", 4)])
 def test_a_chunk_copies_nothing_by_itself_and_keeps_one_state(mode, devices):
     """Data and keys are on all devices before; steps' numbers and metrics cross once a chunk, by name."""
-    run = prepare(conftest.gan(), mode, jax.devices()[:devices])
+    run = prepare(tiny_configs.gan(), mode, jax.devices()[:devices])
     state = run.init()
     with jax.transfer_guard("disallow"):
         first, _ = run.chunk(state, 0, 1)
@@ -140,7 +140,7 @@ def test_a_chunk_copies_nothing_by_itself_and_keeps_one_state(mode, devices):
 
 @pytest.mark.parametrize("mode", ["jit", "pmap"])
 def test_streamed_batches_are_sent_by_name(mode):
-    config = conftest.dcgan()
+    config = tiny_configs.dcgan()
     config.data.device_bytes = 10
     run = prepare(config, mode, jax.devices()[: 1 if mode == "jit" else 4])
     assert run.dataset.sample is None

@@ -1,7 +1,6 @@
 """MDGAN and VAE/GAN, GANs with an encoder, where a step has a closed form."""
 
 import chex
-import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -14,6 +13,7 @@ from ganjax.losses import adversarial
 from ganjax.methods.mdgan import mdgan
 from ganjax.methods.vae_gan import balance, vae_gan
 from ganjax.parallel import example_normal
+from tests import tiny_configs
 from tests.players import SCALE, THETA, B, C, Code, Point, Scaled, W, one_step, only, sigmoid
 
 ETA, RATE, SLOW = 0.1, 0.05, 0.2  # of G, D and E
@@ -126,7 +126,7 @@ def test_who_pauses_keeps_its_parameters_and_moments(equilibrium, paused, x64):
     ],
 )
 def test_mistakes_in_the_methods_are_named(method, changes, match):
-    config = conftest.METHODS[method]()
+    config = tiny_configs.METHODS[method]()
     config.networks.generator.n_classes = 0
     config.update_from_flattened_dict(changes)
     with pytest.raises(UserError, match=match):
@@ -135,7 +135,7 @@ def test_mistakes_in_the_methods_are_named(method, changes, match):
 
 @pytest.mark.parametrize("method", ["mdgan", "vae_gan"])
 def test_dropout_that_gets_no_masks_is_refused(method):
-    config = conftest.METHODS[method]()
+    config = tiny_configs.METHODS[method]()
     config.networks.discriminator = {"name": "mlp", "hidden": (4,), "dropout": 0.5}
     with pytest.raises(UserError, match="GAN drops no units of D: .*dropout must be 0"):
         build.method(config, build.dataset(config))
@@ -143,7 +143,7 @@ def test_dropout_that_gets_no_masks_is_refused(method):
 
 @pytest.mark.parametrize("method", ["mdgan", "vae_gan"])
 def test_what_a_method_lacks_is_named(method):
-    config = conftest.METHODS[method]()
+    config = tiny_configs.METHODS[method]()
     config.method.terms = {"generator": {"semi_implicit": {}}}
     with pytest.raises(UserError, match="config.method.terms: .* has none"):
         build.method(config, build.dataset(config))

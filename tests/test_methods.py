@@ -19,7 +19,7 @@ from ganjax.methods.unrolled import unrolled
 from ganjax.methods.vae import vae_estimator
 from ganjax.networks import dcgan, mlp
 from ganjax.types import Estimator, Term
-from tests import conftest
+from tests import tiny_configs
 
 
 def batch_of(config, n=8):
@@ -34,10 +34,10 @@ def of_samples(config):
     return lookup.find("ganjax.methods", config.method.name, "OF_SAMPLES", ())
 
 
-@pytest.mark.parametrize("name", [name for name, make in conftest.METHODS.items() if of_samples(make())])
+@pytest.mark.parametrize("name", [name for name, make in tiny_configs.METHODS.items() if of_samples(make())])
 def test_what_only_samples_depend_on_changes_the_samples_and_no_step(name):
     after, samples = [], []
-    config = conftest.METHODS[name]()
+    config = tiny_configs.METHODS[name]()
     if name == "latent_flow":
         config.method.observation = "bernoulli"  # the mean of a normal observation has no temperature
     for key in (None, *of_samples(config)):

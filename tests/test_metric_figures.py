@@ -1,14 +1,14 @@
-import conftest
 import numpy as np
 
 from ganjax.harness import metric_figures
 from ganjax.harness.config import plain, point_label, sweep_points
 from ganjax.harness.evaluate import statistics
 from ganjax.harness.writers import MetricsWriter, write_json
+from tests import tiny_configs
 
 
 def test_a_point_of_a_sweep_has_curves_of_its_own(tmp_path, monkeypatch):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.trials = 2
     config.sweep["generator_tx.learning_rate"] = (1e-3, 1e-2)
     write_json(tmp_path / "config.json", plain(config))
@@ -81,7 +81,7 @@ def test_in_a_race_a_method_has_one_style_and_a_legend_the_order_of_the_modes(tm
             value = np.array([modes * step / 2])
             writer.write(step, "eval", {"modes": value, "missed": value}, float(step))
         writer.close()
-        write_json(folder / "config.json", plain(conftest.gan()))
+        write_json(folder / "config.json", plain(tiny_configs.gan()))
         write_json(folder / "results.json", {"metrics": dict.fromkeys(("modes", "missed"), {"mean": modes})})
         runs.append((f"{group}: {label}", group, folder))
     drawn = []

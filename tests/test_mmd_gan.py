@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import conftest
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -15,6 +14,7 @@ from ganjax.harness import build
 from ganjax.losses.mmd import BANDWIDTHS, mmd_losses, rbf_mixture
 from ganjax.methods.mmd_gan import mmd_gan
 from ganjax.parallel import value_and_pgrad
+from tests import tiny_configs
 from tests.players import THETA, B, Code, Point, only, to_float64
 
 C, RATE, ETA, WEIGHT = 1.2, 0.05, 0.3, 0.7
@@ -152,7 +152,7 @@ def test_a_step_is_the_closed_form(x64):
     ],
 )
 def test_mistakes_are_named(where, value, match):
-    config = conftest.mmd_gan()
+    config = tiny_configs.mmd_gan()
     config.update_from_flattened_dict({where: value})
     with pytest.raises(UserError, match=match):
         build.method(config, build.dataset(config))

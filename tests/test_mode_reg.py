@@ -1,7 +1,6 @@
 """Reg-GAN's term where a step has a closed form, and the two kinds of batch statistics."""
 
 import chex
-import conftest
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
@@ -21,6 +20,7 @@ from ganjax.methods.unrolled import unrolled
 from ganjax.networks import mlp, packed
 from ganjax.networks.layers import batch_norm
 from ganjax.terms import mode_reg
+from tests import tiny_configs
 from tests.players import SCALE, THETA, B, Code, Line, Point, Scaled, W, one_step, only, sigmoid
 
 ETA, RATE, SLOW = 0.1, 0.05, 0.2  # of G, D and E
@@ -123,9 +123,9 @@ def test_packs_have_one_distance_for_each_of_their_examples():
 
 def test_zero_weights_are_the_plain_gan_bit_for_bit():
     """With batch norm in G, D and E: neither the players, nor their statistics and optimisers, know of the term."""
-    config = conftest.reg_gan()
+    config = tiny_configs.reg_gan()
     config.method.terms.generator.mode_reg.update(distance_weight=0.0, mode_weight=0.0)
-    plain = conftest.dcgan()
+    plain = tiny_configs.dcgan()
     plain.ema = config.ema
     found, states = build.dataset(config), []
     batch = found.sample(jax.random.key(5), 8)
@@ -270,7 +270,7 @@ ENCODER = {"name": "mlp", "latent_dim": 2, "hidden": (4,)}
     ],
 )
 def test_mistakes_in_the_term_are_named(side, options, match):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.method.terms = {side: {"mode_reg": options}}
     with pytest.raises(UserError, match=match):
         build.method(config, build.dataset(config)).init(jax.random.key(0), {"x": jnp.zeros((2, 2))})
@@ -288,7 +288,7 @@ def test_mistakes_in_the_term_are_named(side, options, match):
     ],
 )
 def test_a_term_that_does_nothing_on_a_side_is_refused_there(side, name, match):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.method.loss = "wasserstein"
     config.method.terms = {side: {name: {}}}
     with pytest.raises(UserError, match=match):

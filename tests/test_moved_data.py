@@ -2,7 +2,6 @@
 
 import pathlib
 
-import conftest
 import jax
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.evaluate import evaluate, load
 from ganjax.harness.run import conditional, has_attributes, make_sampler
 from ganjax.harness.train import train
+from tests import tiny_configs
 
 ONE = jax.devices()[:1]
 
@@ -20,7 +20,7 @@ ONE = jax.devices()[:1]
 def test_a_run_is_not_resumed_on_other_data(where, tmp_path):
     from PIL import Image
 
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.data.name, config.data.image_shape, config.eval.metrics = where, (8, 8, 1), ()
     config.data.path = str(tmp_path / "data" if where == "folder" else tmp_path / "data.npz")
     x = np.random.default_rng(0).integers(0, 256, (12, 8, 8), np.uint8)
@@ -65,7 +65,7 @@ def test_a_model_is_sampled_where_its_data_are_not(labels, tmp_path):
     label = {"classes": {"label": np.arange(40) % 3}, "attributes": {"label": rng.integers(0, 2, (40, 3)) * 1.0}}
     data = tmp_path / "a.npz"
     np.savez(data, x=rng.integers(0, 256, (40, 16, 16, 1)).astype(np.uint8), **label.get(labels, {}))
-    config = conftest.METHODS["conditional" if labels else "gan"]()
+    config = tiny_configs.METHODS["conditional" if labels else "gan"]()
     config.data.name, config.data.path, config.data.image_shape, config.eval.metrics = (
         "npz",
         str(data),
@@ -88,7 +88,7 @@ def test_a_model_is_sampled_where_its_data_are_not(labels, tmp_path):
 
 def test_data_without_a_fingerprint_are_not_taken_from_elsewhere(tmp_path):
     """Whether they are the same cannot be told."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.data.path = "here"
     train(config, tmp_path / "w", devices=ONE)
     config.data.path, config.steps = "there", config.steps + 1

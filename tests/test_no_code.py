@@ -4,7 +4,6 @@ import ast
 import pathlib
 import socket
 
-import conftest
 import jax
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from ganjax.errors import UserError
 from ganjax.harness.evaluate import evaluate
 from ganjax.harness.train import train
+from tests import tiny_configs
 
 ROOT = pathlib.Path(__file__).parents[1]
 FILES = sorted(path for folder in ("ganjax", "launch", "configs") for path in (ROOT / folder).rglob("*.py"))
@@ -68,7 +68,7 @@ def test_a_run_reaches_for_no_network(tmp_path, monkeypatch):
     for name in ("connect", "connect_ex", "sendto", "bind"):
         monkeypatch.setattr(socket.socket, name, refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    config = conftest.gan()
+    config = tiny_configs.gan()
     train(config, tmp_path, devices=jax.devices()[:1])
     assert evaluate(tmp_path)["step"] == 3
 
@@ -80,7 +80,7 @@ def test_an_array_of_objects_is_refused(tmp_path):
         def __reduce__(self):
             return (pathlib.Path.touch, (tmp_path / "ran",))
 
-    config = conftest.gan()
+    config = tiny_configs.gan()
     np.savez(tmp_path / "a.npz", x=np.array([Hostile(), 1], object))
     config.data.name, config.data.path = "npz", str(tmp_path / "a.npz")
     with pytest.raises(UserError, match="cannot read .*a.npz as a .npz file"):

@@ -1,7 +1,6 @@
 """Numbers that are not finite: where they began, and what they do to other lanes; numbers that are only huge."""
 
 import chex
-import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -13,6 +12,7 @@ from ganjax.harness import train as loop
 from ganjax.harness.nonfinite import grown, origin
 from ganjax.harness.run import lane, prepare
 from ganjax.harness.train import train
+from tests import tiny_configs
 
 ONE = jax.devices()[:1]
 
@@ -46,7 +46,7 @@ def test_the_origin_is_an_operation_or_an_input():
 
 def test_the_step_the_operation_and_the_layer_are_named(tmp_path, monkeypatch):
     """A kernel of the generator that becomes huge in step 2: its layer overflows in step 3."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.log_every, config.checkpoint_every = 6, 3, 6
 
     def spoilt(*args, **kwargs):
@@ -71,7 +71,7 @@ def test_the_step_the_operation_and_the_layer_are_named(tmp_path, monkeypatch):
 
 def test_steps_that_stay_finite_are_taken_once(tmp_path, monkeypatch):
     """--debug_nans takes steps again only where a lane has failed."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.log_every, taken = 6, 3, []
 
     def counted(*args, **kwargs):
@@ -92,7 +92,7 @@ def test_lanes_that_fail_do_not_change_the_others(tmp_path):
     """By a bit: the same program, with a rate that overflows in one lane and with one that does not."""
     states = []
     for bad in (1e-3, 1e39):
-        config = conftest.gan()
+        config = tiny_configs.gan()
         config.steps = 4
         config.generator_tx = {"name": "sgd", "learning_rate": 1e-3}
         config.sweep["generator_tx.learning_rate"] = (1e-3, bad, 1e-2)
@@ -111,7 +111,7 @@ def test_what_is_huge_in_every_lane_is_told(tmp_path, capsys):
     assert grown(first, {"loss": [2e6, 0.0]}, failed={1}) == "loss"
     assert grown(first, {"loss": [2e6, 0.0], "the parameters": [0.0, 2e6]}) == "loss", "each lane in its own way"
     assert grown(first, {"loss": [2e6, 0.0]}, failed={0, 1}) is None
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.generator_tx = {"name": "sgd", "learning_rate": 1e12}
     assert train(config, tmp_path, devices=ONE)["step"] == 3
     said = [line for line in capsys.readouterr().err.splitlines() if "warning" in line]

@@ -5,7 +5,7 @@ import pytest
 from ganjax import lookup
 from ganjax.errors import UserError
 from ganjax.harness import build
-from tests import conftest
+from tests import tiny_configs
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from tests import conftest
     ],
 )
 def test_an_option_that_a_method_does_not_read_is_refused(name, key, says):
-    config = conftest.METHODS[name]()
+    config = tiny_configs.METHODS[name]()
     config.method[key] = 5
     with pytest.raises(UserError, match=f"config.method.{key}: {says}"):
         build.method(config, build.dataset(config))
@@ -36,25 +36,25 @@ def test_an_option_that_a_method_does_not_read_is_refused(name, key, says):
     ],
 )
 def test_an_option_that_a_method_needs_and_has_not_is_named(name, key):
-    config = conftest.METHODS[name]()
+    config = tiny_configs.METHODS[name]()
     del config.method[key]
     with pytest.raises(UserError, match=f"^config.method.{key}: {name} needs it$"):
         build.method(config, build.dataset(config))
 
 
 def test_an_optimizer_that_a_method_needs_and_has_not_is_named():
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     del config["generator_tx"]
     with pytest.raises(UserError, match="^config.generator_tx: gan needs it$"):
         build.method(config, build.dataset(config))
 
 
 def test_an_option_that_an_estimator_does_not_read_is_refused():
-    config = conftest.METHODS["lbt"]()
+    config = tiny_configs.METHODS["lbt"]()
     config.method.estimator.objectiv = {"name": "renyi"}
     with pytest.raises(UserError, match="config.method.estimator.objectiv: .*did you mean objective"):
         build.method(config, build.dataset(config))
-    config = conftest.METHODS["lbt"]()
+    config = tiny_configs.METHODS["lbt"]()
     for key in ("variance", "name"):
         del config.method.estimator[key]
         with pytest.raises(UserError, match=f"^config.method.estimator.{key}: the estimator needs it$"):
@@ -70,7 +70,7 @@ def test_a_config_is_only_read_by_a_method():
 
 def test_options_that_have_a_default_may_be_left_out():
     for name, keys in (("svgd", ["particles"]), ("sig", ["sigma_start", "anneal_steps"])):
-        config = conftest.METHODS[name]()
+        config = tiny_configs.METHODS[name]()
         for key in set(keys) & set(config.method):
             del config.method[key]
         build.method(config, build.dataset(config))

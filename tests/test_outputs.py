@@ -9,8 +9,8 @@ import pytest
 from ganjax.errors import UserError
 from launch.outputs import check_own
 from tests.commands import one_device
-from tests.conftest import METHODS
 from tests.test_launch import ROOT, launch
+from tests.tiny_configs import METHODS
 
 WRITERS = (
     ("tune", "--config=ring/gan"),

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 
-import conftest
 import jax
 import pytest
 
@@ -14,6 +13,7 @@ from ganjax.harness.config import check
 from ganjax.harness.evaluate import load
 from ganjax.harness.train import train
 from ganjax.metrics import evaluator
+from tests import tiny_configs
 from tests.commands import one_device
 from tests.test_launch import ROOT
 
@@ -27,7 +27,7 @@ def no_own_parts(monkeypatch):
     ("key", "meant"), [("stepz", "steps"), ("eval.sampels", "eval.samples"), ("data.pth", "data.path")]
 )
 def test_a_misspelt_key_is_named(key, meant):
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     *parents, name = key.split(".")
     (config[parents[0]] if parents else config)[name] = 3
     with pytest.raises(UserError, match=rf"there is no config key {key} \(did you mean {meant}\?\)"):
@@ -35,7 +35,7 @@ def test_a_misspelt_key_is_named(key, meant):
 
 
 def test_a_key_of_ones_own_part_is_none_that_is_misspelt(monkeypatch):
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     config.teacher_tx = {"name": "adam", "learning_rate": 1e-3}
     config.method_tx = {"name": "adam", "learning_rate": 1e-3}
     config.data.digit_set, config.data.noise, config.eval.samples_per_class = 2, 0.1, 5
@@ -74,7 +74,7 @@ def test_what_a_config_file_raises_is_one_line_that_names_its_own(tmp_path, line
 
 
 def test_a_run_of_before_there_was_a_surrogate_goes_on_with_its_own(tmp_path):
-    config = conftest.METHODS["unrolled"]()
+    config = tiny_configs.METHODS["unrolled"]()
     config.method.update(surrogate="generator", loss="non_saturating")
     train(config, tmp_path, devices=jax.devices()[:1])
     plain = json.loads((tmp_path / "config.json").read_text())

@@ -2,6 +2,7 @@
 
 import shutil
 
+import jax
 import numpy as np
 import pytest
 
@@ -9,9 +10,9 @@ from ganjax.data.folder import load
 from ganjax.errors import UserError
 from ganjax.harness.evaluate import evaluate
 from ganjax.harness.train import train
-from tests import conftest
+from tests import tiny_configs
 
-ONE = conftest.jax.devices()[:1]
+ONE = jax.devices()[:1]
 POINTS = {"mmd", "sliced_wasserstein", "precision", "recall"}
 IMAGES = {"fid_random", "kid_random", "precision_random", "recall_random"}
 
@@ -50,14 +51,14 @@ def check(config, workdir, scores, left_out, capsys):
 
 @pytest.mark.parametrize("method, d", [("gan", 3), ("lbt_gan", 2), ("sig", 3)])
 def test_points(folder, tmp_path, capsys, method, d):
-    config = own(conftest.METHODS[method](), "npz", folder / f"points_{d}.npz")
+    config = own(tiny_configs.METHODS[method](), "npz", folder / f"points_{d}.npz")
     config.eval.metrics = ("mixtures",)
     check(config, tmp_path / "w", POINTS, {"mixtures"}, capsys)
 
 
 @pytest.mark.parametrize("name, path", [("folder", "pictures"), ("npz", "images.npz")])
 def test_images(folder, tmp_path, capsys, name, path):
-    config = own(conftest.dcgan(), name, folder / path)
+    config = own(tiny_configs.dcgan(), name, folder / path)
     config.eval.metrics = ("classes", "resnet") if name == "npz" else ("stacked",)
     check(config, tmp_path / "w", IMAGES, set(config.eval.metrics), capsys)
 
@@ -74,13 +75,13 @@ def test_pictures_beside_sub_folders_have_no_labels_and_one_is_named(folder, tmp
 
 def test_data_that_no_metric_scores_are_named(tmp_path, capsys):
     np.savez(tmp_path / "x.npz", x=np.random.default_rng(0).normal(size=(40, 2)))
-    config = own(conftest.METHODS["gan"](), "npz", tmp_path / "x.npz")
+    config = own(tiny_configs.METHODS["gan"](), "npz", tmp_path / "x.npz")
     config.eval.metrics, config.eval.fallback = ("mixtures",), ()
     assert train(config, tmp_path / "w", devices=ONE)["metrics"] == {}
     assert "the run will have no scores" in capsys.readouterr().err
 
 
 def test_a_conditional_config_of_pictures_without_labels_is_one_line(folder, tmp_path):
-    config = own(conftest.METHODS["conditional"](), "folder", folder / "pictures")
+    config = own(tiny_configs.METHODS["conditional"](), "folder", folder / "pictures")
     with pytest.raises(UserError, match="n_classes=10, but the data have no labels"):
         train(config, tmp_path / "run", devices=ONE)

@@ -5,11 +5,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from conftest import gan
 
 from ganjax import parallel
 from ganjax.harness.checkpoints import Checkpoints
 from ganjax.harness.run import prepare
+from tests.tiny_configs import gan
 
 STEPS = 3
 

@@ -11,12 +11,12 @@ import time
 import jax
 import numpy as np
 import pytest
-from conftest import gan
 
 from ganjax.errors import UserError
 from ganjax.harness import train
 from launch import cluster, local_cluster
 from tests.test_launch import ROOT, TINY, launch
+from tests.tiny_configs import gan
 
 SCRIPT = ROOT / "launch" / "tpu_pod.sh"
 

@@ -7,7 +7,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from conftest import METHODS
 
 from ganjax import networks
 from ganjax.errors import UserError
@@ -18,6 +17,7 @@ from ganjax.networks import layers, made
 from ganjax.networks.precision import with_precision
 from ganjax.networks.time_features import time_features
 from ganjax.networks.variables import forward, init_network
+from tests.tiny_configs import METHODS
 
 PRODUCTS = ("dot_general", "conv_general_dilated")
 

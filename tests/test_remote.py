@@ -11,7 +11,6 @@ import sys
 import time
 import types
 
-import conftest
 import jax
 import numpy as np
 import pytest
@@ -22,6 +21,7 @@ from ganjax.harness import lease, mirror, signals
 from ganjax.harness.evaluate import load
 from ganjax.harness.mirror import opened
 from ganjax.harness.train import train
+from tests import tiny_configs
 from tests.commands import one_device
 from tests.test_launch import ROOT, TINY
 
@@ -29,7 +29,7 @@ ONE = jax.devices()[:1]
 
 
 def gan(**changes):
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     config.update(changes)
     return config
 

@@ -4,10 +4,10 @@ import json
 import subprocess
 import sys
 
-import conftest
 import pytest
 
 from ganjax.errors import UserError
+from tests import tiny_configs
 from tests.commands import one_device
 from tests.test_launch import ROOT
 
@@ -16,7 +16,7 @@ def test_a_row_at_an_address_is_not_scored_otherwise_at_its_end_alone(bucket):
     """Its curve would be of one point; the folder of an address cannot be renamed."""
     from launch.rows import train_row
 
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     config.steps, config.eval_every = 2, 1
     train_row(config, "gs://b/row", "jit")
     config.eval.samples += 10

@@ -10,7 +10,7 @@ import pytest
 from ganjax.errors import UserError
 from ganjax.harness.lock import Lock
 from tests.commands import one_device
-from tests.conftest import METHODS
+from tests.tiny_configs import METHODS
 
 
 def test_a_row_whose_samples_have_changed_is_scored_again_and_not_trained(tmp_path):

@@ -16,7 +16,7 @@ from ganjax.harness.train import train
 from ganjax.losses.likelihood import normal_log_matrix, poisson_log_matrix, semi_implicit_bound, sig_cross_entropy
 from ganjax.methods import sig
 from ganjax.metrics.counts import total_variation
-from tests.conftest import METHODS
+from tests.tiny_configs import METHODS
 
 
 def normal_bound(x, theta, variance, block=None):

@@ -9,8 +9,8 @@ import pytest
 
 from ganjax import parallel, splice, stein
 from ganjax.errors import UserError
-from tests.conftest import METHODS, dcgan
 from tests.test_parity import states_after
+from tests.tiny_configs import METHODS, dcgan
 
 
 @pytest.mark.parametrize("mode", parallel.MODES)

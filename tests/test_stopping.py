@@ -10,7 +10,6 @@ import sys
 import time
 
 import chex
-import conftest
 import jax
 import pytest
 
@@ -22,6 +21,7 @@ from ganjax.harness.lock import Lock
 from ganjax.harness.pace import Pace
 from ganjax.harness.run import prepare
 from ganjax.harness.train import train
+from tests import tiny_configs
 from tests.commands import one_device
 
 ONE = jax.devices()[:1]
@@ -41,7 +41,7 @@ def receive(monkeypatch):
 
 def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path, monkeypatch, receive):
     """Between two lines, at an evaluation that it leaves, within that evaluation, and at the end."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.trials, config.steps, config.log_every, config.checkpoint_every, config.eval_every = 2, 11, 4, 6, 5
     straight = train(config, tmp_path / "straight", devices=ONE)
     run = prepare(config, devices=ONE)
@@ -79,7 +79,7 @@ def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path, monkeypatch, receive):
 
 def test_a_run_that_is_stopped_twice_at_one_step_keeps_its_checkpoint(tmp_path, monkeypatch, receive):
     """Orbax removes one of the same name before it writes: a kill in between would leave none."""
-    config, workdir = conftest.gan(), tmp_path / "stopped"
+    config, workdir = tiny_configs.gan(), tmp_path / "stopped"
     config.steps, config.log_every, config.checkpoint_every, config.keep_checkpoints = 8, 4, 8, 1
     config.sample_every = config.eval_every = 5
     straight, run = train(config, tmp_path / "straight", devices=ONE), prepare(config, devices=ONE)
@@ -141,7 +141,7 @@ def test_one_process_writes_to_a_workdir(tmp_path):
     first, second = Lock(tmp_path), Lock(tmp_path)
     first.acquire()
     first.acquire()
-    config = conftest.gan()
+    config = tiny_configs.gan()
     with pytest.raises(UserError, match=f"written to by process {os.getpid()} on {socket.gethostname()}; wait"):
         train(config, tmp_path, devices=ONE)
     assert [path.name for path in tmp_path.iterdir()] == [".lock"], "nothing was written"

@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 import chex
-import conftest
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -24,6 +23,7 @@ from ganjax.harness.run import (
     sample_labels,
 )
 from ganjax.harness.train import train
+from tests import tiny_configs
 from tests.commands import one_device
 
 ONE = jax.devices()[:1]
@@ -52,7 +52,7 @@ def test_resuming_is_bit_identical(method_config, tmp_path):
 
 
 def test_a_workdir_holds_what_was_promised(tmp_path):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.trials, config.log_every = 2, 2
     config.eval.diagnostics = ("discriminator_loss",)
     results = train(config, tmp_path, devices=ONE)
@@ -70,7 +70,7 @@ def test_a_workdir_holds_what_was_promised(tmp_path):
 
 def test_a_trained_run_can_be_scored_by_something_else(tmp_path, monkeypatch):
     """The states are the same; the scores of before go, so that a curve is of one kind. One sampler serves a run."""
-    config, samplers = conftest.gan(), []
+    config, samplers = tiny_configs.gan(), []
     config.steps, config.eval_every = 3, 1
     make = evaluation.make_sampler
     monkeypatch.setattr(evaluation, "make_sampler", lambda *args: samplers.append(args) or make(*args))
@@ -86,7 +86,7 @@ def test_a_trained_run_can_be_scored_by_something_else(tmp_path, monkeypatch):
 
 def test_diagnostics_are_those_of_the_checkpoint(tmp_path):
     """Not of a later line, which a run that goes on, or was cut off, has; nor of half a line."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.eval.diagnostics = ("discriminator_loss",)
     results = train(config, tmp_path, devices=ONE)
     path = tmp_path / "metrics.jsonl"
@@ -97,7 +97,7 @@ def test_diagnostics_are_those_of_the_checkpoint(tmp_path):
 
 def test_an_average_of_an_earlier_version_is_one_line(tmp_path):
     """One that was the generator's parameters alone, without batch statistics."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.ema = 0.9
     train(config, tmp_path, devices=ONE)
     _, state, facts = load(tmp_path)
@@ -112,7 +112,7 @@ def test_an_average_of_an_earlier_version_is_one_line(tmp_path):
 
 
 def test_a_diagnostic_that_no_step_tells_is_named(tmp_path):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.eval.diagnostics = ("discriminator_los",)
     with pytest.raises(UserError, match="has no metric discriminator_los .did you mean discriminator_loss"):
         train(config, tmp_path / "x", devices=ONE)
@@ -120,7 +120,7 @@ def test_a_diagnostic_that_no_step_tells_is_named(tmp_path):
 
 
 def test_chunks_do_not_change_the_numbers(tmp_path):
-    config = conftest.lbt_gan()
+    config = tiny_configs.lbt_gan()
     config.steps = 5
     states = []
     for every in (1, 3, 5):
@@ -136,7 +136,7 @@ def test_chunks_do_not_change_the_numbers(tmp_path):
 
 
 def test_a_sweep_is_its_points_one_by_one(tmp_path):
-    config = conftest.lbt()
+    config = tiny_configs.lbt()
     config.sweep["generator_tx.learning_rate"] = (1e-3, 1e-2)
     config.sweep["method.teaching_weight"] = (0.5, 1.0)
     config.trials = 2
@@ -155,7 +155,7 @@ def test_a_sweep_is_its_points_one_by_one(tmp_path):
         "method.teaching_weight": 1.0,
     }
     _, state, _ = load(tmp_path / "sweep")
-    single = conftest.lbt()
+    single = tiny_configs.lbt()
     single.trials = 2
     single.generator_tx.learning_rate, single.method.teaching_weight = 1e-3, 1.0
     train(single, tmp_path / "single", devices=ONE)
@@ -172,7 +172,7 @@ def test_a_sweep_is_its_points_one_by_one(tmp_path):
     ],
 )
 def test_sweeps_that_cannot_be(key, values, message, tmp_path):
-    config = conftest.lbt()
+    config = tiny_configs.lbt()
     config.sweep[key] = values
     with pytest.raises(UserError, match=message):
         train(config, tmp_path / "x", devices=ONE)
@@ -188,7 +188,7 @@ def poisoned(config, lanes):
 
 
 def test_one_lane_of_two_may_diverge(tmp_path, capsys):
-    config = poisoned(conftest.gan(), (False, True))
+    config = poisoned(tiny_configs.gan(), (False, True))
     config.eval.diagnostics = ("discriminator_loss",)
     results = train(config, tmp_path, devices=ONE)
     assert np.isfinite(results["metrics"]["train/discriminator_loss"]["trials"]).tolist() == [True, False]
@@ -208,7 +208,7 @@ def test_a_lane_that_was_lost_is_not_drawn(tmp_path, monkeypatch):
         return save_samples(path, samples, reference)
 
     monkeypatch.setattr("ganjax.harness.train.save_samples", save)
-    train(poisoned(conftest.gan(), (True, False)), tmp_path / "w", devices=ONE)
+    train(poisoned(tiny_configs.gan(), (True, False)), tmp_path / "w", devices=ONE)
     assert np.isfinite(drawn[-1]).all()
     command = [sys.executable, "-m", "launch.sample", f"--workdir={tmp_path / 'w'}", f"--out={tmp_path / 'x.npz'}"]
     lost = subprocess.run(command, capture_output=True, text=True, env=one_device(), timeout=300)
@@ -218,7 +218,7 @@ def test_a_lane_that_was_lost_is_not_drawn(tmp_path, monkeypatch):
 
 
 def test_training_stops_when_all_lanes_have(tmp_path):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps = 2
     config.checkpoint_every = 2
     train(config, tmp_path, devices=ONE)
@@ -248,7 +248,7 @@ def test_training_stops_when_all_lanes_have(tmp_path):
 
 @pytest.mark.parametrize("harm", ["truncate", "delete", "flip"])
 def test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one(harm, tmp_path, capsys):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every = 4, 2
     train(config, tmp_path, devices=ONE)
     expected = load(tmp_path)[1]
@@ -271,14 +271,14 @@ def test_a_damaged_checkpoint_falls_back_to_the_newest_whole_one(harm, tmp_path,
 
 
 def test_resuming_refuses_another_config_and_goes_back_in_time(tmp_path):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     train(config, tmp_path, devices=ONE)
     before = (tmp_path / "config.json").read_text()
     config.generator_tx.learning_rate = 0.5
     with pytest.raises(UserError, match=r"another generator_tx\.learning_rate: 0\.01, not 0\.5"):
         train(config, tmp_path, devices=ONE)
     assert (tmp_path / "config.json").read_text() == before
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps = 2
     with pytest.raises(UserError, match="past config.steps=2"):
         train(config, tmp_path, devices=ONE)
@@ -286,7 +286,7 @@ def test_resuming_refuses_another_config_and_goes_back_in_time(tmp_path):
 
 
 def test_checkpoints_keep_the_newest(tmp_path):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every, config.keep_checkpoints = 5, 1, 2
     config.sample_every, config.keep_samples = 2, 2
     train(config, tmp_path, devices=ONE)
@@ -299,7 +299,7 @@ def test_checkpoints_keep_the_newest(tmp_path):
 
 def test_a_checkpoint_that_is_deleted_while_it_is_read_gives_way_to_a_newer_one(tmp_path, monkeypatch):
     """A run that goes on keeps the newest few."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.checkpoint_every = 4, 2
     train(config, tmp_path, devices=ONE)
     steps, restore = iter([2, 4]), Checkpoints.restore
@@ -319,7 +319,7 @@ def test_a_checkpoint_that_is_deleted_while_it_is_read_gives_way_to_a_newer_one(
 
 def test_the_loop_compiles_once(tmp_path):
     """Chunks of any length are one program."""
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.steps, config.log_every, config.checkpoint_every, config.sample_every = 11, 4, 3, 5
     run = prepare(config, devices=ONE)
     state, traces = run.init(), []
@@ -337,7 +337,7 @@ def test_the_loop_compiles_once(tmp_path):
 
 def test_a_conditional_run_samples_by_label():
     """All classes in turn, or one; what launch.sample --label and the evaluator ask for."""
-    config = conftest.METHODS["conditional"]()
+    config = tiny_configs.METHODS["conditional"]()
     run = prepare(config, "jit", ONE)
     state, key = run.init(), jax.random.key(3)
     run.check(state)
@@ -353,7 +353,7 @@ def test_a_conditional_run_samples_by_label():
     for wrong in ([10.0], [-1.0], [1.5], [1.0, 0.0]):
         with pytest.raises(UserError, match="one whole number from 0 to 9"):
             check_label(run, wrong)
-    gan = prepare(conftest.METHODS["gan"](), "jit", ONE)
+    gan = prepare(tiny_configs.METHODS["gan"](), "jit", ONE)
     assert sample_labels(gan, 5) is None
     with pytest.raises(UserError, match="not conditional"):
         check_label(gan, [1.0])
@@ -363,7 +363,7 @@ def test_a_vector_of_attributes_is_asked_for(tmp_path):
     rng = np.random.default_rng(0)
     x, label = rng.integers(0, 256, (40, 16, 16, 1)).astype(np.uint8), rng.integers(0, 2, (40, 3))
     np.savez(tmp_path / "a.npz", x=x, label=label.astype(np.float32))
-    config = conftest.METHODS["conditional"]()
+    config = tiny_configs.METHODS["conditional"]()
     config.data.name, config.data.path = "npz", str(tmp_path / "a.npz")
     config.networks.generator.n_classes = config.networks.discriminator.n_classes = 3
     run = prepare(config, "jit", ONE)
@@ -379,7 +379,7 @@ def test_a_vector_of_attributes_is_asked_for(tmp_path):
 
 
 def test_a_generator_of_another_shape_is_named(tmp_path):
-    config = conftest.METHODS["gan"]()
+    config = tiny_configs.METHODS["gan"]()
     config.networks.generator.x_shape = (3,)
     with pytest.raises(UserError, match=r"a sample has the shape \(3,\), an example of the data \(2,\)"):
         train(config, tmp_path / "w", devices=ONE)

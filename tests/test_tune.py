@@ -6,7 +6,6 @@ import pathlib
 import subprocess
 import sys
 
-import conftest
 import numpy as np
 import pytest
 from ml_collections import ConfigDict
@@ -15,20 +14,21 @@ from ganjax.errors import UserError
 from ganjax.harness.config import check, sweep_points
 from ganjax.harness.tune import LOWER, _order, draw_points, train_command, tune, workdir_of
 from ganjax.harness.writers import write_json
+from tests import tiny_configs
 from tests.commands import one_device
 
 RATES = "generator_tx.learning_rate", "discriminator_tx.learning_rate"
 
 
 def searched():
-    config = conftest.gan()
+    config = tiny_configs.gan()
     for rate in RATES:
         config.search[rate] = (1e-4, 1e-2)
     return config
 
 
 def test_hyperparameters_with_a_comma_vary_together():
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config.sweep[", ".join(RATES)] = ((1e-3, 1e-4), (2e-3, 3e-4))
     config.sweep["ema"] = (0.5, 0.9)
     check(config)
@@ -61,7 +61,7 @@ def test_hyperparameters_with_a_comma_vary_together():
     ],
 )
 def test_wrong_hyperparameters_are_named(where, key, values, message):
-    config = conftest.gan()
+    config = tiny_configs.gan()
     config[where][key] = values
     with pytest.raises(UserError, match=message):
         check(config)
@@ -69,7 +69,7 @@ def test_wrong_hyperparameters_are_named(where, key, values, message):
 
 def test_a_number_that_is_not_finite_is_named():
     """JSON has none, so that a run with one could not be resumed."""
-    config = conftest.METHODS["vae_gan"]()
+    config = tiny_configs.METHODS["vae_gan"]()
     config.method.margin = float("inf")
     with pytest.raises(UserError, match="config.method.margin must be a finite number, not inf"):
         check(config)

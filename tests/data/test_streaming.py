@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import conftest
 import jax
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from ganjax import data, parallel
 from ganjax.data import images
 from ganjax.harness import run, streaming
 from ganjax.metrics import classifier, controls
+from tests import tiny_configs
 
 
 def test_streaming_is_a_pure_function_of_seed_and_step():
@@ -57,7 +57,7 @@ def test_a_process_has_the_rows_of_its_devices_in_the_order_of_the_mesh(monkeypa
 
 
 def streamed_gan(**keys):
-    config = conftest.dcgan()
+    config = tiny_configs.dcgan()
     config.data.device_bytes = 10
     config.update(keys)
     return config

@@ -15,8 +15,8 @@ from ganjax.harness.run import prepare
 from ganjax.methods.vae import vae
 from ganjax.metrics import active_units, evaluator, live_features, nll
 from ganjax.metrics.model import Model
-from tests.conftest import METHODS
 from tests.test_methods import NOISE, Line, Posterior, log_marginal
+from tests.tiny_configs import METHODS
 
 X = np.linspace(-2, 2, 130)[:, None].astype(np.float32)  # more than one batch, and not whole ones
 DATA = Dataset(None, (1,), 0, {"test": lambda: (X, None), "n_test": len(X)})

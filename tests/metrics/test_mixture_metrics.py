@@ -12,7 +12,7 @@ from ganjax.harness.config import plain
 from ganjax.harness.evaluate import controls
 from ganjax.metrics import evaluator, mixtures
 from ganjax.metrics.mixtures import evaluate_mixture
-from tests.conftest import METHODS
+from tests.tiny_configs import METHODS
 
 TAIL = np.exp(-4.5)
 

@@ -6,7 +6,6 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
-from conftest import METHODS
 
 from ganjax import networks
 from ganjax.errors import UserError
@@ -15,6 +14,7 @@ from ganjax.methods.game import play
 from ganjax.networks.layers import label_vector
 from ganjax.networks.mlp import Generator
 from ganjax.networks.variables import forward, init_network
+from tests.tiny_configs import METHODS
 
 X = jax.random.normal(jax.random.key(1), (6, 2))
 LABEL = jnp.array([0, 2, 1, 1, 0, 2])
