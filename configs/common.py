@@ -77,12 +77,17 @@ def gan(config: ConfigDict, loss: str = "non_saturating") -> None:
     config.method = {"name": "gan", "loss": loss, "critic_steps": 1}
 
 
+def _momenta(config: ConfigDict, b1: float, b2: float) -> None:
+    """Gives the Adam of both players of a game these."""
+    for player in ("generator_tx", "discriminator_tx"):
+        config[player].update(b1=b1, b2=b2)
+
+
 def r3gan(config: ConfigDict, weight: float = 1.0) -> None:
     """Makes a GAN R3GAN: the relativistic loss, R1 and R2 of one `weight` (Huang et al. 2024)."""
     config.method.loss = "relativistic"
     config.method.terms = {"discriminator": {"r1_r2": {"weight": weight, "interval": 1}}}
-    for player in ("generator_tx", "discriminator_tx"):
-        config[player].update(b1=0.0, b2=0.99)
+    _momenta(config, b1=0.0, b2=0.99)
     config.search["method.terms.discriminator.r1_r2.weight"] = (1e-5, 10.0)
 
 
@@ -90,8 +95,7 @@ def wgan_gp(config: ConfigDict, weight: float) -> None:
     """Makes a GAN WGAN-GP: five critic steps, Adam without momentum (Gulrajani et al. 2017)."""
     config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 5}
     config.method.terms = {"discriminator": {"gradient_penalty": {"weight": weight}}}
-    for player in ("generator_tx", "discriminator_tx"):
-        config[player].update(b1=0.0, b2=0.9)
+    _momenta(config, b1=0.0, b2=0.9)
 
 
 def search_penalty(config: ConfigDict) -> None:
@@ -108,8 +112,7 @@ def sngan(config: ConfigDict) -> None:
 def as_published_sngan(config: ConfigDict) -> None:
     """Gives an SNGAN the momenta and the five steps of D of its paper (Miyato et al. 2018, Sec. 4, setting C)."""
     config.method.critic_steps = 5
-    for player in ("generator_tx", "discriminator_tx"):
-        config[player].update(b1=0.0, b2=0.9)
+    _momenta(config, b1=0.0, b2=0.9)
 
 
 def clipped_mmd_gan(config: ConfigDict) -> None:

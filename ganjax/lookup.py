@@ -150,10 +150,15 @@ class Read(Mapping):
                 raise UserError(f"{self._where}.{key}: {self._user} has no such option{known}")
 
 
-def nearest(key: str, keys) -> str:
+def closest(key: str, keys: Iterable[str], likeness: float = 0.5) -> str:
+    """The one of `keys` most similar to `key`; "" where none is by `likeness`, in 0..1."""
+    return next(iter(difflib.get_close_matches(key, list(keys), n=1, cutoff=likeness)), "")
+
+
+def nearest(key: str, keys: Iterable[str]) -> str:
     """' (did you mean ...?)' for the key most similar to `key`, or nothing."""
-    close = difflib.get_close_matches(key, list(keys), n=1, cutoff=0.5)
-    return f" (did you mean {close[0]}?)" if close else ""
+    close = closest(key, keys)
+    return f" (did you mean {close}?)" if close else ""
 
 
 def check_arguments(where: str, function: Callable, given: Iterable[str], hidden: tuple[str, ...] = ()) -> None:

@@ -171,14 +171,14 @@ def _in_config(error: BaseException, argv: list[str]) -> str:
     """
     files = [pathlib.Path(a.partition("=")[2]).resolve() for a in argv if a.startswith(("--config=", "--beside="))]
     at: BaseException | None = error
-    place = ""
-    while at is not None and not place:
-        for frame in traceback.extract_tb(at.__traceback__):
-            if pathlib.Path(frame.filename).resolve() in files:
-                first = next(iter(str(at).splitlines()), "")
-                place = f"{frame.filename}, line {frame.lineno}: {type(at).__name__}: {first}"
+    while at is not None:
+        frames = traceback.extract_tb(at.__traceback__)
+        own = [frame for frame in frames if pathlib.Path(frame.filename).resolve() in files]
+        if own:
+            first = next(iter(str(at).splitlines()), "")
+            return f"{own[-1].filename}, line {own[-1].lineno}: {type(at).__name__}: {first}"
         at = at.__cause__ or at.__context__
-    return place
+    return ""
 
 
 def parse(argv: list[str], module=None) -> list[str]:
@@ -229,9 +229,10 @@ def parse(argv: list[str], module=None) -> list[str]:
         hint = f" (did you mean --config.{error.flagname}?)" if error.flagname in keys else ""
         fail(f"{error}{hint}")
     except flags.Error as error:
-        if debug and _in_config(error, argv):
+        place = _in_config(error, argv)
+        if debug and place:
             raise
-        fail(_in_config(error, argv) or str(error).removeprefix("flag "))
+        fail(place or str(error).removeprefix("flag "))
     except UserError as error:
         fail(error)
     except Exception as error:  # a config file is Python and can raise anything: its author must correct it

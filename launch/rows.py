@@ -231,7 +231,6 @@ def trained_here(workdir, results: Mapping[str, Any]) -> bool:
 
 def is_of(results: dict, config) -> bool:
     """Whether `results` are of this config: results of other settings are not a row's."""
-
     from ganjax.harness.differences import differences, scored_otherwise
 
     was, now = results["config"], _as_written(config)

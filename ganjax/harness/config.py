@@ -1,7 +1,6 @@
 """A run's configuration: the defaults that every config starts from, and its checks."""
 
 import copy
-import difflib
 import itertools
 import os
 import sys
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 from ml_collections import ConfigDict
 
 from ganjax.errors import UserError
-from ganjax.lookup import OWN, nearest, ships
+from ganjax.lookup import OWN, closest, nearest, ships
 
 
 def default() -> ConfigDict:
@@ -140,8 +139,8 @@ def check(config: ConfigDict) -> None:
     _check_hyperparameters(config)
 
 
-# Keys of `data` and `eval` that some data sets and metrics read and the defaults have not.
-_FURTHER = {"": (), "data.": ("digit_set",), "eval.": ("active_units", "evaluator", "nll")}
+# Keys of a part ("": of the whole) that some data sets and metrics read and the defaults have not.
+_FURTHER = {"": (), "data": ("digit_set",), "eval": ("active_units", "evaluator", "nll")}
 
 
 def _check_names(config: ConfigDict) -> None:
@@ -151,18 +150,15 @@ def _check_names(config: ConfigDict) -> None:
     have is checked where it is read.
     """
     usual = default()
-    for where, further in _FURTHER.items():
-        if where and os.environ.get(OWN):
+    for part, further in _FURTHER.items():
+        if part and os.environ.get(OWN):
             continue
-        part, known = (c[where.rstrip(".")] if where else c for c in (config, usual))
-        known = {*known, *further}
-        for key in part:
-            if (
-                key not in known
-                and not key.endswith("_tx")
-                and (close := difflib.get_close_matches(key, known, n=1, cutoff=0.8))
-            ):
-                raise UserError(f"there is no config key {where}{key} (did you mean {where}{close[0]}?)")
+        keys, usual_keys, prefix = (config[part], usual[part], f"{part}.") if part else (config, usual, "")
+        known = {*usual_keys, *further}
+        for key in {*keys} - known:
+            close = "" if key.endswith("_tx") else closest(key, known, likeness=0.8)
+            if close:
+                raise UserError(f"there is no config key {prefix}{key} (did you mean {prefix}{close}?)")
 
 
 class _Bound(NamedTuple):

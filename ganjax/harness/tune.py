@@ -315,8 +315,7 @@ def train_command(path: str, overrides: dict, values: dict, seed: int = 0) -> st
         if key.split(".")[0] not in ("search", "sweep", "seed", "steps")
     }
     kept |= {"sweep": "{}"} if "sweep" in overrides else {}
-    changed = (
-        kept | {"seed": 2000 if seed == 1000 else 1000} | {key: value_text(value) for key, value in values.items()}
-    )
+    kept["seed"] = 2000 if seed == 1000 else 1000
+    changed = kept | {key: value_text(value) for key, value in values.items()}
     parts = ["ganjax", "train", f"--config={path}", "--workdir=DIR"]
     return shlex.join(parts + [f"--config.{key}={value}" for key, value in changed.items()])
