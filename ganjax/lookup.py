@@ -18,6 +18,7 @@ from ganjax.progress import say
 
 OWN = "GANJAX_PATH"
 TEACHING = ("data", "methods", "networks", "terms")  # the kinds of parts that what is learned depends on
+KINDS = (*TEACHING, "metrics")  # those that GANJAX_PATH has, too
 
 
 def _own_folders() -> list[pathlib.Path]:
@@ -93,8 +94,12 @@ def find(package: str, name: str, attribute: str, default: Any = _REQUIRED) -> A
         if not f"{path}.".startswith(f"{error.name}."):
             raise  # it exists, and lacks something itself
         siblings = pkgutil.iter_modules(importlib.import_module(package).__path__)
-        own = f", nor in ${OWN}={os.environ[OWN]}" if os.environ.get(OWN) else ""
-        raise UserError(f"there is no {path}{own}{nearest(name, [module.name for module in siblings])}") from None
+        near = nearest(name, [module.name for module in siblings])
+        folders = os.environ.get(OWN)
+        own = package.rpartition(".")[2] in KINDS
+        where = f", nor in ${OWN}={folders}" if own and folders else ""
+        hint = f"; a part of your own needs ${OWN}" if own and not folders else ""
+        raise UserError(f"there is no {path}{where}{near}{hint}") from None
     if default is _REQUIRED and not hasattr(module, attribute):
         raise UserError(f"{path} has no {attribute}")
     return getattr(module, attribute, default)

@@ -103,6 +103,11 @@ def test_a_term_is_found_after_those_of_the_package(own, monkeypatch):
     assert find("ganjax.terms", "zero", "make")().name == "zero"
     with pytest.raises(UserError, match="no ganjax.terms.mode_regg, nor in .GANJAX_PATH=/nowhere:.*mean mode_reg?"):
         find("ganjax.terms", "mode_regg", "make")
+    monkeypatch.delenv("GANJAX_PATH")
+    with pytest.raises(UserError, match="no ganjax.terms.zeros .*; a part of your own needs .GANJAX_PATH$"):
+        find("ganjax.terms", "zeros", "make")
+    with pytest.raises(UserError, match=r"no ganjax.harness.metric_figurez \(did you mean metric_figures\?\)$"):
+        find("ganjax.harness", "metric_figurez", "draw")
 
 
 def test_a_part_that_has_the_name_of_one_of_the_package_is_said_not_to_be_used(own, monkeypatch, capsys):
