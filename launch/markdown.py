@@ -1,6 +1,6 @@
 """table.md of a table: its rows, and how far they differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ganjax.errors import OUT_OF_MEMORY
@@ -128,13 +128,17 @@ def ordered(table: Mapping[str, Any], done: Sequence[dict]) -> list[dict]:
     return sorted(done, key=place) if keys else list(done)
 
 
+def _cores(count: int | None) -> str:
+    return "1 core" if count == 1 else f"{count} cores"
+
+
 def _machines(done: list[dict]) -> list[str]:
     """What the rows were trained on, each once; of a table of controls alone, what these were scored on."""
     trained = [entry for entry in done if entry["results"] and "control" not in entry]
     machines = [entry["results"]["environment"] for entry in trained or done if entry["results"]] or [{}]
     return list(
         dict.fromkeys(
-            f"{machine.get('n_devices')} × {machine.get('device')} ({machine.get('cpu_count')} cores), "
+            f"{machine.get('n_devices')} × {machine.get('device')} ({_cores(machine.get('cpu_count'))}), "
             f"jax {machine.get('jax')}"
             for machine in machines
         )
@@ -158,6 +162,13 @@ def _judges(done: list[dict]) -> list[str]:
             lines += [f"{name}: judged by networks that may differ, so small differences mean nothing.", ""]
             lines += [*(f"- {network}" for network in networks), ""]
     return lines
+
+
+def means(columns: Iterable[str], done: list[dict]) -> str:
+    """What a cell of these columns has: the published figure only where there is one."""
+    shown = [entry["paper"] for entry in done if entry["results"]]
+    published = any(paper.get(name) is not None for paper in shown for name in columns)
+    return "Mean ± standard error over the trials" + ("; published figures in brackets." if published else ".")
 
 
 def notes(table: Mapping[str, Any]) -> list[str]:
@@ -199,7 +210,7 @@ def markdown(table: dict, budget: str, done: list[dict], command: str) -> str:
             "",
             f"`{command}`",
             "",
-            f"Budget `{budget}`; {where}. Mean ± standard error over the trials; published figures in brackets.",
+            f"Budget `{budget}`; {where}. {means(columns, done)}",
             "Seconds are those of training all trials of a row, as one program, compilation included"
             + ("; all points of a sweep are one program." if swept else "."),
             "",

@@ -219,8 +219,22 @@ def test_a_table_names_the_machines_that_trained_its_rows():
     table = {"title": "t", "columns": ("kl",), "rows": [{"label": label, "config": "a.py"} for label in "abc"]}
     control = entry("real", 8, control="ring")
     text = markdown(table, "cpu", [control, entry("a", 1), entry("b", 4), entry("c", 1)], "c")
-    assert "`cpu`; 1 × cpu (1 cores), jax 0.10.2; 1 × cpu (4 cores), jax 0.10.2, float32. Mean" in text
+    assert "`cpu`; 1 × cpu (1 core), jax 0.10.2; 1 × cpu (4 cores), jax 0.10.2, float32. Mean" in text
     assert "`cpu`; 1 × cpu (8 cores), jax 0.10.2, float32. Mean" in markdown(table, "cpu", [control], "c")
+
+
+def test_a_table_speaks_of_published_figures_where_it_has_some():
+    from launch.markdown import markdown
+
+    def text(paper):
+        metrics = {"kl": {"mean": 1.0, "std": 0.0, "trials": [1.0]}}
+        results = {"metrics": metrics, "step": 1, "seconds": 1.0, "environment": {}}
+        entry = {"label": "a", "paper": paper, "why": "", "results": results}
+        return markdown({"title": "t", "columns": ("kl",), "rows": []}, "cpu", [entry], "c")
+
+    assert "over the trials; published figures in brackets.\n" in text({"kl": 2.0}) and "1 [2.0]" in text({"kl": 2.0})
+    for paper in ({}, {"modes": 2.0}, {"kl": None}):
+        assert "over the trials.\n" in text(paper)
 
 
 def test_a_table_says_which_rows_other_networks_judged():

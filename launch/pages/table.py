@@ -12,7 +12,7 @@ import numpy as np
 from ganjax.errors import UserError
 from launch import cli
 from launch.figures import read_evaluations
-from launch.markdown import notes, ordered
+from launch.markdown import means, notes, ordered
 from launch.pages import charts, html, pictures
 from launch.pages.html import element
 from launch.pages.run import PICTURES, environment, labels, logged, lost, over_steps, read, scores
@@ -160,7 +160,7 @@ def _page(folder: pathlib.Path, record: Mapping[str, Any]) -> str:
     sections = [
         html.section(
             "Scores",
-            element("p", "Mean ± standard error over the trials; published figures in brackets."),
+            element("p", means(shown, rows)),
             html.table(["", *shown, "steps", "trials", "seconds"], cells),
             element("p", f"Measured in no row: {', '.join(absent)}.", class_="note") if absent else None,
             *(element("p", note, class_="note") for note in notes(table)),
