@@ -83,6 +83,11 @@ def _momenta(config: ConfigDict, b1: float, b2: float) -> None:
         config[player].update(b1=b1, b2=b2)
 
 
+def without_momentum(config: ConfigDict) -> None:
+    """Gives the Adam of both players of a game b1 = 0, b2 = .9, as WGAN-GP and SNGAN have."""
+    _momenta(config, b1=0.0, b2=0.9)
+
+
 def r3gan(config: ConfigDict, weight: float = 1.0) -> None:
     """Makes a GAN R3GAN: the relativistic loss, R1 and R2 of one `weight` (Huang et al. 2024)."""
     config.method.loss = "relativistic"
@@ -95,7 +100,7 @@ def wgan_gp(config: ConfigDict, weight: float) -> None:
     """Makes a GAN WGAN-GP: five critic steps, Adam without momentum (Gulrajani et al. 2017)."""
     config.method = {"name": "gan", "loss": "wasserstein", "critic_steps": 5}
     config.method.terms = {"discriminator": {"gradient_penalty": {"weight": weight}}}
-    _momenta(config, b1=0.0, b2=0.9)
+    without_momentum(config)
 
 
 def search_penalty(config: ConfigDict) -> None:
@@ -104,15 +109,13 @@ def search_penalty(config: ConfigDict) -> None:
 
 
 def sngan(config: ConfigDict) -> None:
-    """Makes a GAN SNGAN: the hinge loss and a D of spectrally normalised layers (Miyato et al. 2018)."""
-    config.method.loss = "hinge"
+    """Makes a GAN SNGAN: the hinge loss, a D of spectrally normalised layers, five steps of D, Adam without momentum.
+
+    Those are the settings of its residual networks (Miyato et al. 2018, App. B.2); its Table 1 has those of others.
+    """
+    config.method.update(loss="hinge", critic_steps=5)
     config.networks.discriminator.spectral_norm = True
-
-
-def as_published_sngan(config: ConfigDict) -> None:
-    """Gives an SNGAN the momenta and the five steps of D of its paper (Miyato et al. 2018, Sec. 4, setting C)."""
-    config.method.critic_steps = 5
-    _momenta(config, b1=0.0, b2=0.9)
+    without_momentum(config)
 
 
 def clipped_mmd_gan(config: ConfigDict) -> None:

@@ -35,6 +35,16 @@ def test_every_folder_has_every_method_and_a_table_all_configs_of_it():
         assert {row["config"] for row in rows} == configs >= {f"configs/{folder}/{name}.py" for name in NAMES}
 
 
+@pytest.mark.parametrize("folder", ["ring", "grid25", "grid", *FOLDERS])
+def test_sngan_has_the_settings_of_its_residual_networks(folder):
+    """Miyato et al. 2018, App. B.2: with the GAN's momenta its rows in the race were among the last."""
+    config = config_of(folder, "sngan")
+    assert (config.method.loss, config.method.critic_steps) == ("hinge", 5)
+    assert config.networks.discriminator.spectral_norm
+    for player in (config.generator_tx, config.discriminator_tx):
+        assert (player.b1, player.b2) == (0.0, 0.9)
+
+
 def test_a_pixelcnn_teaches_the_same_lbt_gan():
     vae, pixelcnn = (flatten(config_of("stacked_mnist_8", name)) for name in ("lbt_gan", "lbt_gan_pixelcnn"))
     assert pixelcnn["networks.density.reach"] == 8 - 1, "its first layer sees all rows above, to both borders"

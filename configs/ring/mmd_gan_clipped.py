@@ -6,8 +6,8 @@ A row of `launch.reproduce --table=coverage_settings`.
 
 Measured by `launch.reproduce --table=coverage_settings` on one CPU core, at the best of 16 draws of its own
 (critic_tx.clip_parameters 0.139, critic_tx 0.000627, generator_tx 0.00297, reconstruction_weight 0.0225): 307 steps,
-5 trials, 59 s: modes 7.4 +- 0.4, high quality 0.442 +- 0.036, KL 1.86 +- 0.17. Not clipped, `mmd_gan` has 6.4 +- 1.6
-at 0.7 +- 0.16 after 509.
+5 trials, 59 s: modes 7.4 +- 0.4, high quality 0.442 +- 0.036, KL 1.86 +- 0.17. Not clipped, `mmd_gan` has 3.6 +- 1.8
+at 0.335 +- 0.18 after 509.
 """
 
 from configs import common
