@@ -53,7 +53,7 @@ ROWS = {
 
 def get_table() -> dict:
     rows = [
-        coverage.row(name, label, method, changes, coverage.Round(prefix, coverage.FIRST.seed))
+        coverage.row(name, label, method, changes, coverage.FIRST._replace(prefix=prefix))
         for name, variants in ROWS.items()
         for label, method, changes, prefix in variants
     ]
