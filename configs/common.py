@@ -140,15 +140,12 @@ def one_gaussian() -> ConfigDict:
     return config
 
 
-def unroll(config: ConfigDict, surrogate: str = "saddle") -> None:
-    """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016).
-
-    With the surrogate "generator" G descends the non-saturating loss at D^K, as rows of before have it.
-    """
+def unroll(config: ConfigDict) -> None:
+    """Makes a GAN whose players have Adam an Unrolled GAN of five steps (Metz et al. 2016)."""
     config.method = {
         "name": "unrolled",
-        "loss": "minimax" if surrogate == "saddle" else "non_saturating",
-        "surrogate": surrogate,
+        "loss": "minimax",
+        "surrogate": "saddle",
         "unroll_steps": 5,
         "remat": False,
     }
@@ -156,10 +153,10 @@ def unroll(config: ConfigDict, surrogate: str = "saddle") -> None:
     config.discriminator_tx.name = "unrollable_adam"
 
 
-def unrolled(config: ConfigDict, surrogate: str = "saddle") -> None:
-    """Makes it an Unrolled GAN of five steps (Metz et al. 2016); `surrogate` as in `unroll`."""
+def unrolled(config: ConfigDict) -> None:
+    """Makes it an Unrolled GAN of five steps (Metz et al. 2016)."""
     adversary(config)
-    unroll(config, surrogate)
+    unroll(config)
 
 
 def pairs(config: ConfigDict, body: dict | None = None, hidden: tuple = (128,)) -> None:

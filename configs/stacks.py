@@ -21,9 +21,9 @@ def gan(data: str) -> ConfigDict:
 
 
 def unrolled(data: str) -> ConfigDict:
-    """Unrolled GAN of five steps on stacked digits, by the surrogate that its rows were measured with."""
+    """Unrolled GAN of five steps on stacked digits."""
     config = gan(data)
-    common.unroll(config, "generator")
+    common.unroll(config)
     return config
 
 

@@ -3,9 +3,6 @@
   python -m launch.train --config=configs/stacked_digits/unrolled.py --workdir=runs/stacked_digits_unrolled
 
 Not measured yet: only that it trains and resumes (tests/test_configs.py).
-
-G descends the non-saturating loss at D^K; by the paper's surrogate (`--config.method.surrogate=saddle
---config.method.loss=minimax`) it was not measured.
 """
 
 from configs import stacks
