@@ -21,13 +21,19 @@ from ganjax.harness.evaluate import statistics
 from ganjax.harness.plots import save_samples
 from ganjax.harness.writers import MetricsWriter, write_json
 from launch.figures import EVALUATIONS, write_evaluations
-from launch.pages import charts, pictures, settings
+from launch.pages import charts, html, pictures, settings
 from launch.report import page, write
 
 ROOT = pathlib.Path(__file__).parents[1]
 STEPS = (100, 200, 300)
 HOSTILE = '</script><script>throw "x"</script>&<b>'
 TABLES = sorted(path.parent.name for path in ROOT.glob("results/*/results.json") if '"rows"' in path.read_text())
+# Pages of hundreds of charts, each a tenth of a second or more.
+LONG = [
+    name
+    for name in TABLES
+    if (evaluations := ROOT / "results" / name / EVALUATIONS).exists() and evaluations.stat().st_size > 1e5
+]
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 
 
@@ -191,6 +197,8 @@ def test_pictures_take_no_more_room_than_there_is(tmp_path):
 def test_a_table_has_a_page(name, tmp_path, monkeypatch):
     """With the figures that table.md has, in the columns that the table still has."""
     monkeypatch.chdir(tmp_path)  # without the rows in build/rows, which have pictures of their own
+    if name in LONG:
+        monkeypatch.setattr(charts, "chart", lambda name, drawn, salt="": html.element("figure", name))
     text = page(ROOT / "results" / name)
     parsed = Page(text)
     assert len(text) < 5e6 and external(parsed) == [] and {"Scores", "Rows", "Environment"} <= set(parsed.texts["h2"])
@@ -204,6 +212,14 @@ def test_a_table_has_a_page(name, tmp_path, monkeypatch):
         i for i, column in enumerate(header) if column in columns and column not in ("steps", "trials", "seconds")
     ]
     assert shared and not [row[i] for row in rows for i in shared if row[i] not in cells]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LONG)
+def test_a_page_of_hundreds_of_charts_is_small(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = page(ROOT / "results" / name)
+    assert text.count("<figure") > 50 and len(text) < 5e6 and external(Page(text)) == []
 
 
 def test_a_table_has_the_samples_and_curves_of_rows_that_were_trained_here(tmp_path, monkeypatch):
